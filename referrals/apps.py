@@ -1,0 +1,11 @@
+"""Name of the app on the administration screens."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ReferralsConfig(AppConfig):
+    """See the models for what the app holds."""
+
+    name = "referrals"
+    verbose_name = _("Orientations")
