@@ -1,8 +1,156 @@
-"""The embedded PostgreSQL of demo, development and tests."""
+"""The embedded PostgreSQL of demo, development and tests, as its clients see it: find it, join it, empty it.
 
+Each client holds a shared lock for its whole life. A keeper process (postgres_keeper.py) owns the server and waits for
+the same lock alone: it gets it when the last client is gone, even killed, and then stops the server. No client counts,
+nothing to clean, no process left behind.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import shutil
+import stat
+import string
+import subprocess
+import sys
+import time
 from pathlib import Path
+
+import psycopg2
+
+ROLE = DATABASE = "reinsertion"
+PORT = 5432
+SOCKET_PATH_LIMIT = 107
+START_SECONDS = 60
+_PLAIN = set((string.ascii_lowercase + string.digits).encode())
+_held: list[int] = []
+
+
+class EmbeddedPostgresError(Exception):
+    """Why the embedded server cannot run, and what to do, in French."""
+
+
+def folder(var: Path) -> Path:
+    """Where the server lives under var: tests have their own, so they never touch a demo."""
+    return var.resolve() / ("postgres-test" if os.environ.get("REINSERTION_MODE") == "test" else "postgres")
+
+
+def private_folder(parent: str, var: Path) -> Path:
+    """Name of a folder outside var, always the same for the same user and the same var."""
+    return Path(parent) / f"reinsertion-{os.geteuid()}-{hashlib.sha256(os.fsencode(folder(var))).hexdigest()[:12]}"
+
+
+def socket_dir(var: Path) -> Path:
+    """Folder of the server's socket: under var, or a short private one when the kernel's limit is passed."""
+    inside = folder(var) / "socket"
+    fits = len(os.fsencode(inside / f".s.PGSQL.{PORT}")) <= SOCKET_PATH_LIMIT
+    return inside if fits else private_folder("/tmp", var)  # noqa: S108 (made private and checked)
 
 
 def database_url(var: Path) -> str:
-    """URL of the embedded server that keeps its data under var."""
-    return f"postgres://reinsertion@%2Ftmp%2Freinsertion-{abs(hash(str(var))) % 10**8}/reinsertion"
+    """URL of the embedded server that keeps its data under var; starts nothing."""
+    # Capitals are escaped too: URL parsers lower the case of host names, and ours is a path.
+    host = "".join(chr(b) if b in _PLAIN else f"%{b:02x}" for b in os.fsencode(socket_dir(var)))
+    return f"postgres://{ROLE}@{host}:{PORT}/{DATABASE}"
+
+
+def join(var: Path) -> None:
+    """Start the server or join the one that runs; it stays until this process and the other clients end."""
+    home = make_private(folder(var))
+    clients = _open(home / "clients.lock")
+    fcntl.flock(clients, fcntl.LOCK_SH)  # waits while a keeper is stopping
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        keeper = _open(home / "keeper.lock")
+        if _try_lock(keeper):
+            _start_keeper(var, keeper)
+        os.close(keeper)
+        if answers(var):
+            break
+        if time.monotonic() > deadline:
+            raise EmbeddedPostgresError(
+                f"PostgreSQL ne répond pas après {START_SECONDS} secondes. Voyez {home / 'server.log'}."
+            )
+        time.sleep(0.05)
+    _held.append(clients)
+
+
+def reset(var: Path) -> None:
+    """Remove the embedded data; refuse while something uses them."""
+    home = make_private(folder(var))
+    clients = _open(home / "clients.lock")
+    try:
+        deadline = time.monotonic() + 10  # a keeper may still be stopping
+        while not _try_lock(clients):
+            if time.monotonic() > deadline:
+                raise EmbeddedPostgresError(
+                    "La base est utilisée par une autre commande : arrêtez-la (Ctrl-C), puis recommencez."
+                )
+            time.sleep(0.1)
+        for parent in (home, private_folder("/var/tmp", var)):  # noqa: S108 (removed, not written)
+            for name in ("data", "data.new"):
+                shutil.rmtree(parent / name, ignore_errors=True)
+        if (home / "data").exists():
+            raise EmbeddedPostgresError(f"Impossible d’effacer {home / 'data'} : effacez ce dossier vous-même.")
+    finally:
+        os.close(clients)
+
+
+def answers(var: Path) -> bool:
+    """Whether the application's role can open its database now."""
+    with contextlib.suppress(psycopg2.OperationalError):
+        psycopg2.connect(
+            host=str(socket_dir(var)), port=PORT, user=ROLE, dbname=DATABASE, connect_timeout=5, sslmode="disable"
+        ).close()
+        return True
+    return False
+
+
+def make_private(path: Path) -> Path:
+    """Create a folder for our eyes only; refuse one that somebody else made."""
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = path.lstat()
+    except OSError as error:
+        raise EmbeddedPostgresError(f"Impossible d’écrire dans {path} : {error.strerror}.") from error
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
+        raise EmbeddedPostgresError(
+            f"Le dossier {path} appartient à un autre utilisateur. Relancez la commande avec son compte, "
+            "ou choisissez un autre dossier avec la variable REINSERTION_VAR."
+        )
+    path.chmod(stat.S_IMODE(found.st_mode) & 0o711)
+    return path
+
+
+def _open(path: Path) -> int:
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+
+def _try_lock(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _start_keeper(var: Path, lock: int) -> None:
+    """Start the keeper, which inherits the lock, and wait until it says that the server is ready or why not."""
+    keeper = subprocess.Popen(
+        [sys.executable, "-m", "reinsertion.postgres_keeper", str(var.resolve()), str(lock)],
+        cwd=Path(__file__).resolve().parent.parent,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        pass_fds=[lock],
+        start_new_session=True,
+        text=True,
+    )
+    assert keeper.stdout is not None
+    with keeper.stdout as stream:
+        said = stream.read().strip()
+    if said:
+        raise EmbeddedPostgresError(said)
+    # The keeper outlives this process, on purpose: Python must not warn about it.
+    keeper.returncode = 0
