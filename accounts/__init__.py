@@ -1,0 +1,1 @@
+"""Who works here: users, teams, roles, permissions, and the association itself."""

@@ -1,0 +1,62 @@
+"""What every page shows around its content."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
+
+from accounts.models import Association, Theme
+from accounts.roles import Permission
+
+
+@dataclass(frozen=True)
+class NavigationLink:
+    """One entry of the main navigation; badge is a count to deal with, or None."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool
+    badge: int | None = None
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Association, navigation by permission, theme, language direction, demo banner."""
+    user = request.user
+    common = {
+        "association": Association.current(),
+        "demo": settings.DEMO,
+        "version": settings.VERSION,
+        "text_direction": "rtl" if get_language_bidi() else "ltr",
+        "theme": getattr(user, "theme", Theme.SYSTEM),
+    }
+    if not user.is_authenticated:
+        return {**common, "navigation": []}
+    return {
+        **common,
+        "navigation": navigation(request),
+        "can_log_follow_up": user.can(Permission.FOLLOW_UP_WRITE),
+        "session_idle_seconds": settings.SESSION_IDLE_SECONDS,
+    }
+
+
+def navigation(request: HttpRequest) -> list[NavigationLink]:
+    """The entries that the user’s roles open."""
+    entries = [
+        (_("Ma journée"), "casework:home", "sun", None),
+        (_("Personnes"), "beneficiaries:list", "users", Permission.PERSON_LIST),
+        (_("Annuaire"), "partners:directory", "book-open", Permission.DIRECTORY_READ),
+        (_("Orientations"), "referrals:list", "send", Permission.REFERRAL_READ),
+        (_("Programmes"), "programs:list", "layout-grid", Permission.PROGRAM_READ),
+    ]
+    links = []
+    for label, name, icon, permission in entries:
+        if permission is None or request.user.can(permission):  # type: ignore[union-attr]
+            url = reverse(name)
+            here = request.path == url if url == "/" else request.path.startswith(url)
+            links.append(NavigationLink(label, url, icon, here))
+    return links

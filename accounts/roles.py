@@ -1,0 +1,65 @@
+"""The roles of an association, and what each may do: the whole policy on one screen.
+
+Which *people* a user reaches is another question, answered by Beneficiary.objects.visible_to(user).
+"""
+
+from enum import StrEnum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What somebody does in the association; a person may hold several."""
+
+    CASEWORKER = "caseworker", _("Chargé·e d’insertion")
+    COORDINATOR = "coordinator", _("Coordination")
+    PROGRAM_LEAD = "program_lead", _("Responsable de programme")
+    SHELTER_STAFF = "shelter_staff", _("Équipe d’hébergement")
+    DIRECTOR = "director", _("Direction")
+    TECHNICAL_ADMIN = "technical_admin", _("Administration technique")
+    DATA_PROTECTION_OFFICER = "data_protection_officer", _("Protection des données")
+
+
+class Permission(StrEnum):
+    """What a role may do; each is asked for by a view or hides a field."""
+
+    PERSON_LIST = "person.list"
+    PERSON_WRITE = "person.write"
+    PERSON_ASSIGN = "person.assign"
+    FILE_CONTENT = "file.content"
+    FOLLOW_UP_WRITE = "follow_up.write"
+    DIRECTORY_READ = "directory.read"
+    DIRECTORY_WRITE = "directory.write"
+    REFERRAL_READ = "referral.read"
+    REFERRAL_WRITE = "referral.write"
+    REFERRAL_ANSWER = "referral.answer"
+    PROGRAM_READ = "program.read"
+    PROGRAM_ENROL = "program.enrol"
+    AUDIT_READ = "audit.read"
+
+
+P = Permission
+CASEWORK = {P.PERSON_LIST, P.PERSON_WRITE, P.FILE_CONTENT, P.FOLLOW_UP_WRITE}
+REFERRING = {P.REFERRAL_READ, P.REFERRAL_WRITE, P.REFERRAL_ANSWER}
+READING = {P.DIRECTORY_READ, P.PROGRAM_READ}
+
+ROLE_PERMISSIONS: dict[str, set[Permission]] = {
+    Role.CASEWORKER: CASEWORK | REFERRING | READING | {P.PROGRAM_ENROL},
+    Role.COORDINATOR: CASEWORK
+    | REFERRING
+    | READING
+    | {P.PROGRAM_ENROL, P.PERSON_ASSIGN, P.DIRECTORY_WRITE, P.AUDIT_READ},
+    Role.PROGRAM_LEAD: READING | {P.REFERRAL_READ, P.REFERRAL_ANSWER, P.PROGRAM_ENROL},
+    Role.SHELTER_STAFF: READING | {P.REFERRAL_READ, P.REFERRAL_ANSWER},
+    Role.DIRECTOR: READING | {P.PERSON_LIST, P.REFERRAL_READ},
+    Role.TECHNICAL_ADMIN: READING | {P.DIRECTORY_WRITE},
+    Role.DATA_PROTECTION_OFFICER: READING | {P.AUDIT_READ},
+}
+
+# Apps whose reference data a role manages in Django admin; no personal data is registered there.
+ROLE_ADMIN_APPS: dict[str, set[str]] = {
+    Role.TECHNICAL_ADMIN: {"accounts", "partners", "programs", "beneficiaries"},
+    Role.COORDINATOR: {"partners", "programs"},
+    Role.PROGRAM_LEAD: {"programs"},
+}

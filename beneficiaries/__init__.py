@@ -1,0 +1,1 @@
+"""The people accompanied: their files, follow-ups, appointments, tasks."""

@@ -1,0 +1,28 @@
+"""The person and what is noted about them."""
+
+from beneficiaries.models.alert import Alert
+from beneficiaries.models.appointment import Appointment
+from beneficiaries.models.beneficiary import Beneficiary, FileCounter, FileStatus, Gender, JusticeStatus
+from beneficiaries.models.confidential_note import ConfidentialNote
+from beneficiaries.models.draft import Draft
+from beneficiaries.models.follow_up import FollowUp, FollowUpMode, Topic
+from beneficiaries.models.prison import Prison, PrisonKind
+from beneficiaries.models.task import Task
+
+__all__ = [
+    "Alert",
+    "Appointment",
+    "Beneficiary",
+    "ConfidentialNote",
+    "Draft",
+    "FileCounter",
+    "FileStatus",
+    "FollowUp",
+    "FollowUpMode",
+    "Gender",
+    "JusticeStatus",
+    "Prison",
+    "PrisonKind",
+    "Task",
+    "Topic",
+]

@@ -1,0 +1,63 @@
+"""Alerts: what to know before acting, with an end."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from beneficiaries.models.beneficiary import Beneficiary
+from core import audit
+from core.constraints import ordered_dates, paired
+from core.fields import LineField
+from core.models import AuditAction
+
+
+class AlertQuerySet(models.QuerySet["Alert"]):
+    """Reading the alerts."""
+
+    def visible_to(self, user: User) -> "AlertQuerySet":
+        """Those of the people the user may see."""
+        return self.filter(beneficiary__in=Beneficiary.objects.visible_to(user))
+
+    def current(self, day: date) -> "AlertQuerySet":
+        """Neither lifted nor past, oldest first."""
+        return self.filter(lifted_at__isnull=True, ends_on__gte=day).order_by("created_at", "pk")
+
+
+class Alert(models.Model):
+    """One line that whoever opens the file must read; it ends on a date or is lifted."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    beneficiary = models.ForeignKey(
+        "beneficiaries.Beneficiary", verbose_name=_("personne"), on_delete=models.PROTECT, related_name="alerts"
+    )
+    text = LineField(_("à savoir avant d’agir"), max_length=200)
+    starts_on = models.DateField(_("depuis le"))
+    ends_on = models.DateField(_("jusqu’au"))
+    created_at = models.DateTimeField(_("notée le"), auto_now_add=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, editable=False, related_name="+")
+    lifted_at = models.DateTimeField(_("levée le"), null=True, editable=False)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    objects = AlertQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("alerte")
+        verbose_name_plural = _("alertes")
+        constraints = [paired("alert", "lifted_at", "lifted_by"), ordered_dates("alert", "starts_on", "ends_on")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @transaction.atomic
+    def lift(self, *, by: User, at: Any) -> None:
+        """End the alert now; lifting twice changes nothing."""
+        lifted = Alert.objects.filter(pk=self.pk, lifted_at__isnull=True).update(lifted_at=at, lifted_by=by)
+        if lifted:
+            audit.record(by, AuditAction.CHANGED, self, person_id=self.beneficiary_id, fields=["lifted_at"])

@@ -1,0 +1,285 @@
+"""The person accompanied and who may open their file."""
+
+import uuid
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.db.models.functions import Concat
+from django.utils.translation import gettext_lazy as _
+from phonenumber_field.modelfields import PhoneNumberField
+
+from accounts.models import User
+from accounts.roles import Permission, Role
+from core import audit
+from core.constraints import one_of, paired
+from core.fields import LineField
+from core.models import AuditAction
+from core.sql import FrenchSort
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Gender(models.TextChoices):
+    """Asked because some services welcome women or men only."""
+
+    UNKNOWN = "", _("Non renseigné")
+    FEMALE = "female", _("Femme")
+    MALE = "male", _("Homme")
+    OTHER = "other", _("Autre")
+
+
+class JusticeStatus(models.TextChoices):
+    """Where the person stands; details have their own records."""
+
+    UNKNOWN = "unknown", _("Situation non renseignée")
+    IN_CUSTODY = "in_custody", _("En détention")
+    DAY_RELEASE = "day_release", _("En semi-liberté")
+    COMMUNITY = "community", _("Suivi en milieu ouvert")
+    RELEASED = "released", _("Sortie de détention")
+
+
+class FileStatus(models.TextChoices):
+    """Whether the support goes on."""
+
+    ACTIVE = "active", _("Suivi en cours")
+    CLOSED = "closed", _("Suivi terminé")
+
+
+class FileCounter(models.Model):
+    """The last file number given in a year."""
+
+    year = models.PositiveSmallIntegerField(_("année"), primary_key=True)
+    last = models.PositiveIntegerField(_("dernier numéro"), default=0)
+
+    class Meta:
+        verbose_name = _("compteur de dossiers")
+        verbose_name_plural = _("compteurs de dossiers")
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.last:04}"
+
+    @classmethod
+    def next_number(cls, year: int) -> str:
+        """Take the next number, alone: « 2026-0143 »."""
+        cls.objects.get_or_create(year=year)
+        counter = cls.objects.select_for_update().get(year=year)
+        counter.last += 1
+        counter.save(update_fields=["last"])
+        return str(counter)
+
+
+class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
+    """Reading the people, always through visible_to."""
+
+    def visible_to(self, user: User) -> "BeneficiaryQuerySet":
+        """The people whose file the user may open: those of the user’s teams, those the user leads.
+
+        A director sees every identity, and no content; roles without case work see nobody.
+        """
+        if not user.can(Permission.PERSON_LIST):
+            return self.none()
+        if user.has_role(Role.DIRECTOR):
+            return self
+        return self.filter(models.Q(lead_worker=user) | models.Q(team__in=user.teams.values("pk")))
+
+    def active(self) -> "BeneficiaryQuerySet":
+        """Those whose support goes on."""
+        return self.filter(status=FileStatus.ACTIVE)
+
+    def for_list(self) -> "BeneficiaryQuerySet":
+        """In the order of French names, with what a row shows."""
+        return self.select_related("lead_worker", "prison").order_by(
+            FrenchSort("last_name"), FrenchSort("first_name"), "pk"
+        )
+
+    def for_file(self) -> "BeneficiaryQuerySet":
+        """With what the identity bar shows."""
+        return self.select_related("lead_worker", "prison", "team")
+
+    @transaction.atomic
+    def register(self, *, by: User, at: Any, **fields: Any) -> "Beneficiary":
+        """Open a file for a person and journal it."""
+        person = self.create(file_number=FileCounter.next_number(at.year), created_by=by, **fields)
+        audit.record(by, AuditAction.CREATED, person, person_id=person.pk)
+        return person
+
+
+class Beneficiary(models.Model):
+    """A person accompanied: identity, how to reach them safely, situation, who follows them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    file_number = models.CharField(_("numéro de dossier"), max_length=12, unique=True, editable=False)
+    first_name = LineField(_("prénom"), max_length=120, blank=True)
+    last_name = LineField(_("nom"), max_length=120, blank=True)
+    nickname = LineField(_("surnom"), max_length=120, blank=True)
+    gender = models.CharField(_("genre"), max_length=10, choices=Gender, blank=True, default="")
+    birth_date = models.DateField(_("date de naissance"), null=True, blank=True)
+    birth_year = models.PositiveSmallIntegerField(
+        _("année de naissance"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1900), MaxValueValidator(2100)],
+        help_text=_("Suffit quand le jour n’est pas connu."),
+    )
+    languages = ArrayField(models.CharField(max_length=40), verbose_name=_("langues parlées"), default=list, blank=True)
+
+    phone = PhoneNumberField(_("téléphone"), blank=True)
+    email = models.EmailField(_("courriel"), blank=True)
+    address = models.CharField(_("adresse"), max_length=200, blank=True)
+    commune_code = models.CharField(_("commune (code INSEE)"), max_length=5, blank=True, default="")
+    may_call = models.BooleanField(_("on peut appeler"), default=False)
+    may_text = models.BooleanField(_("on peut envoyer un SMS"), default=False)
+    may_write = models.BooleanField(_("on peut écrire à l’adresse"), default=False)
+    contact_precautions = models.CharField(
+        _("précautions pour joindre la personne"),
+        max_length=300,
+        blank=True,
+        help_text=_("Par exemple : ne pas appeler après 18 h, ne pas laisser de message."),
+    )
+
+    justice_status = models.CharField(
+        _("situation"), max_length=20, choices=JusticeStatus, default=JusticeStatus.UNKNOWN
+    )
+    prison = models.ForeignKey(
+        "beneficiaries.Prison",
+        verbose_name=_("établissement"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    expected_release_on = models.DateField(_("date de sortie prévue"), null=True, blank=True)
+    release_date_source = LineField(
+        _("source de la date de sortie"),
+        max_length=120,
+        blank=True,
+        help_text=_("Par exemple : greffe, SPIP, la personne elle-même."),
+    )
+    release_date_noted_on = models.DateField(_("date connue le"), null=True, blank=True)
+
+    status = models.CharField(_("statut"), max_length=10, choices=FileStatus, default=FileStatus.ACTIVE)
+    intake_on = models.DateField(_("début de l’accompagnement"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("terminé le"), null=True, blank=True, editable=False)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    team = models.ForeignKey(
+        "accounts.Team", verbose_name=_("équipe"), on_delete=models.PROTECT, related_name="beneficiaries"
+    )
+    lead_worker = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("référent·e"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="beneficiaries",
+    )
+    last_contact_on = models.DateField(_("dernier contact"), null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("créé le"), auto_now_add=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, editable=False, related_name="+")
+    updated_at = models.DateTimeField(_("modifié le"), auto_now=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = BeneficiaryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("personne accompagnée")
+        verbose_name_plural = _("personnes accompagnées")
+        constraints = [
+            one_of("beneficiary", "gender", Gender),
+            one_of("beneficiary", "justice_status", JusticeStatus),
+            one_of("beneficiary", "status", FileStatus),
+            paired("beneficiary", "closed_at", "closed_by"),
+            models.CheckConstraint(
+                condition=models.Q(status=FileStatus.CLOSED, closed_at__isnull=False)
+                | models.Q(status=FileStatus.ACTIVE, closed_at__isnull=True),
+                name="beneficiary_closed_is_dated",
+                violation_error_message=_("Un suivi terminé porte une date de fin, un suivi en cours n’en porte pas."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(first_name="", last_name="", nickname=""),
+                name="beneficiary_named",
+                violation_error_message=_("Indiquez au moins un prénom, un nom ou un surnom."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(birth_date__isnull=True)
+                | models.Q(birth_date__gte=date(1900, 1, 1), birth_date__lte=date(2100, 1, 1)),
+                name="beneficiary_birth_date_plausible",
+                violation_error_message=_("Cette date de naissance n’est pas plausible."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(expected_release_on__isnull=True)
+                | models.Q(expected_release_on__gte=date(1950, 1, 1), expected_release_on__lte=date(2100, 1, 1)),
+                name="beneficiary_release_date_plausible",
+                violation_error_message=_("Cette date de sortie n’est pas plausible."),
+            ),
+        ]
+        indexes = [
+            GinIndex(
+                OpClass(
+                    FrenchSort(
+                        Concat(
+                            "first_name",
+                            models.Value(" "),
+                            "last_name",
+                            models.Value(" "),
+                            "nickname",
+                            output_field=models.CharField(),
+                        )
+                    ),
+                    name="gin_trgm_ops",
+                ),
+                name="beneficiary_name_trigram",
+            ),
+            models.Index(FrenchSort("last_name"), FrenchSort("first_name"), "id", name="beneficiary_name_sort"),
+            models.Index(fields=["team", "status", "expected_release_on"], name="beneficiary_releases"),
+            models.Index(fields=["lead_worker", "status", "last_contact_on"], name="beneficiary_caseload"),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_number
+
+    @property
+    def display_name(self) -> str:
+        """How the file is headed: first and last name, or the nickname alone."""
+        return f"{self.first_name} {self.last_name}".strip() or self.nickname
+
+    @property
+    def short_name(self) -> str:
+        """First name and initial, as on lists that others may see: « Karim B. »."""
+        if not self.first_name:
+            return self.last_name or self.nickname
+        return f"{self.first_name} {self.last_name[:1]}." if self.last_name else self.first_name
+
+    @property
+    def year_of_birth(self) -> int | None:
+        """The year alone, from the date or the year noted."""
+        return self.birth_date.year if self.birth_date else self.birth_year
+
+    def age_on(self, day: date) -> int | None:
+        """Age in whole years; from the year alone, the age reached in the year."""
+        if self.birth_date:
+            had_birthday = (day.month, day.day) >= (self.birth_date.month, self.birth_date.day)
+            return day.year - self.birth_date.year - (not had_birthday)
+        return day.year - self.birth_year if self.birth_year else None
+
+    @transaction.atomic
+    def amend(self, *, by: User, fields: "Iterable[str]") -> None:
+        """Save the fields just changed and journal their names."""
+        changed = sorted(fields)
+        if not changed:
+            return
+        self.version += 1
+        self.save(update_fields=[*changed, "version", "updated_at"])
+        audit.record(by, AuditAction.CHANGED, self, person_id=self.pk, fields=changed)
+
+    @transaction.atomic
+    def opened(self, *, by: User) -> None:
+        """Journal that the file was read."""
+        audit.record(by, AuditAction.OPENED, self, person_id=self.pk)

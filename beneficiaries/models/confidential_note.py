@@ -1,0 +1,42 @@
+"""Confidential notes: read by the author and the people named when it was written, nobody else."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from beneficiaries.models.beneficiary import Beneficiary
+
+
+class ConfidentialNoteQuerySet(models.QuerySet["ConfidentialNote"]):
+    """Reading the notes."""
+
+    def visible_to(self, user: User) -> "ConfidentialNoteQuerySet":
+        """Those that name the user, on a file that the user may still open."""
+        return self.filter(readers=user, follow_up__beneficiary__in=Beneficiary.objects.visible_to(user))
+
+
+class ConfidentialNote(models.Model):
+    """A note beside a follow-up whose readers, author included, are named one by one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    follow_up = models.OneToOneField(
+        "beneficiaries.FollowUp", verbose_name=_("suivi"), on_delete=models.PROTECT, related_name="confidential_note"
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("par"), on_delete=models.PROTECT, related_name="+"
+    )
+    readers = models.ManyToManyField(settings.AUTH_USER_MODEL, verbose_name=_("visible par"), related_name="+")
+    body = models.TextField(_("note confidentielle"), max_length=20_000)
+    created_at = models.DateTimeField(_("notée le"), auto_now_add=True)
+
+    objects = ConfidentialNoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("note confidentielle")
+        verbose_name_plural = _("notes confidentielles")
+
+    def __str__(self) -> str:
+        return str(self.pk)

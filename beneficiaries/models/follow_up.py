@@ -1,0 +1,128 @@
+"""Follow-ups: the trace of a meeting, a call, a step taken."""
+
+import uuid
+from datetime import date
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Permission
+from beneficiaries.models.beneficiary import Beneficiary
+from core.constraints import one_of, subset_of
+from core.fields import LineField
+
+
+class FollowUpMode(models.TextChoices):
+    """How the contact took place."""
+
+    INTERVIEW = "interview", _("Entretien")
+    VISIT = "visit", _("Parloir")
+    PHONE = "phone", _("Téléphone")
+    ACCOMPANIED = "accompanied_visit", _("Accompagnement")
+    OUTREACH = "outreach_round", _("Maraude")
+    LETTER = "letter", _("Courrier")
+    NO_SHOW = "no_show", _("Absence")
+
+
+class Topic(models.TextChoices):
+    """What it was about."""
+
+    HOUSING = "housing", _("Hébergement")
+    PAPERS = "papers", _("Papiers")
+    RIGHTS = "rights", _("Droits")
+    HEALTH = "health", _("Santé")
+    EMPLOYMENT = "employment", _("Emploi")
+    TRAINING = "training", _("Formation")
+    FAMILY = "family", _("Famille")
+    JUSTICE = "justice", _("Justice")
+
+
+class FollowUpQuerySet(models.QuerySet["FollowUp"]):
+    """Reading the follow-ups."""
+
+    def visible_to(self, user: User) -> "FollowUpQuerySet":
+        """Those of the people whose content the user may read."""
+        if not user.can(Permission.FILE_CONTENT):
+            return self.none()
+        return self.filter(beneficiary__in=Beneficiary.objects.visible_to(user))
+
+    def for_timeline(self) -> "FollowUpQuerySet":
+        """Newest first, with the author."""
+        return self.select_related("author").order_by("-happened_on", "-happened_at", "-created_at", "pk")
+
+
+class FollowUp(models.Model):
+    """What happened with one person on one day; several people met together have one record each.
+
+    submission is the identifier of the form sent: the same form sent twice makes one record a person.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    beneficiary = models.ForeignKey(
+        "beneficiaries.Beneficiary", verbose_name=_("personne"), on_delete=models.PROTECT, related_name="follow_ups"
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("par"), on_delete=models.PROTECT, related_name="follow_ups"
+    )
+    submission = models.UUIDField(default=uuid.uuid4, editable=False)
+    happened_on = models.DateField(_("date"))
+    happened_at = models.TimeField(_("heure"), null=True, blank=True)
+    duration_minutes = models.PositiveSmallIntegerField(_("durée en minutes"), null=True, blank=True)
+    mode = models.CharField(_("comment"), max_length=20, choices=FollowUpMode)
+    place = LineField(_("lieu"), max_length=120, blank=True)
+    topics = ArrayField(
+        models.CharField(max_length=20, choices=Topic), verbose_name=_("sujets"), default=list, blank=True
+    )
+    absence_reason = LineField(_("raison de l’absence"), max_length=200, blank=True)
+    summary = models.TextField(_("compte rendu"), max_length=20_000, blank=True)
+    created_at = models.DateTimeField(_("noté le"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("modifié le"), auto_now=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = FollowUpQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("suivi")
+        verbose_name_plural = _("suivis")
+        constraints = [
+            one_of("followup", "mode", FollowUpMode),
+            subset_of("followup", "topics", Topic),
+            models.UniqueConstraint(
+                fields=["submission", "beneficiary"],
+                name="followup_once_per_submission",
+                violation_error_message=_("Ce suivi est déjà enregistré."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(happened_on__gte=date(1990, 1, 1), happened_on__lte=date(2100, 1, 1)),
+                name="followup_date_plausible",
+                violation_error_message=_("Cette date n’est pas plausible."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(duration_minutes__isnull=True)
+                | models.Q(duration_minutes__gte=1, duration_minutes__lte=1440),
+                name="followup_duration_plausible",
+                violation_error_message=_("La durée va de 1 minute à 24 heures."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(mode=FollowUpMode.NO_SHOW) | ~models.Q(topics=[]),
+                name="followup_topics_unless_no_show",
+                violation_error_message=_("Cochez au moins un sujet."),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                "beneficiary",
+                models.F("happened_on").desc(),
+                models.F("happened_at").desc(),
+                models.F("created_at").desc(),
+                "id",
+                name="followup_timeline",
+            ),
+            models.Index(fields=["author", "-created_at"], name="followup_author"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.happened_on:%Y-%m-%d} {self.mode}"

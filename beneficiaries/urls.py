@@ -1,0 +1,29 @@
+"""People, follow-ups, tasks."""
+
+from django.urls import path
+
+from core.views import soon
+
+app_name = "beneficiaries"
+urlpatterns = [
+    path("personnes/", soon, name="list"),
+    path("personnes/recherche/", soon, name="list-search"),
+    path("personnes/nouvelle/", soon, name="new"),
+    path("personnes/<uuid:pk>/modifier/", soon, name="edit"),
+    path("personnes/<uuid:pk>/situation/", soon, name="situation-edit"),
+    path("personnes/<uuid:pk>/referente/", soon, name="lead-change"),
+    path("personnes/<uuid:pk>/clore/", soon, name="close"),
+    path("personnes/<uuid:pk>/rouvrir/", soon, name="reopen"),
+    path("personnes/<uuid:pk>/alertes/nouvelle/", soon, name="alert-new"),
+    path("alertes/<uuid:pk>/lever/", soon, name="alert-lift"),
+    path("personnes/<uuid:pk>/taches/nouvelle/", soon, name="task-new"),
+    path("taches/<uuid:pk>/faite/", soon, name="task-done"),
+    path("taches/<uuid:pk>/a-faire/", soon, name="task-reopen"),
+    path("personnes/<uuid:pk>/rendez-vous/nouveau/", soon, name="appointment-new"),
+    path("rendez-vous/<uuid:pk>/modifier/", soon, name="appointment-edit"),
+    path("suivis/noter/", soon, name="follow-up-new"),
+    path("suivis/personnes/", soon, name="follow-up-people"),
+    path("suivis/<uuid:pk>/modifier/", soon, name="follow-up-edit"),
+    path("suivis/brouillon/", soon, name="draft-save"),
+    path("suivis/brouillons/<uuid:pk>/supprimer/", soon, name="draft-delete"),
+]

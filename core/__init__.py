@@ -1,0 +1,1 @@
+"""Shared kernel: audit, errors, pagination, text. No noun of the association lives here."""

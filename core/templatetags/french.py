@@ -1,0 +1,5 @@
+"""Words for dates and times on the pages."""
+
+from django import template
+
+register = template.Library()

@@ -1,0 +1,1 @@
+"""The directory: who can help. Knows nobody who is helped."""

@@ -1,0 +1,132 @@
+"""Services: what one can ask of an organisation."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from phonenumber_field.modelfields import PhoneNumberField
+
+from core.constraints import paired, subset_of
+from core.fields import LineField
+from partners.models.codes import Audience, ContactMethod, DeliveryMode, Domain, Fees, ReferredBy, ServiceKind
+
+
+class ServiceQuerySet(models.QuerySet["Service"]):
+    """Reading the services."""
+
+    def active(self) -> "ServiceQuerySet":
+        """Those still offered, by an organisation still in the directory."""
+        return self.filter(is_active=True, organization__is_active=True)
+
+
+class Service(models.Model):
+    """One precise offer of an organisation (data·inclusion « service »).
+
+    topics are data·inclusion « thematiques »; domains are derived from them and may be corrected.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organization = models.ForeignKey(
+        "partners.Organization", verbose_name=_("structure"), on_delete=models.PROTECT, related_name="services"
+    )
+    source = models.CharField(_("source"), max_length=60, blank=True, default="")
+    source_id = models.CharField(_("identifiant dans la source"), max_length=120, blank=True, default="")
+    source_updated_on = models.DateField(_("mise à jour dans la source"), null=True, blank=True)
+    name = LineField(_("nom"), max_length=150)
+    description = models.TextField(_("description"), max_length=10_000, blank=True)
+    kind = models.CharField(_("type"), max_length=30, choices=[("", "—"), *ServiceKind.choices], blank=True, default="")
+    topics = ArrayField(models.CharField(max_length=120), verbose_name=_("thématiques"), default=list, blank=True)
+    domains = ArrayField(
+        models.CharField(max_length=20, choices=Domain), verbose_name=_("domaines"), default=list, blank=True
+    )
+    audiences = ArrayField(
+        models.CharField(max_length=60, choices=Audience), verbose_name=_("publics"), default=list, blank=True
+    )
+    audience_details = models.TextField(_("précisions sur le public"), blank=True)
+    access_conditions = models.TextField(_("conditions d’accès et pièces à apporter"), blank=True)
+    fees = models.CharField(_("frais"), max_length=10, choices=[("", "—"), *Fees.choices], blank=True, default="")
+    fees_details = models.TextField(_("précisions sur les frais"), blank=True)
+    delivery_modes = ArrayField(
+        models.CharField(max_length=20, choices=DeliveryMode), verbose_name=_("accueil"), default=list, blank=True
+    )
+    contact_methods = ArrayField(
+        models.CharField(max_length=40, choices=ContactMethod),
+        verbose_name=_("comment joindre"),
+        default=list,
+        blank=True,
+    )
+    contact_details = models.TextField(_("précisions pour joindre"), blank=True)
+    referred_by = ArrayField(
+        models.CharField(max_length=20, choices=ReferredBy), verbose_name=_("mobilisable par"), default=list, blank=True
+    )
+    link = models.URLField(_("lien"), max_length=500, blank=True)
+    eligibility_areas = ArrayField(
+        models.CharField(max_length=9), verbose_name=_("zones d’éligibilité"), default=list, blank=True
+    )
+    address = LineField(_("adresse"), max_length=200, blank=True)
+    address_more = LineField(_("complément d’adresse"), max_length=200, blank=True)
+    postal_code = models.CharField(_("code postal"), max_length=5, blank=True)
+    city = LineField(_("commune"), max_length=80, blank=True)
+    insee_code = models.CharField(_("code INSEE"), max_length=5, blank=True)
+    latitude = models.FloatField(_("latitude"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    phone = PhoneNumberField(_("téléphone"), blank=True)
+    email = models.EmailField(_("courriel"), blank=True)
+    opening_hours = models.CharField(_("horaires"), max_length=500, blank=True)
+    weekly_hours = models.FloatField(_("heures par semaine"), null=True, blank=True)
+    weeks = models.PositiveIntegerField(_("nombre de semaines"), null=True, blank=True)
+    is_active = models.BooleanField(_("dans l’annuaire"), default=True)
+    checked_on = models.DateField(_("vérifié le"), null=True, blank=True)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("vérifié par"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    created_at = models.DateTimeField(_("créé le"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("modifié le"), auto_now=True)
+    search_vector = SearchVectorField(null=True, editable=False)
+
+    objects = ServiceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("service")
+        verbose_name_plural = _("services")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "source_id"],
+                condition=~models.Q(source=""),
+                name="service_source_unique",
+                violation_error_message=_("Ce service est déjà importé."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["", *ServiceKind.values]),
+                name="service_kind_known",
+                violation_error_message=_("Ce type n’est pas dans la liste."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(fees__in=["", *Fees.values]),
+                name="service_fees_known",
+                violation_error_message=_("Ces frais ne sont pas dans la liste."),
+            ),
+            subset_of("service", "domains", Domain),
+            subset_of("service", "audiences", Audience),
+            subset_of("service", "delivery_modes", DeliveryMode),
+            subset_of("service", "contact_methods", ContactMethod),
+            subset_of("service", "referred_by", ReferredBy),
+            paired("service", "checked_on", "checked_by"),
+        ]
+        indexes = [
+            GinIndex(fields=["search_vector"], name="service_search"),
+            models.Index(fields=["latitude", "longitude"], name="service_point"),
+            GinIndex(fields=["domains"], name="service_domains"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,20 @@
+"""The directory."""
+
+from django.urls import path
+
+from core.views import soon
+
+app_name = "partners"
+urlpatterns = [
+    path("annuaire/", soon, name="directory"),
+    path("annuaire/territoire/", soon, name="territory"),
+    path("annuaire/structures/", soon, name="organization-list"),
+    path("annuaire/structures/nouvelle/", soon, name="organization-new"),
+    path("annuaire/structures/<uuid:pk>/", soon, name="organization"),
+    path("annuaire/structures/<uuid:pk>/modifier/", soon, name="organization-edit"),
+    path("annuaire/structures/<uuid:pk>/services/nouveau/", soon, name="service-new"),
+    path("annuaire/services/<uuid:pk>/", soon, name="service"),
+    path("annuaire/services/<uuid:pk>/modifier/", soon, name="service-edit"),
+    path("annuaire/services/<uuid:pk>/verifie/", soon, name="service-checked"),
+    path("annuaire/contacts/<uuid:pk>/", soon, name="contact-reveal"),
+]

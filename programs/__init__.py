@@ -1,0 +1,1 @@
+"""What the association runs itself: programs, sessions, enrolments, places and stays."""

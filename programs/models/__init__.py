@@ -1,0 +1,21 @@
+"""Programs and their rooms in time and space."""
+
+from programs.models.enrolment import Enrolment, EnrolmentStatus
+from programs.models.place import Place, PlaceKind
+from programs.models.program import Program, ProgramKind
+from programs.models.session import Session
+from programs.models.site import Site
+from programs.models.stay import Stay, StayStatus
+
+__all__ = [
+    "Enrolment",
+    "EnrolmentStatus",
+    "Place",
+    "PlaceKind",
+    "Program",
+    "ProgramKind",
+    "Session",
+    "Site",
+    "Stay",
+    "StayStatus",
+]
