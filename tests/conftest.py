@@ -18,3 +18,109 @@ if not os.environ.get("DATABASE_URL"):
     except embedded_postgres.EmbeddedPostgresError as error:
         pytest.exit(str(error), returncode=3)
 django.setup()
+
+from collections.abc import Callable, Iterator  # noqa: E402
+
+import zeal  # noqa: E402
+from django.core.cache import cache  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from accounts.models import Team, User  # noqa: E402
+from accounts.roles import Role  # noqa: E402
+from tests.factories import TeamFactory, UserFactory  # noqa: E402
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache() -> None:
+    """No page remembers the association of another test."""
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def no_query_in_a_loop() -> Iterator[None]:
+    """Reading one row at a time what could be read at once is an error."""
+    with zeal.zeal_context():
+        yield
+
+
+@pytest.fixture
+def nord(db: None) -> Team:
+    """Amina’s and Chloé’s team."""
+    return TeamFactory(name="Antenne Nord", city="Lille")
+
+
+@pytest.fixture
+def sud(db: None) -> Team:
+    """Bruno’s team."""
+    return TeamFactory(name="Antenne Sud", city="Roubaix")
+
+
+def member(first_name: str, role: Role, *teams: Team) -> User:
+    """One of the cast."""
+    return UserFactory(
+        email=f"{first_name.lower()}@exemple.test",
+        first_name=first_name,
+        last_name="Exemple",
+        roles=[role],
+        teams=list(teams),
+    )
+
+
+@pytest.fixture
+def amina(nord: Team) -> User:
+    """Caseworker who owns the files of the tests."""
+    return member("Amina", Role.CASEWORKER, nord)
+
+
+@pytest.fixture
+def bruno(sud: Team) -> User:
+    """Caseworker of another team."""
+    return member("Bruno", Role.CASEWORKER, sud)
+
+
+@pytest.fixture
+def chloe(nord: Team) -> User:
+    """Coordinator of Amina’s team."""
+    return member("Chloe", Role.COORDINATOR, nord)
+
+
+@pytest.fixture
+def denis(db: None) -> User:
+    """Technical administrator: edits the directory, sees nobody’s file."""
+    return member("Denis", Role.TECHNICAL_ADMIN)
+
+
+@pytest.fixture
+def farid(db: None) -> User:
+    """Program lead."""
+    return member("Farid", Role.PROGRAM_LEAD)
+
+
+@pytest.fixture
+def gilles(db: None) -> User:
+    """Shelter staff."""
+    return member("Gilles", Role.SHELTER_STAFF)
+
+
+@pytest.fixture
+def helene(db: None) -> User:
+    """Director."""
+    return member("Helene", Role.DIRECTOR)
+
+
+@pytest.fixture
+def ines_dpo(db: None) -> User:
+    """Data protection officer."""
+    return member("Ines", Role.DATA_PROTECTION_OFFICER)
+
+
+@pytest.fixture
+def client_of() -> Callable[[User], Client]:
+    """A browser signed in as somebody, speaking French."""
+
+    def client_for(user: User) -> Client:
+        client = Client(headers={"accept-language": "fr"})
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return client_for

@@ -1,0 +1,53 @@
+"""Invented records for the tests, one factory a model."""
+
+from tests.factories.accounts import AssociationFactory, TeamFactory, UserFactory
+from tests.factories.beneficiaries import (
+    AlertFactory,
+    AppointmentFactory,
+    BeneficiaryFactory,
+    ConfidentialNoteFactory,
+    DraftFactory,
+    FileCounterFactory,
+    FollowUpFactory,
+    PrisonFactory,
+    TaskFactory,
+)
+from tests.factories.core import AuditEntryFactory
+from tests.factories.partners import CommuneFactory, ContactFactory, OrganizationFactory, ServiceFactory
+from tests.factories.programs import (
+    EnrolmentFactory,
+    PlaceFactory,
+    ProgramFactory,
+    SessionFactory,
+    SiteFactory,
+    StayFactory,
+)
+from tests.factories.referrals import ReferralEventFactory, ReferralFactory
+
+__all__ = [
+    "AlertFactory",
+    "AppointmentFactory",
+    "AssociationFactory",
+    "AuditEntryFactory",
+    "BeneficiaryFactory",
+    "CommuneFactory",
+    "ConfidentialNoteFactory",
+    "ContactFactory",
+    "DraftFactory",
+    "EnrolmentFactory",
+    "FileCounterFactory",
+    "FollowUpFactory",
+    "OrganizationFactory",
+    "PlaceFactory",
+    "PrisonFactory",
+    "ProgramFactory",
+    "ReferralEventFactory",
+    "ReferralFactory",
+    "ServiceFactory",
+    "SessionFactory",
+    "SiteFactory",
+    "StayFactory",
+    "TaskFactory",
+    "TeamFactory",
+    "UserFactory",
+]

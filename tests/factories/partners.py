@@ -1,0 +1,51 @@
+"""The directory."""
+
+import factory
+
+from partners.models import Audience, Commune, Contact, DeliveryMode, Domain, Organization, Service
+
+
+class CommuneFactory(factory.django.DjangoModelFactory[Commune]):
+    class Meta:
+        model = Commune
+        django_get_or_create = ("insee_code",)
+
+    insee_code = "59350"
+    name = "Lille"
+    postal_codes = factory.LazyFunction(lambda: ["59000", "59800"])
+    department_code = "59"
+    latitude = 50.6318
+    longitude = 3.0468
+
+
+class OrganizationFactory(factory.django.DjangoModelFactory[Organization]):
+    class Meta:
+        model = Organization
+
+    name = factory.Sequence(lambda n: f"Structure inventée {n}")
+    city = "Lille"
+
+
+class ServiceFactory(factory.django.DjangoModelFactory[Service]):
+    class Meta:
+        model = Service
+
+    organization = factory.SubFactory(OrganizationFactory)
+    name = factory.Sequence(lambda n: f"Accueil de jour {n}")
+    description = "Un lieu pour se poser, prendre un repas et une douche."
+    domains = factory.LazyFunction(lambda: [Domain.HOUSING])
+    audiences = factory.LazyFunction(lambda: [Audience.EVERYONE])
+    delivery_modes = factory.LazyFunction(lambda: [DeliveryMode.IN_PERSON])
+    city = "Lille"
+    postal_code = "59000"
+    insee_code = "59350"
+    latitude = 50.63
+    longitude = 3.05
+
+
+class ContactFactory(factory.django.DjangoModelFactory[Contact]):
+    class Meta:
+        model = Contact
+
+    organization = factory.SubFactory(OrganizationFactory)
+    function = "Accueil"
