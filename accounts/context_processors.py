@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
-from accounts.models import Association, Theme
+from accounts.models import Association, Theme, User
 from accounts.roles import Permission
+
+PERSONAS = 9
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "theme": getattr(user, "theme", Theme.SYSTEM),
     }
     if not user.is_authenticated:
-        return {**common, "navigation": []}
+        personas = (
+            User.objects.filter(is_active=True).order_by("created_at", "email")[:PERSONAS] if settings.DEMO else []
+        )
+        return {**common, "navigation": [], "personas": personas}
     return {
         **common,
         "navigation": navigation(request),

@@ -37,6 +37,6 @@ def require_permission(permission: Permission) -> Callable[[View[Params]], View[
             return view(request, *args, **kwargs)
 
         checked.permission = permission  # type: ignore[attr-defined]
-        return checked
+        return checked  # type: ignore[return-value]
 
     return decorator

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from core.views import soon
+from accounts.views.association import logo
+from accounts.views.demo import demo_enter
+from accounts.views.profile import profile
 
 app_name = "accounts"
 urlpatterns = [
-    path("profil/", soon, name="profile"),
-    path("association/logo/", soon, name="logo"),
-    path("demo/entrer/<uuid:pk>/", soon, name="demo-enter"),
+    path("profil/", profile, name="profile"),
+    path("association/logo/", logo, name="logo"),
+    path("demo/entrer/<uuid:pk>/", demo_enter, name="demo-enter"),
 ]

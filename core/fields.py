@@ -14,7 +14,7 @@ def clean_line(text: str) -> str:
     return " ".join(INVISIBLE.sub(" ", unicodedata.normalize("NFC", text)).split(" ")).strip()
 
 
-class LineField(models.CharField):  # type: ignore[type-arg]
+class LineField(models.CharField[str, str]):
     """A CharField of one visible line: what is stored is what is seen."""
 
     def to_python(self, value: Any) -> Any:

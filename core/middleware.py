@@ -33,8 +33,11 @@ class SessionLimitsMiddleware:
                 logout(request)
             elif now - seen >= SEEN_EVERY_SECONDS or "seen_at" not in request.session:
                 request.session["seen_at"] = now
+        was_signed_in = request.user.is_authenticated
         response = self.get_response(request)
-        if request.user.is_authenticated:
+        if was_signed_in and not request.user.is_authenticated:
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        if was_signed_in:
             response.headers.setdefault("Cache-Control", "no-store, private")
         return response
 
@@ -55,7 +58,9 @@ class ProfileLocaleMiddleware(LocaleMiddleware):
 class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
     """Every view asks for a sign-in; a form posted after the session ended is shown back, not lost."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Any
+    ) -> HttpResponseBase:
         """Give the typed text back on a POST; go to the sign-in page otherwise."""
         if request.method == "POST":
             return render(request, "errors/session_ended.html", {"typed": typed_text(request)}, status=401)

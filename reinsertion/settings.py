@@ -10,10 +10,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import dj_database_url
+import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from reinsertion import embedded_postgres
+
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("REINSERTION_VAR") or BASE_DIR / "var")
@@ -51,8 +54,8 @@ def secret_key() -> str:
     """Signing key: from the environment or a file in production, made once elsewhere."""
     if key := os.environ.get("SECRET_KEY"):
         return key
-    if path := os.environ.get("SECRET_KEY_FILE"):
-        return Path(path).read_text().strip()
+    if file_name := os.environ.get("SECRET_KEY_FILE"):
+        return Path(file_name).read_text().strip()
     if PRODUCTION:
         raise ImproperlyConfigured("SECRET_KEY (ou SECRET_KEY_FILE) est obligatoire en production.")
     VAR_DIR.mkdir(parents=True, exist_ok=True)

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.cache import cache
 from django.core.validators import FileExtensionValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import LineField
@@ -50,7 +51,12 @@ class Association(models.Model):
         super().save(*args, **kwargs)
         cache.delete(CACHE_KEY)
 
+    @property
+    def logo_url(self) -> str:
+        """Where the logo is served, or an empty text."""
+        return reverse("accounts:logo") if self.logo else ""
+
     @classmethod
     def current(cls) -> "Association":
         """The association, or an unnamed one before an administrator has filled it in; at most a minute old."""
-        return cache.get_or_set(CACHE_KEY, lambda: cls.objects.first() or cls(), CACHE_SECONDS)  # type: ignore[no-any-return]
+        return cache.get_or_set(CACHE_KEY, lambda: cls.objects.first() or cls(), CACHE_SECONDS) or cls()

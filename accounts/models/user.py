@@ -96,6 +96,11 @@ class User(AbstractBaseUser):
         """Whether one of the roles holds the permission."""
         return self.is_active and any(permission in ROLE_PERMISSIONS[role] for role in self.roles)
 
+    @property
+    def role_names(self) -> str:
+        """The roles in words."""
+        return ", ".join(str(Role(role).label) for role in self.roles)
+
     def has_role(self, role: Role) -> bool:
         """Whether the user holds the role."""
         return role in self.roles

@@ -1,5 +1,7 @@
 """The journal of who opened and changed what."""
 
+from uuid import UUID
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -24,7 +26,7 @@ class AuditAction(models.TextChoices):
 class AuditQuerySet(models.QuerySet["AuditEntry"]):
     """Reading the journal."""
 
-    def about(self, person_id: object) -> "AuditQuerySet":
+    def about(self, person_id: UUID) -> "AuditQuerySet":
         """Entries of one person’s file, newest first."""
         return self.filter(person_id=person_id).select_related("actor").order_by("-at", "-pk")
 
