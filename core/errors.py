@@ -7,3 +7,7 @@ class DomainError(Exception):
 
 class TransitionNotAllowed(DomainError):
     """The status, read again under lock, no longer allows this step."""
+
+
+class Outdated(DomainError):
+    """What the user saw has changed since: nothing was saved, both versions are to be shown."""

@@ -2,19 +2,23 @@
 
 from beneficiaries.models.alert import Alert
 from beneficiaries.models.appointment import Appointment
-from beneficiaries.models.beneficiary import Beneficiary, FileCounter, FileStatus, Gender, JusticeStatus
+from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.confidential_note import ConfidentialNote
 from beneficiaries.models.draft import Draft
+from beneficiaries.models.file_counter import FileCounter
 from beneficiaries.models.follow_up import FollowUp, FollowUpMode, Topic
 from beneficiaries.models.prison import Prison, PrisonKind
+from beneficiaries.models.states import HELD, ExitReason, FileStatus, Gender, JusticeStatus
 from beneficiaries.models.task import Task
 
 __all__ = [
+    "HELD",
     "Alert",
     "Appointment",
     "Beneficiary",
     "ConfidentialNote",
     "Draft",
+    "ExitReason",
     "FileCounter",
     "FileStatus",
     "FollowUp",

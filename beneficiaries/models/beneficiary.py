@@ -1,7 +1,7 @@
 """The person accompanied and who may open their file."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -10,13 +10,17 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models.functions import Concat
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
 from accounts.models import User
 from accounts.roles import Permission, Role
+from beneficiaries.models.file_counter import FileCounter
+from beneficiaries.models.states import HELD, ExitReason, FileStatus, Gender, JusticeStatus
 from core import audit
-from core.constraints import one_of, paired
+from core.constraints import one_of, ordered_dates, paired
+from core.errors import DomainError, Outdated, TransitionNotAllowed
 from core.fields import LineField
 from core.models import AuditAction
 from core.sql import FrenchSort
@@ -24,54 +28,7 @@ from core.sql import FrenchSort
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-
-class Gender(models.TextChoices):
-    """Asked because some services welcome women or men only."""
-
-    UNKNOWN = "", _("Non renseigné")
-    FEMALE = "female", _("Femme")
-    MALE = "male", _("Homme")
-    OTHER = "other", _("Autre")
-
-
-class JusticeStatus(models.TextChoices):
-    """Where the person stands; details have their own records."""
-
-    UNKNOWN = "unknown", _("Situation non renseignée")
-    IN_CUSTODY = "in_custody", _("En détention")
-    DAY_RELEASE = "day_release", _("En semi-liberté")
-    COMMUNITY = "community", _("Suivi en milieu ouvert")
-    RELEASED = "released", _("Sortie de détention")
-
-
-class FileStatus(models.TextChoices):
-    """Whether the support goes on."""
-
-    ACTIVE = "active", _("Suivi en cours")
-    CLOSED = "closed", _("Suivi terminé")
-
-
-class FileCounter(models.Model):
-    """The last file number given in a year."""
-
-    year = models.PositiveSmallIntegerField(_("année"), primary_key=True)
-    last = models.PositiveIntegerField(_("dernier numéro"), default=0)
-
-    class Meta:
-        verbose_name = _("compteur de dossiers")
-        verbose_name_plural = _("compteurs de dossiers")
-
-    def __str__(self) -> str:
-        return f"{self.year}-{self.last:04}"
-
-    @classmethod
-    def next_number(cls, year: int) -> str:
-        """Take the next number, alone: « 2026-0143 »."""
-        cls.objects.get_or_create(year=year)
-        counter = cls.objects.select_for_update().get(year=year)
-        counter.last += 1
-        counter.save(update_fields=["last"])
-        return str(counter)
+    from django_stubs_ext import StrOrPromise
 
 
 class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
@@ -103,9 +60,14 @@ class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
         return self.select_related("lead_worker", "prison", "team")
 
     @transaction.atomic
-    def register(self, *, by: User, at: Any, **fields: Any) -> "Beneficiary":
-        """Open a file for a person and journal it."""
-        person = self.create(file_number=FileCounter.next_number(at.year), created_by=by, **fields)
+    def register(
+        self, *, by: User, at: datetime, submission: uuid.UUID | None = None, **fields: Any
+    ) -> "Beneficiary":
+        """Open a file for a person and journal it; the same submission sent twice opens one file."""
+        counter = FileCounter.locked(timezone.localtime(at).year)
+        if submission and (already := self.filter(submission=submission).first()):
+            return already
+        person = self.create(file_number=counter.take(), created_by=by, submission=submission, **fields)
         audit.record(by, AuditAction.CREATED, person, person_id=person.pk)
         return person
 
@@ -165,6 +127,8 @@ class Beneficiary(models.Model):
 
     status = models.CharField(_("statut"), max_length=10, choices=FileStatus, default=FileStatus.ACTIVE)
     intake_on = models.DateField(_("début de l’accompagnement"), null=True, blank=True)
+    exited_on = models.DateField(_("fin de l’accompagnement"), null=True, blank=True)
+    exit_reason = models.CharField(_("motif de fin"), max_length=20, choices=ExitReason, blank=True, default="")
     closed_at = models.DateTimeField(_("terminé le"), null=True, blank=True, editable=False)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
@@ -185,6 +149,7 @@ class Beneficiary(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, editable=False, related_name="+")
     updated_at = models.DateTimeField(_("modifié le"), auto_now=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+    submission = models.UUIDField(null=True, unique=True, editable=False)
 
     objects = BeneficiaryQuerySet.as_manager()
 
@@ -195,12 +160,26 @@ class Beneficiary(models.Model):
             one_of("beneficiary", "gender", Gender),
             one_of("beneficiary", "justice_status", JusticeStatus),
             one_of("beneficiary", "status", FileStatus),
+            one_of("beneficiary", "exit_reason", ExitReason),
             paired("beneficiary", "closed_at", "closed_by"),
+            ordered_dates("beneficiary", "intake_on", "exited_on"),
             models.CheckConstraint(
                 condition=models.Q(status=FileStatus.CLOSED, closed_at__isnull=False)
                 | models.Q(status=FileStatus.ACTIVE, closed_at__isnull=True),
                 name="beneficiary_closed_is_dated",
                 violation_error_message=_("Un suivi terminé porte une date de fin, un suivi en cours n’en porte pas."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status=FileStatus.CLOSED) | models.Q(exit_reason="", exited_on__isnull=True),
+                name="beneficiary_exit_only_when_closed",
+                violation_error_message=_("Un suivi en cours n’a ni date ni motif de fin."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(prison__isnull=True) | models.Q(justice_status__in=HELD),
+                name="beneficiary_prison_while_held",
+                violation_error_message=_(
+                    "Un établissement ne se note que pour une personne en détention ou en semi-liberté."
+                ),
             ),
             models.CheckConstraint(
                 condition=~models.Q(first_name="", last_name="", nickname=""),
@@ -269,15 +248,67 @@ class Beneficiary(models.Model):
             return day.year - self.birth_date.year - (not had_birthday)
         return day.year - self.birth_year if self.birth_year else None
 
+    def situation_editable_by(self, user: User) -> bool:
+        """The justice situation is written by the lead worker and the coordination, read by the team."""
+        if not user.can(Permission.PERSON_WRITE):
+            return False
+        return user.can(Permission.PERSON_ASSIGN) or self.lead_worker_id in (None, user.pk)
+
+    def can_hand_over(self, user: User) -> bool:
+        """The coordination gives a file to anybody; a caseworker gives only their own."""
+        if user.can(Permission.PERSON_ASSIGN):
+            return True
+        return user.can(Permission.PERSON_WRITE) and self.lead_worker_id == user.pk
+
     @transaction.atomic
-    def amend(self, *, by: User, fields: "Iterable[str]") -> None:
-        """Save the fields just changed and journal their names."""
+    def amend(self, *, by: User, fields: "Iterable[str]", version: int | None = None) -> None:
+        """Save the fields just changed and journal their names.
+
+        version is the one that the user was shown: when the file has changed since, nothing is saved.
+        """
         changed = sorted(fields)
         if not changed:
             return
-        self.version += 1
-        self.save(update_fields=[*changed, "version", "updated_at"])
+        expected = self.version if version is None else version
+        values = {name: getattr(self, self._meta.get_field(name).attname) for name in changed}
+        saved = Beneficiary.objects.filter(pk=self.pk, version=expected).update(
+            **values, version=expected + 1, updated_at=timezone.now()
+        )
+        if not saved:
+            raise Outdated(_("Cette fiche a été modifiée entre-temps."))
+        self.version = expected + 1
         audit.record(by, AuditAction.CHANGED, self, person_id=self.pk, fields=changed)
+
+    def hand_over(self, to: User | None, *, by: User, version: int | None = None) -> None:
+        """Give the file to another lead worker of its team, or to nobody for a time."""
+        if to and not to.teams.filter(pk=self.team_id).exists():
+            raise DomainError(_("Cette personne n’est pas de l’équipe qui suit ce dossier."))
+        if to != self.lead_worker:
+            self.lead_worker = to
+            self.amend(by=by, fields=["lead_worker"], version=version)
+
+    @transaction.atomic
+    def close(self, *, by: User, at: datetime, reason: str, on: date) -> None:
+        """End the support, on a day and for a reason."""
+        self._lock(FileStatus.ACTIVE, _("Ce suivi est déjà terminé."))
+        self.status, self.closed_at, self.closed_by = FileStatus.CLOSED, at, by
+        self.exit_reason, self.exited_on = reason, on
+        self.amend(by=by, fields=["status", "closed_at", "closed_by", "exit_reason", "exited_on"])
+
+    @transaction.atomic
+    def reopen(self, *, by: User) -> None:
+        """Take the support up again; the journal keeps the former end."""
+        self._lock(FileStatus.CLOSED, _("Ce suivi est déjà en cours."))
+        self.status, self.closed_at, self.closed_by = FileStatus.ACTIVE, None, None
+        self.exit_reason, self.exited_on = ExitReason.UNKNOWN, None
+        self.amend(by=by, fields=["status", "closed_at", "closed_by", "exit_reason", "exited_on"])
+
+    def _lock(self, status: FileStatus, refusal: "StrOrPromise") -> None:
+        """Read status and version again under lock, and refuse when another act came first."""
+        current = Beneficiary.objects.select_for_update(of=("self",)).only("status", "version").get(pk=self.pk)
+        self.status, self.version = current.status, current.version
+        if self.status != status:
+            raise TransitionNotAllowed(refusal)
 
     @transaction.atomic
     def opened(self, *, by: User) -> None:
