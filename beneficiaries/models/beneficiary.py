@@ -60,9 +60,7 @@ class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
         return self.select_related("lead_worker", "prison", "team")
 
     @transaction.atomic
-    def register(
-        self, *, by: User, at: datetime, submission: uuid.UUID | None = None, **fields: Any
-    ) -> "Beneficiary":
+    def register(self, *, by: User, at: datetime, submission: uuid.UUID | None = None, **fields: Any) -> "Beneficiary":
         """Open a file for a person and journal it; the same submission sent twice opens one file."""
         counter = FileCounter.locked(timezone.localtime(at).year)
         if submission and (already := self.filter(submission=submission).first()):
