@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.middleware import typed_text
+from core.styleguide import samples
 
 
 @login_not_required
@@ -45,7 +46,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component in every variant, outside production."""
     if settings.PRODUCTION:
         raise Http404
-    return render(request, "styleguide.html")
+    return render(request, "styleguide.html", samples())
 
 
 @login_not_required

@@ -1,6 +1,7 @@
 """Template filters that say dates, hours and people in words, in French first and in every language of the catalog."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Protocol
 
 from django import template
 from django.utils import timezone
@@ -8,6 +9,13 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import get_language, gettext, ngettext
 
 register = template.Library()
+
+
+class Aged(Protocol):
+    """Whoever tells an age on a given day."""
+
+    def age_on(self, day: date) -> int | None:
+        """Age in whole years."""
 
 
 def _local_date(value: date | datetime) -> date:
@@ -113,3 +121,9 @@ def initials(value: object) -> str:
     """« IM » for Inès Moreau: the first letters of the first and last words."""
     words = [word for word in str(value or "").replace("-", " ").split() if word[0].isalpha()]
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+@register.filter
+def age_today(person: "Aged") -> int | None:
+    """Age in whole years, today: {{ person|age_today }}."""
+    return person.age_on(timezone.localdate())
