@@ -147,9 +147,7 @@ def _start_keeper(var: Path, lock: int) -> None:
         start_new_session=True,
         text=True,
     )
-    assert keeper.stdout is not None
-    with keeper.stdout as stream:
-        said = stream.read().strip()
+    said = keeper.communicate()[0].strip()
     if said:
         raise EmbeddedPostgresError(said)
     # The keeper outlives this process, on purpose: Python must not warn about it.

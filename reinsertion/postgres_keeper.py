@@ -216,9 +216,9 @@ class Server:
         if self.identity.owner is not None:
             os.chown(fresh, self.identity.owner, self.identity.owner)
         provider = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if self.major >= 17 else []
+        options = ["-U", SUPERUSER, "-E", "UTF8", "--auth=trust", "--locale=C", "--no-instructions", *provider]
         made = subprocess.run(
-            [self.binaries / "initdb", "-D", fresh, "-U", SUPERUSER, "-E", "UTF8", "--auth=trust"]
-            + [*provider, "--locale=C", "--no-instructions"],
+            [self.binaries / "initdb", "-D", fresh, *options],
             preexec_fn=self.identity.before_exec,
             env=self.environment,
             cwd="/",
