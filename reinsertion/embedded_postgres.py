@@ -15,6 +15,7 @@ import string
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import psycopg2
@@ -147,7 +148,8 @@ def _start_keeper(var: Path, lock: int) -> None:
         start_new_session=True,
         text=True,
     )
-    said = keeper.communicate()[0].strip()
+    with keeper.stdout or nullcontext() as stream:
+        said = stream.read().strip() if stream else ""
     if said:
         raise EmbeddedPostgresError(said)
     # The keeper outlives this process, on purpose: Python must not warn about it.
