@@ -11,7 +11,7 @@ INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u206
 
 def clean_line(text: str) -> str:
     """One line in NFC, without control, bidirectional or zero-width characters; runs of blanks become one."""
-    return " ".join(INVISIBLE.sub(" ", unicodedata.normalize("NFC", text)).split(" ")).strip()
+    return " ".join(INVISIBLE.sub(" ", unicodedata.normalize("NFC", text)).split())
 
 
 class LineField(models.CharField[str, str]):

@@ -23,7 +23,9 @@ from collections.abc import Callable, Iterator  # noqa: E402
 
 import zeal  # noqa: E402
 from django.core.cache import cache  # noqa: E402
+from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from accounts.models import Team, User  # noqa: E402
 from accounts.roles import Role  # noqa: E402
@@ -124,3 +126,16 @@ def client_of() -> Callable[[User], Client]:
         return client
 
     return client_for
+
+
+@pytest.fixture
+def queries_of() -> Callable[..., int]:
+    """How many queries a page costs once the session is warm."""
+
+    def count(client: Client, url: str, data: dict[str, str] | None = None) -> int:
+        client.get(url, data)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(url, data).status_code == 200
+        return len(captured)
+
+    return count
