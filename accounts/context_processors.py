@@ -40,7 +40,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         personas = (
             User.objects.filter(is_active=True).order_by("created_at", "email")[:PERSONAS] if settings.DEMO else []
         )
-        return {**common, "navigation": [], "personas": personas}
+        return {**common, "navigation": [], "demo_personas": personas}
     return {
         **common,
         "navigation": navigation(request),
