@@ -1,0 +1,1 @@
+"""Ma journée: the blocks that each role finds when it arrives."""

@@ -1,0 +1,186 @@
+"""Appointments of the day, and what was left unfinished: drafts, meetings not written up, tasks due."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import CharField, Count, DateTimeField, F, IntegerField, Q, QuerySet, Value, Window
+from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from beneficiaries.models import Appointment, Draft, Task
+from casework.day.block import Block, Day, Row, short_name
+from core.templatetags.french import day_short, day_words, time_words
+
+MEETING, PAST_MEETING, TASK, DRAFT = "meeting", "past_meeting", "task", "draft"
+TODAY, TO_RESUME = "rendez-vous", "a-reprendre"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the union of appointments, tasks and drafts."""
+
+    kind: str
+    item: UUID
+    moment: datetime
+    text: str
+    where: str
+    person: UUID | None
+    first: str
+    last: str
+    nick: str
+    total: int
+    late: int
+
+    @property
+    def name(self) -> str:
+        """« Karim B. », or nothing for a draft about nobody yet."""
+        return short_name(self.first, self.last, self.nick) if self.person else ""
+
+
+def agenda(day: Day) -> list[Block]:
+    """Both blocks, from one query."""
+    items = agenda_items(day)
+    meetings = [item for item in items if item.kind == MEETING]
+    unfinished = sorted(
+        (item for item in items if item.kind != MEETING), key=lambda item: (item.moment, str(item.item))
+    )
+    return [
+        Block(
+            slug=TODAY,
+            title=_("Rendez-vous du jour"),
+            rows=[meeting_row(item, time_words(item.moment)) for item in meetings],
+            count=total(meetings, MEETING),
+            empty=_("Pas de rendez-vous à noter aujourd’hui."),
+        ),
+        Block(
+            slug=TO_RESUME,
+            title=_("À reprendre"),
+            rows=[ROW_OF[item.kind](item, day) for item in unfinished[: day.limit(TO_RESUME)]],
+            count=sum(total(unfinished, kind) for kind in (PAST_MEETING, TASK, DRAFT)),
+            late=next((item.late for item in unfinished if item.kind == TASK), 0),
+            empty=_("Rien à reprendre. Bonne journée."),
+        ),
+    ]
+
+
+def agenda_items(day: Day) -> list[Item]:
+    """The first rows of each kind, each with the count of its kind."""
+    mine = Appointment.objects.visible_to(day.user).filter(worker=day.user, follow_up__isnull=True)
+    tasks = Task.objects.visible_to(day.user).due(day.today).filter(assignee=day.user)
+    fresh = day.now - timedelta(days=settings.DRAFT_LIFETIME_DAYS)
+    drafts = Draft.objects.of(day.user).filter(updated_at__gte=fresh)
+    today = mine.filter(starts_at__gte=day.midnight, starts_at__lt=day.next_midnight).order_by("starts_at", "pk")
+    past = mine.filter(starts_at__lt=day.midnight).order_by("starts_at", "pk")
+    meeting = {"moment": F("starts_at"), "text": F("purpose"), "where": F("place")}
+    nothing = Value("", CharField())
+    parts = [
+        part(today, MEETING, day.limit(TODAY), **meeting),
+        part(past, PAST_MEETING, day.limit(TO_RESUME), **meeting),
+        part(
+            tasks.order_by("due_on", "pk"),
+            TASK,
+            day.limit(TO_RESUME),
+            moment=Cast("due_on", DateTimeField()),
+            text=F("title"),
+            where=nothing,
+            late=Window(Count("*", filter=Q(due_on__lt=day.today))),
+        ),
+        part(drafts, DRAFT, day.limit(TO_RESUME), moment=F("updated_at"), text=F("form"), where=nothing),
+    ]
+    return [Item(**line) for line in parts[0].union(*parts[1:], all=True)]
+
+
+def part(rows: QuerySet[Any], kind: str, limit: int, **columns: Any) -> Any:
+    """One member of the union: the same columns whatever the model."""
+    return rows.values(
+        kind=Value(kind, CharField()),
+        item=F("pk"),
+        person=F("beneficiary_id"),
+        first=F("beneficiary__first_name"),
+        last=F("beneficiary__last_name"),
+        nick=F("beneficiary__nickname"),
+        moment=columns["moment"],
+        text=columns["text"],
+        where=columns["where"],
+        total=Window(Count("*")),
+        late=columns.get("late", Value(0, IntegerField())),
+    )[:limit]
+
+
+def total(items: list[Item], kind: str) -> int:
+    """The count of a kind, carried by each of its rows."""
+    return next((item.total for item in items if item.kind == kind), 0)
+
+
+def file_url(item: Item) -> str:
+    """The file of the person concerned."""
+    return reverse("casework:person-file", args=[item.person]) if item.person else ""
+
+
+def meeting_row(item: Item, when: str) -> Row:
+    """An appointment to write up."""
+    return Row(
+        when=when,
+        title=item.name,
+        url=file_url(item),
+        detail=item.text,
+        about=item.where,
+        action_label=_("Noter"),
+        action_url=f"{reverse('beneficiaries:follow-up-new')}?rendez-vous={item.item}",
+        action_name=f"{item.name}, {item.text}",
+    )
+
+
+def past_meeting_row(item: Item, day: Day) -> Row:
+    """An appointment of another day that nobody has written up."""
+    return meeting_row(item, day_short(item.moment))
+
+
+def task_row(item: Item, day: Day) -> Row:
+    """A task due today or before."""
+    overdue = (day.today - timezone.localdate(item.moment)).days
+    late = ngettext("en retard de %(days)d jour", "en retard de %(days)d jours", overdue) % {"days": overdue}
+    return Row(
+        when=day_short(item.moment),
+        title=item.text,
+        url=file_url(item),
+        about=format_html("<bdi>{}</bdi> · {}", item.name, late if overdue else _("pour aujourd’hui")),
+        action_label=_("Fait"),
+        action_url=reverse("beneficiaries:task-done", args=[item.item]),
+        action_name=f"{item.text}, {item.name}",
+        action_post=True,
+    )
+
+
+def draft_row(item: Item, day: Day) -> Row:
+    """A follow-up begun and not saved."""
+    title = _("Brouillon : %(name)s") % {"name": item.name} if item.name else _("Brouillon sans personne choisie")
+    url = f"{reverse('beneficiaries:follow-up-new')}?brouillon={item.item}"
+    saved = _("enregistré %(day)s à %(hour)s") % {"day": saved_day(item, day), "hour": time_words(item.moment)}
+    return Row(
+        when=day_short(item.moment),
+        title=title,
+        url=url,
+        about=saved,
+        action_label=_("Reprendre"),
+        action_url=url,
+        action_name=title,
+    )
+
+
+def saved_day(item: Item, day: Day) -> str:
+    """« aujourd’hui », « hier », « le mardi 7 octobre »."""
+    days = (day.today - timezone.localdate(item.moment)).days
+    if days in (0, 1):
+        return (_("aujourd’hui"), _("hier"))[days]
+    return _("le %(day)s") % {"day": day_words(item.moment)}
+
+
+ROW_OF = {PAST_MEETING: past_meeting_row, TASK: task_row, DRAFT: draft_row}

@@ -1,0 +1,215 @@
+"""The people of a caseworker: releases to come, referrals without an answer, long silences."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from accounts.roles import Role
+from beneficiaries.models import Appointment, Beneficiary, JusticeStatus
+from casework.calendar import closing_words
+from casework.day.block import HORIZONS, Block, Day, Link, Row, total_of, with_total
+from core.templatetags.french import ago_words, date_words, days_between, days_left, weekday_short
+from partners.models import Domain
+from programs.models import ProgramKind, Stay, StayStatus
+from referrals.models import Referral, Status
+
+RELEASES, SILENT, QUIET = "sorties", "orientations", "sans-contact"
+STILL_SHOWN_DAYS = 7  # a release that has just passed and that nobody has confirmed
+
+
+def followed_by(user: User) -> QuerySet[Beneficiary]:
+    """The people whose day is the user’s concern: the whole team for a coordinator, else those the user leads."""
+    people = Beneficiary.objects.visible_to(user).active()
+    if user.has_role(Role.COORDINATOR):
+        return people.filter(Q(team__in=user.teams.values("pk")) | Q(lead_worker=user))
+    return people.filter(lead_worker=user)
+
+
+def releases(day: Day) -> Block:
+    """Who comes out soon, on which day of the week, and what is missing."""
+    coming = (
+        followed_by(day.user)
+        .exclude(justice_status=JusticeStatus.RELEASED)
+        .filter(
+            expected_release_on__gte=day.today - timedelta(days=STILL_SHOWN_DAYS),
+            expected_release_on__lte=day.today + timedelta(days=max(HORIZONS)),
+        )
+        .annotate(
+            has_meeting=Exists(meetings_after_release()),
+            has_roof=Exists(stays_on_release()) | Exists(roofs_found()),
+            **{f"within_{days}": count_within(day.today, days) for days in HORIZONS},
+        )
+        .order_by("expected_release_on", "pk")[: day.limit(RELEASES)]
+    )
+    people = list(coming)
+    counts = {days: getattr(people[0], f"within_{days}") if people else 0 for days in HORIZONS}
+    last = day.today + timedelta(days=day.horizon)
+    shown = [person for person in people if person.expected_release_on and person.expected_release_on <= last]
+    return Block(
+        slug=RELEASES,
+        title=_("Sorties à venir"),
+        rows=[release_row(person) for person in shown],
+        count=counts[day.horizon],
+        empty=ngettext(
+            "Pas de sortie prévue dans les %(days)d\u00a0jours.",
+            "Pas de sortie prévue dans les %(days)d\u00a0jours.",
+            day.horizon,
+        )
+        % {"days": day.horizon},
+        aside=True,
+        links=[
+            Link(
+                _("%(days)d\u00a0j\u00a0: %(count)d") % {"days": days, "count": counts[days]},
+                f"?sorties={days}#{RELEASES}",
+                days == day.horizon,
+            )
+            for days in HORIZONS
+        ],
+    )
+
+
+def count_within(today: date, days: int) -> Window:
+    """How many come out within so many days, carried by each row."""
+    return Window(Count("pk", filter=Q(expected_release_on__lte=today + timedelta(days=days))))
+
+
+def meetings_after_release() -> QuerySet[Appointment]:
+    """Appointments in the seven days that follow the release."""
+    release = OuterRef("expected_release_on")
+    return Appointment.objects.filter(
+        beneficiary=OuterRef("pk"), starts_at__date__gte=release, starts_at__date__lte=release + timedelta(days=7)
+    )
+
+
+def stays_on_release() -> QuerySet[Stay]:
+    """Places kept for the night of the release."""
+    return Stay.objects.filter(beneficiary=OuterRef("pk"), period__contains=OuterRef("expected_release_on")).exclude(
+        status=StayStatus.CANCELLED
+    )
+
+
+def roofs_found() -> QuerySet[Referral]:
+    """Housing services and shelters that have said yes."""
+    return Referral.objects.filter(
+        Q(service__domains__contains=[Domain.HOUSING]) | Q(program__kind=ProgramKind.SHELTER),
+        beneficiary=OuterRef("pk"),
+        status=Status.ACCEPTED,
+    )
+
+
+def release_row(person: Any) -> Row:
+    """Day and distance, closed doors, then what is there and what is missing."""
+    day = person.expected_release_on
+    points = [
+        (person.has_roof, _("hébergement : trouvé"), _("hébergement : rien de noté")),
+        (person.has_meeting, _("rendez-vous : pris"), _("rendez-vous : à fixer")),
+        (person.lead_worker_id, "", _("référent·e : à désigner")),
+    ]
+    missing = sum(not there for there, _yes, _no in points)
+    facts = [days_left(day), closing_words(day)]
+    facts += [yes if there else format_html("<strong>{}</strong>", no) for there, yes, no in points]
+    words = [fact for fact in facts if fact]
+    name = person.short_name
+    return Row(
+        when=weekday_short(day),
+        title=name,
+        url=reverse("casework:person-file", args=[person.pk]),
+        about=format_html(" · ".join(["{}"] * len(words)), *words),
+        tag=ngettext("%(count)d point à préparer", "%(count)d points à préparer", missing) % {"count": missing}
+        if missing
+        else "",
+        tone="warning",
+        action_label=_("Préparer"),
+        action_url=reverse("casework:person-file", args=[person.pk]),
+        action_name=_("la sortie de %(name)s") % {"name": name},
+        person=person.pk,
+    )
+
+
+def silent_referrals(day: Day) -> Block:
+    """Referrals sent more than a week ago that nobody has answered."""
+    user = day.user
+    waiting = Referral.objects.visible_to(user).silent_since(day.now - timedelta(days=settings.REFERRAL_REMINDER_DAYS))
+    mine = Q(beneficiary__lead_worker=user) | Q(sent_by=user)
+    if user.has_role(Role.COORDINATOR):
+        mine |= Q(beneficiary__team__in=user.teams.values("pk"))
+    rows = list(
+        with_total(waiting.filter(mine)).select_related("beneficiary", "service__organization", "program")[
+            : day.limit(SILENT)
+        ]
+    )
+    return Block(
+        slug=SILENT,
+        title=_("Orientations sans réponse"),
+        rows=[silent_row(referral) for referral in rows],
+        count=total_of(rows),
+        empty=_("Toutes les orientations ont une réponse, ou sont récentes."),
+        aside=True,
+    )
+
+
+def recipient_name(referral: Referral) -> str:
+    """The partner asked, or the program."""
+    if referral.service:
+        return referral.service.organization.name
+    return referral.program.name if referral.program else ""
+
+
+def silent_row(referral: Referral) -> Row:
+    """Who waits for whom, and since when."""
+    days = int(days_between(referral.sent_at))
+    name, recipient = referral.beneficiary.short_name, recipient_name(referral)
+    url = reverse("referrals:detail", args=[referral.pk])
+    return Row(
+        when=ngettext("%(days)d\u00a0jour", "%(days)d\u00a0jours", days) % {"days": days},
+        title=name,
+        url=url,
+        detail=recipient,
+        about=_("envoyée le %(day)s") % {"day": date_words(referral.sent_at)},
+        action_label=_("Relancer"),
+        action_url=url,
+        action_name=_("%(recipient)s pour %(name)s") % {"recipient": recipient, "name": name},
+    )
+
+
+def long_silences(day: Day) -> Block:
+    """People whom the user leads and nobody has met or called for a month."""
+    limit = day.today - timedelta(days=settings.CONTACT_WARNING_DAYS)
+    quiet = (
+        Beneficiary.objects.visible_to(day.user)
+        .active()
+        .filter(lead_worker=day.user)
+        .filter(Q(last_contact_on__lt=limit) | Q(last_contact_on__isnull=True, created_at__date__lt=limit))
+        .order_by(F("last_contact_on").asc(nulls_first=True), "pk")
+    )
+    people = list(with_total(quiet)[: day.limit(QUIET)])
+    return Block(
+        slug=QUIET,
+        title=_("Sans contact depuis %(days)d\u00a0jours") % {"days": settings.CONTACT_WARNING_DAYS},
+        rows=[quiet_row(person) for person in people],
+        count=total_of(people),
+        empty=_("Chaque personne a eu un contact récent."),
+        aside=True,
+    )
+
+
+def quiet_row(person: Beneficiary) -> Row:
+    """Since when, and how to take up contact again."""
+    name = person.short_name
+    seen = person.last_contact_on
+    return Row(
+        when=ago_words(seen).capitalize() if seen else _("Jamais noté"),
+        title=name,
+        url=reverse("casework:person-file", args=[person.pk]),
+        about=_("dernier contact le %(day)s") % {"day": date_words(seen)} if seen else _("aucun suivi pour l’instant"),
+        action_label=_("Appeler et noter"),
+        action_url=f"{reverse('beneficiaries:follow-up-new')}?personne={person.pk}",
+        action_name=name,
+    )

@@ -1,0 +1,174 @@
+"""Numbers of the day: each states its period and its definition, and opens its list when the reader may see one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Team, User
+from accounts.roles import Permission, Role
+from beneficiaries.models import Beneficiary, FollowUp
+from casework.day.block import Day
+from casework.day.tally import tally
+from casework.day.team import services_to_check
+from core.models import AuditAction, AuditEntry
+from core.templatetags.french import date_words
+from referrals.models import Referral, Status
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number with what it counts, over which period, and where its rows are."""
+
+    label: str
+    rows: QuerySet[Any]
+    definition: str
+    url: str = ""
+    value: int = 0
+
+
+@dataclass(frozen=True)
+class FigureSet:
+    """Figures under one heading."""
+
+    slug: str
+    title: str
+    figures: list[Figure]
+
+
+def figure_sets(day: Day) -> list[FigureSet]:
+    """The numbers that the user’s roles open, counted in one query."""
+    sets = [build(day) for role, build in SETS.items() if day.user.has_role(role)]
+    named = {f"{group.slug}_{rank}": figure for group in sets for rank, figure in enumerate(group.figures)}
+    values = tally(**{name: figure.rows for name, figure in named.items()})
+    return [FigureSet(group.slug, group.title, list(with_values(group, values))) for group in sets]
+
+
+def with_values(group: FigureSet, values: dict[str, int]) -> Iterable[Figure]:
+    """The figures once counted."""
+    for rank, figure in enumerate(group.figures):
+        yield Figure(figure.label, figure.rows, figure.definition, figure.url, values[f"{group.slug}_{rank}"])
+
+
+def direction(day: Day) -> FigureSet:
+    """Acts and people of the whole association; no name, no content."""
+    month, year = first_of_month(day), first_of_year(day)
+    this_month = {"from": date_words(month), "to": date_words(day.today)}
+    this_year = {"from": date_words(year), "to": date_words(day.today)}
+    sent = Referral.objects.filter(sent_at__gte=year)
+    referrals = reverse("referrals:list")
+    return FigureSet(
+        "activite",
+        _("L’association en chiffres"),
+        [
+            Figure(
+                _("Personnes accompagnées"),
+                Beneficiary.objects.visible_to(day.user).active(),
+                _("Dossiers dont le suivi est en cours aujourd’hui."),
+                reverse("beneficiaries:list"),
+            ),
+            Figure(
+                _("Suivis du mois"),
+                FollowUp.objects.filter(happened_on__gte=timezone.localdate(month), happened_on__lte=day.today),
+                _("Échanges et démarches datés du %(from)s au %(to)s, absences comprises.") % this_month,
+            ),
+            Figure(
+                _("Orientations envoyées"),
+                sent,
+                _("Demandes envoyées du %(from)s au %(to)s, quelle que soit la réponse.") % this_year,
+                referrals,
+            ),
+            Figure(
+                _("Orientations acceptées"),
+                sent.filter(status=Status.ACCEPTED),
+                _("Parmi celles-ci, les demandes acceptées à ce jour."),
+                referrals,
+            ),
+        ],
+    )
+
+
+def coordination(day: Day) -> FigureSet:
+    """The directory that the coordination keeps right."""
+    return FigureSet("annuaire", _("Annuaire"), [stale_services(day)])
+
+
+def stale_services(day: Day) -> Figure:
+    """Services to check."""
+    return Figure(
+        _("Services à vérifier"),
+        services_to_check(day),
+        _("Fiches jamais vérifiées, ou vérifiées il y a plus de six mois."),
+        f"{reverse('partners:directory')}?a_verifier=on",
+    )
+
+
+def technique(day: Day) -> FigureSet:
+    """What the technical administration keeps in order; nobody’s file."""
+    return FigureSet(
+        "administration",
+        _("Administration"),
+        [
+            Figure(_("Comptes ouverts"), User.objects.filter(is_active=True), _("Personnes qui peuvent se connecter.")),
+            Figure(_("Équipes"), Team.objects.all(), _("Équipes de l’association.")),
+            stale_services(day),
+        ],
+    )
+
+
+def data_protection(day: Day) -> FigureSet:
+    """How files are read, without saying whose."""
+    week = day.midnight - timedelta(days=7)
+    period = {"from": date_words(week), "to": date_words(day.today)}
+    recent = AuditEntry.objects.filter(at__gte=week)
+    return FigureSet(
+        "journal",
+        _("Journal de la semaine"),
+        [
+            Figure(
+                _("Ouvertures de dossier"),
+                recent.filter(action=AuditAction.OPENED),
+                _("Consultations du %(from)s au %(to)s.") % period,
+            ),
+            Figure(
+                _("Créations et modifications"),
+                recent.filter(action__in=[AuditAction.CREATED, AuditAction.CHANGED, AuditAction.DELETED]),
+                _("Écritures du %(from)s au %(to)s.") % period,
+            ),
+            Figure(
+                _("Accès refusés"),
+                recent.filter(action=AuditAction.REFUSED),
+                _("Refus notés du %(from)s au %(to)s.") % period,
+            ),
+        ],
+    )
+
+
+def first_of_month(day: Day) -> datetime:
+    """The first instant of the month."""
+    return timezone.make_aware(datetime(day.today.year, day.today.month, 1))  # noqa: DTZ001
+
+
+def first_of_year(day: Day) -> datetime:
+    """The first instant of the year."""
+    return timezone.make_aware(datetime(day.today.year, 1, 1))  # noqa: DTZ001
+
+
+SETS = {
+    Role.COORDINATOR: coordination,
+    Role.DIRECTOR: direction,
+    Role.TECHNICAL_ADMIN: technique,
+    Role.DATA_PROTECTION_OFFICER: data_protection,
+}
+
+
+def latest_entries(day: Day, number: int = 5) -> list[AuditEntry]:
+    """The last lines of the journal, for those who read it whole."""
+    if not day.user.has_role(Role.DATA_PROTECTION_OFFICER) or not day.user.can(Permission.AUDIT_READ):
+        return []
+    return list(AuditEntry.objects.select_related("actor").order_by("-pk")[:number])

@@ -1,0 +1,86 @@
+"""What a coordinator watches over: files nobody leads, how the others are shared out, the directory to check."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from beneficiaries.models import Beneficiary
+from casework.day.block import Block, Day, Row, total_of, with_total
+from core.sql import FrenchSort
+from core.templatetags.french import ago_words, date_words, days_left
+from partners.models import Service
+
+UNASSIGNED = "a-attribuer"
+
+
+@dataclass(frozen=True)
+class Load:
+    """How many people a lead worker follows."""
+
+    name: str
+    people: int
+
+    @property
+    def words(self) -> str:
+        """« 32 personnes »."""
+        return ngettext("%(count)d personne", "%(count)d personnes", self.people) % {"count": self.people}
+
+
+def of_teams(day: Day) -> QuerySet[Beneficiary]:
+    """The people followed by the user’s teams."""
+    return Beneficiary.objects.visible_to(day.user).active().filter(team__in=day.user.teams.values("pk"))
+
+
+def unassigned(day: Day) -> Block:
+    """Files of the team that nobody leads, those who come out first at the top."""
+    rows = of_teams(day).filter(lead_worker__isnull=True).order_by("expected_release_on", "created_at", "pk")
+    people = list(with_total(rows)[: day.limit(UNASSIGNED)])
+    return Block(
+        slug=UNASSIGNED,
+        title=_("Personnes sans référent·e"),
+        rows=[unassigned_row(person) for person in people],
+        count=total_of(people),
+        empty=_("Chaque personne a un·e référent·e."),
+    )
+
+
+def unassigned_row(person: Beneficiary) -> Row:
+    """Since when the person waits, and when they come out."""
+    release = person.expected_release_on
+    words = _("sortie le %(day)s, %(left)s") % {"day": date_words(release), "left": days_left(release)}
+    name = person.short_name
+    return Row(
+        when=ago_words(person.created_at).capitalize(),
+        title=name,
+        url=reverse("casework:person-file", args=[person.pk]),
+        about=words if release else _("dossier %(number)s") % {"number": person.file_number},
+        action_label=_("Attribuer"),
+        action_url=reverse("beneficiaries:lead-change", args=[person.pk]),
+        action_name=name,
+    )
+
+
+def loads(day: Day) -> list[Load]:
+    """How many people each lead worker of the teams follows, in the order of names."""
+    lines: Any = (
+        of_teams(day)
+        .filter(lead_worker__isnull=False)
+        .values("lead_worker_id", "lead_worker__first_name", "lead_worker__last_name")
+        .annotate(people=Count("pk"))
+        .order_by(FrenchSort("lead_worker__first_name"), FrenchSort("lead_worker__last_name"), "lead_worker_id")
+    )
+    return [
+        Load(f"{line['lead_worker__first_name']} {line['lead_worker__last_name']}", line["people"]) for line in lines
+    ]
+
+
+def services_to_check(day: Day) -> QuerySet[Service]:
+    """Services of the directory that nobody has checked for six months."""
+    limit = day.today - timedelta(days=settings.SERVICE_STALE_DAYS)
+    return Service.objects.active().filter(Q(checked_on__isnull=True) | Q(checked_on__lt=limit))
