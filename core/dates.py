@@ -64,10 +64,10 @@ def parse_french_date(text: str, today: date, *, nearest: Nearest = "past") -> d
         return _day_of(year, month, day)
     if match := IN_FIGURES.fullmatch(words):
         day, month = int(match[1]), int(match[2])
-    elif (match := IN_WORDS.fullmatch(words)) and (month := _month_named(match[2])):
-        day = int(match[1])
+    elif match := IN_WORDS.fullmatch(words):
+        day, month = int(match[1]), _month_named(match[2])
     else:
-        raise ValidationError(_("Écrivez une date comme 14/10/2025, 14/10 ou 14 octobre."), code="invalid")
+        raise _unreadable()
     if match[3]:
         return _day_of(_full_year(match[3], today, nearest), month, day)
     return _nearest_day(month, day, today, nearest)
@@ -87,10 +87,16 @@ def parse_french_time(text: str) -> time:
     return time(hour, minute)
 
 
-def _month_named(word: str) -> int | None:
-    """Number of the only month that begins so, or None."""
+def _unreadable() -> ValidationError:
+    return ValidationError(_("Écrivez une date comme 14/10/2025, 14/10 ou 14 octobre."), code="invalid")
+
+
+def _month_named(word: str) -> int:
+    """Number of the only month that begins so."""
     found = [number for number, names in enumerate(MONTHS, 1) if any(name.startswith(word) for name in names)]
-    return found[0] if len(found) == 1 else None
+    if len(found) != 1:
+        raise _unreadable()
+    return found[0]
 
 
 def _full_year(figures: str, today: date, nearest: Nearest) -> int:

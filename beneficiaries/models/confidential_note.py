@@ -3,7 +3,9 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.models.functions import Concat, Left
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -16,6 +18,13 @@ class ConfidentialNoteQuerySet(models.QuerySet["ConfidentialNote"]):
     def visible_to(self, user: User) -> "ConfidentialNoteQuerySet":
         """Those that name the user, on a file that the user may still open."""
         return self.filter(readers=user, follow_up__beneficiary__in=Beneficiary.objects.visible_to(user))
+
+    def with_reader_names(self) -> "ConfidentialNoteQuerySet":
+        """Carrying reader_names, « Amina E. », in the order of the alphabet."""
+        links = ConfidentialNote.readers.through.objects.filter(confidentialnote=models.OuterRef("pk"))
+        name = Concat("user__first_name", models.Value("\u00a0"), Left("user__last_name", 1), models.Value("."))
+        names = links.order_by("user__first_name", "user__last_name", "user_id").values_list(name)
+        return self.annotate(reader_names=ArraySubquery(names))
 
 
 class ConfidentialNote(models.Model):

@@ -6,13 +6,18 @@ from datetime import date
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.roles import Permission
+from accounts.roles import Permission, Role
 from beneficiaries.models.beneficiary import Beneficiary
+from beneficiaries.models.confidential_note import ConfidentialNote
 from core.constraints import one_of, subset_of
 from core.fields import LineField
+
+# About three lines on a wide screen; a rest shorter than the slack is not worth a click.
+PREVIEW_LINES, PREVIEW_LENGTH, PREVIEW_SLACK = 3, 260, 40
 
 
 class FollowUpMode(models.TextChoices):
@@ -52,6 +57,25 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def for_timeline(self) -> "FollowUpQuerySet":
         """Newest first, with the author."""
         return self.select_related("author").order_by("-happened_on", "-happened_at", "-created_at", "pk")
+
+    def for_reader(self, user: User) -> "FollowUpQuerySet":
+        """Carrying what this reader may do: may_edit, and note_for_reader in one query for the page."""
+        mine = models.ExpressionWrapper(models.Q(author=user), models.BooleanField())
+        notes = ConfidentialNote.objects.visible_to(user).with_reader_names()
+        return self.annotate(may_edit=models.Value(True) if user.has_role(Role.COORDINATOR) else mine).prefetch_related(
+            models.Prefetch("confidential_note", notes, to_attr="note_for_reader")
+        )
+
+    def editable_by(self, user: User) -> "FollowUpQuerySet":
+        """Those that the user wrote, or coordinates the team of."""
+        rows = self.visible_to(user)
+        return rows if user.has_role(Role.COORDINATOR) else rows.filter(author=user)
+
+    def last_by_topic(self) -> dict[str, date]:
+        """The last day each topic was spoken of."""
+        topic = models.Func("topics", function="unnest", output_field=models.CharField())
+        days = self.annotate(topic=topic).values("topic").annotate(last=models.Max("happened_on")).order_by()
+        return dict(days.values_list("topic", "last"))
 
 
 class FollowUp(models.Model):
@@ -126,3 +150,19 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.happened_on:%Y-%m-%d} {self.mode}"
+
+    @property
+    def title(self) -> str:
+        """« Entretien – Hébergement, Papiers »."""
+        topics = ", ".join(str(Topic(topic).label) for topic in self.topics)
+        return f"{self.get_mode_display()} – {topics}" if topics else self.get_mode_display()
+
+    @cached_property
+    def summary_parts(self) -> tuple[str, str]:
+        """The first three lines or so, and the rest, which may be empty."""
+        lines = self.summary.split("\n")
+        head = "\n".join(lines[:PREVIEW_LINES])
+        if len(head) > PREVIEW_LENGTH:
+            head = head[:PREVIEW_LENGTH].rpartition(" ")[0] or head[:PREVIEW_LENGTH]
+        rest = self.summary[len(head) :].strip()
+        return (head, rest) if len(rest) > PREVIEW_SLACK else (self.summary, "")
