@@ -57,10 +57,20 @@ class SampleForm(forms.Form):
         )
 
 
+class FilterForm(forms.Form):
+    """Filters of a list; the prefix keeps the ids apart from the other samples."""
+
+    prefix = "filter"
+    team = forms.ChoiceField(label="Équipe", choices=[("", "Toutes"), ("lille", "Lille")], required=False)
+    status = forms.ChoiceField(label="Statut", choices=[("", "Tous"), ("active", "En cours")], required=False)
+    before = forms.DateField(label="Sortie avant le", required=False)
+    place = forms.CharField(label="Établissement", required=False)
+
+
 def samples() -> dict[str, Any]:
     """Everything that templates/styleguide.html shows."""
     today = timezone.localdate()
-    refused = SampleForm({"met_on": "31/02", "mode": "fax"}, prefix="refused")
+    refused = SampleForm({"refused-met_on": "31/02", "refused-mode": "fax"}, prefix="refused")
     refused.helper.form_tag = False
     return {
         "tones": ["neutral", "info", "success", "warning", "danger", "accent"],
@@ -76,7 +86,7 @@ def samples() -> dict[str, Any]:
         "page_obj": Paginator(range(148), 25).page(2),
         "sample_form": SampleForm(),
         "refused_form": refused,
-        "filter_form": SampleForm({}, prefix="filter", use_required_attribute=False),
+        "filter_form": FilterForm(),
         "days": [today + timedelta(days=days) for days in (-45, -2, 0, 1, 3)],
     }
 
