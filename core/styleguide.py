@@ -31,7 +31,10 @@ class SampleForm(forms.Form):
     )
     team = forms.ChoiceField(label="Équipe", choices=[("", "Choisir"), ("lille", "Lille"), ("roubaix", "Roubaix")])
     report = forms.CharField(
-        label="Compte rendu", widget=forms.Textarea(attrs={"rows": 4}), help_text="Visible par l’équipe.", required=False
+        label="Compte rendu",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Visible par l’équipe.",
+        required=False,
     )
     document = forms.FileField(label="Document", required=False)
     agreed = forms.BooleanField(label="La personne est d’accord", help_text="Demandez-le avant tout envoi.")
@@ -81,7 +84,11 @@ def samples() -> dict[str, Any]:
         "steps": ["Choisir la structure", "Vérifier les conditions", "Écrire", "Envoyer"],
         "tabs": [
             Sample(label=label, url=f"#{slug}", current=slug == "follow-ups", count=count)
-            for label, slug, count in [("Résumé", "summary", 0), ("Suivis", "follow-ups", 12), ("Orientations", "sent", 2)]
+            for label, slug, count in [
+                ("Résumé", "summary", 0),
+                ("Suivis", "follow-ups", 12),
+                ("Orientations", "sent", 2),
+            ]
         ],
         "page_obj": Paginator(range(148), 25).page(2),
         "sample_form": SampleForm(),

@@ -50,8 +50,9 @@ if (window.matchMedia("(min-width: 992px)").matches) {
 /* A refused form: the summary takes the focus. */
 function focusErrorSummary(root) {
   const summary = root.querySelector("[data-error-summary]");
-  if (summary) summary.focus();
-  return Boolean(summary);
+  if (!summary || summary.closest("form")?.method === "get") return false;
+  summary.focus();
+  return true;
 }
 focusErrorSummary(document);
 
