@@ -15,6 +15,8 @@ from core import audit
 from core.constraints import one_of, paired
 from core.errors import DomainError, TransitionNotAllowed
 from core.models import AuditAction
+from partners.models import Service
+from programs.models import Program
 from referrals.models.event import ReferralEvent
 from referrals.models.states import TRANSITIONS, Channel, Consent, DeclineReason, Status
 
@@ -23,12 +25,17 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     """Reading the referrals."""
 
     def visible_to(self, user: User) -> "ReferralQuerySet":
-        """Those of visible people, and those addressed to a program that the user runs once they are sent."""
+        """Those of visible people, and those that a program which the user runs has received."""
         if not user.can(Permission.REFERRAL_READ):
             return self.none()
         seen = models.Q(beneficiary__in=Beneficiary.objects.visible_to(user))
-        received = models.Q(program__in=user.programs.values("pk")) & ~models.Q(status=Status.DRAFT)
+        received = models.Q(program__in=user.programs.values("pk"), sent_at__isnull=False)
         return self.filter(seen | received)
+
+    def with_person_visibility(self, user: User) -> "ReferralQuerySet":
+        """Tell on each row, as person_is_visible, whether the user may open the person’s file."""
+        person = Beneficiary.objects.visible_to(user).filter(pk=models.OuterRef("beneficiary_id"))
+        return self.annotate(person_is_visible=models.Exists(person))
 
     def awaiting_reply(self) -> "ReferralQuerySet":
         """Sent, and nobody has answered."""
@@ -41,6 +48,47 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     def for_list(self) -> "ReferralQuerySet":
         """Newest first, with the names a row shows."""
         return self.select_related("beneficiary", "service__organization", "program").order_by("-created_at", "pk")
+
+    def for_page(self) -> "ReferralQuerySet":
+        """With what the page of one referral shows."""
+        return self.select_related(
+            "beneficiary__lead_worker",
+            "beneficiary__prison",
+            "beneficiary__team",
+            "service__organization",
+            "program__site",
+            "created_by",
+            "sent_by",
+        )
+
+    @transaction.atomic
+    def prepare(
+        self,
+        *,
+        submission: uuid.UUID,
+        beneficiary: Beneficiary,
+        recipient: Service | Program,
+        by: User,
+        at: datetime,
+        send: bool,
+        **content: Any,
+    ) -> "Referral":
+        """Write a draft from the form known by its submission, and send it at once when asked.
+
+        The same form posted again finds its referral: a draft takes what was typed last, one already sent stays.
+        """
+        service, program = (recipient, None) if isinstance(recipient, Service) else (None, recipient)
+        identity = {"beneficiary": beneficiary, "service": service, "program": program, "created_by": by}
+        referral, is_new = self.get_or_create(submission=submission, defaults={**identity, **content})
+        if is_new:
+            audit.record(by, AuditAction.CREATED, referral, person_id=beneficiary.pk)
+        elif any(getattr(referral, name) != value for name, value in identity.items()):
+            raise DomainError(_("Ce formulaire a déjà servi à une autre orientation : rechargez la page."))
+        elif referral.status == Status.DRAFT:
+            referral.amend(by=by, **content)
+        if send and referral.status == Status.DRAFT:
+            referral.send(by=by, at=at)
+        return referral
 
 
 class Referral(models.Model):
@@ -167,9 +215,9 @@ class Referral(models.Model):
         return str(self.pk)
 
     @property
-    def recipient(self) -> Any:
+    def recipient(self) -> Service | Program:
         """The service or the program asked."""
-        return self.service or self.program
+        return self.service or self.program  # type: ignore[return-value]  # one of the two, says the constraint
 
     @property
     def can_become(self) -> frozenset[str]:
@@ -180,6 +228,19 @@ class Referral(models.Model):
         """Whether the reply is late enough to ask again."""
         waited = now - timedelta(days=settings.REFERRAL_REMINDER_DAYS)
         return self.status == Status.SENT and self.sent_at is not None and self.sent_at < waited
+
+    @transaction.atomic
+    def amend(self, *, by: User, **content: Any) -> None:
+        """Rewrite a draft; what is sent no longer changes."""
+        current = Referral.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        if current.status != Status.DRAFT:
+            raise TransitionNotAllowed(_("Cette orientation n’est plus un brouillon : elle ne se modifie plus."))
+        changed = [name for name, value in content.items() if getattr(current, name) != value]
+        for name, value in content.items():
+            setattr(self, name, value)
+        if changed:
+            self.save(update_fields=changed)
+            audit.record(by, AuditAction.CHANGED, self, person_id=self.beneficiary_id, fields=changed)
 
     def send(self, *, by: User, at: datetime) -> None:
         """Send the request; the person has agreed."""

@@ -1,0 +1,113 @@
+"""Forms of a referral: what is sent, and what was answered."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Field, Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from partners.models import ContactMethod, Service
+from programs.models import Program
+from referrals.models import Channel, Consent, DeclineReason, Referral
+
+OUTSIDE_CHANNELS = [choice for choice in Channel.choices if choice[0] != Channel.INTERNAL]
+
+
+def usual_channel(recipient: Service | Program) -> Channel:
+    """How the recipient asks to be reached, as far as the directory says."""
+    if isinstance(recipient, Program):
+        return Channel.INTERNAL
+    if ContactMethod.EMAIL in recipient.contact_methods:
+        return Channel.EMAIL
+    if ContactMethod.PHONE in recipient.contact_methods:
+        return Channel.PHONE
+    if ContactMethod.WALK_IN in recipient.contact_methods:
+        return Channel.PAPER
+    return Channel.EMAIL if recipient.email and not recipient.phone else Channel.PHONE
+
+
+class FormBody(FormHelper):  # type: ignore[misc]
+    """Fields only: the page writes the form’s tag and its buttons."""
+
+    form_tag = False
+
+    def __init__(self, *fields: Any) -> None:
+        super().__init__()
+        self.layout = Layout(*fields)
+
+
+class ReferralForm(forms.ModelForm[Referral]):
+    """The message, the person’s agreement and the way it goes; submission makes a second click harmless."""
+
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+    consent = forms.ChoiceField(
+        label=_("Accord de la personne"),
+        choices=Consent.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_("Nécessaire pour envoyer. Rien n’est transmis sans son accord."),
+    )
+    channel = forms.ChoiceField(label=_("Envoyée par"), choices=OUTSIDE_CHANNELS, widget=forms.RadioSelect)
+
+    class Meta:
+        model = Referral
+        fields = ["message", "consent", "channel"]
+
+    def __init__(self, *args: Any, recipient: Service | Program, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if isinstance(recipient, Program):
+            internal = [choice for choice in Channel.choices if choice[0] == Channel.INTERNAL]
+            self.fields["channel"] = forms.ChoiceField(
+                choices=internal, initial=Channel.INTERNAL, widget=forms.HiddenInput
+            )
+        self.fields["message"].widget.attrs["rows"] = 5
+        self.helper = FormBody(
+            "submission",
+            Field("consent", wrapper_class="chips"),
+            "message",
+            Field("channel", wrapper_class="chips"),
+        )
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What the referral says, once valid."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class AcceptForm(forms.Form):
+    """A yes, and what comes with it."""
+
+    comment = forms.CharField(
+        label=_("Commentaire"),
+        max_length=2_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Facultatif. Par exemple : la date et le lieu du premier rendez-vous."),
+    )
+    helper = FormBody("comment")
+
+
+class DeclineForm(forms.Form):
+    """A no, and why."""
+
+    reason = forms.ChoiceField(
+        label=_("Pourquoi ?"),
+        choices=DeclineReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez la raison du refus.")},
+    )
+    comment = forms.CharField(
+        label=_("Précisions"),
+        max_length=2_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Obligatoires pour « Autre raison »."),
+    )
+    helper = FormBody("reason", "comment")
+
+
+class ConfirmForm(forms.Form):
+    """Nothing to fill: the button confirms."""
+
+    helper = FormBody()
