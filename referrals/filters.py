@@ -12,7 +12,7 @@ from partners.models import Domain
 from referrals.models import Referral, Status
 from referrals.models.referral import ReferralQuerySet
 
-SILENCES = [(str(days), _("%(days)d jours ou plus") % {"days": days}) for days in (7, 14, 30)]
+SILENCES = [("7", _("7 jours ou plus")), ("14", _("14 jours ou plus")), ("30", _("30 jours ou plus"))]
 
 
 class ReferralFilter(django_filters.FilterSet):  # type: ignore[misc]

@@ -7,38 +7,47 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Permission
-from beneficiaries.models import Beneficiary
+from programs.models import Enrolment
 from referrals.models import Referral, Status
 
 
 @dataclass(frozen=True)
 class Step:
-    """A step as somebody takes it: the verb (also its URL name), where it leads, the permission it takes."""
+    """A step as somebody takes it: its verb, where it leads, the permission it takes, how its button looks.
+
+    A step that asks something first has a page of its own.
+    """
 
     verb: str
     to: Status
     label: Promise
     permission: Permission
+    look: str
+    asks: bool = True
+
+    @property
+    def url_name(self) -> str:
+        """The URL of the verb."""
+        return f"referrals:{self.verb}"
 
 
 STEPS = (
-    Step("send", Status.SENT, _("Envoyer"), Permission.REFERRAL_WRITE),
-    Step("accept", Status.ACCEPTED, _("Noter une acceptation"), Permission.REFERRAL_ANSWER),
-    Step("decline", Status.DECLINED, _("Noter un refus"), Permission.REFERRAL_ANSWER),
-    Step("lapse", Status.LAPSED, _("Classer sans suite"), Permission.REFERRAL_WRITE),
-    Step("withdraw", Status.WITHDRAWN, _("Retirer"), Permission.REFERRAL_WRITE),
+    Step("send", Status.SENT, _("Envoyer"), Permission.REFERRAL_WRITE, look="primary", asks=False),
+    Step("accept", Status.ACCEPTED, _("Noter une acceptation"), Permission.REFERRAL_ANSWER, look="primary"),
+    Step("decline", Status.DECLINED, _("Noter un refus"), Permission.REFERRAL_ANSWER, look="secondary"),
+    Step("lapse", Status.LAPSED, _("Classer sans suite"), Permission.REFERRAL_WRITE, look="quiet"),
+    Step("withdraw", Status.WITHDRAWN, _("Retirer"), Permission.REFERRAL_WRITE, look="quiet"),
 )
 
 
 def permissions_on(user: User, referral: Referral) -> set[Permission]:
-    """What the user’s roles allow on a referral they see.
-
-    Whoever may open the person’s file writes and answers; whoever runs the program asked only answers.
-    """
-    held = {p for p in (Permission.REFERRAL_WRITE, Permission.REFERRAL_ANSWER) if user.can(p)}
-    if Beneficiary.objects.visible_to(user).filter(pk=referral.beneficiary_id).exists():
-        return held
-    return held & {Permission.REFERRAL_ANSWER}
+    """What the user may do on a referral, read from the querysets through which the views reach it."""
+    row = Referral.objects.filter(pk=referral.pk)
+    reach = {
+        Permission.REFERRAL_WRITE: row.writable_by(user),
+        Permission.REFERRAL_ANSWER: row.answerable_by(user),
+    }
+    return {permission for permission, rows in reach.items() if rows.exists()}
 
 
 def available_actions(referral: Referral, user: User) -> list[Step]:
@@ -50,3 +59,11 @@ def available_actions(referral: Referral, user: User) -> list[Step]:
 def may_read_content(referral: Referral, user: User) -> bool:
     """Whether the message and the reply are for this reader: case workers, and those who run the program asked."""
     return user.can(Permission.FILE_CONTENT) or (referral.program is not None and referral.program.is_run_by(user))
+
+
+def may_enrol(referral: Referral, user: User) -> bool:
+    """Whether the person, accepted by the program, can be given a place by this user."""
+    if referral.status != Status.ACCEPTED or referral.program is None or not user.can(Permission.PROGRAM_ENROL):
+        return False
+    enrolled = Enrolment.objects.active().filter(program=referral.program, beneficiary=referral.beneficiary_id)
+    return not enrolled.exists()

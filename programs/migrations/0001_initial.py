@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('name', core.fields.LineField(max_length=120, verbose_name='nom')),
                 ('kind', models.CharField(choices=[('training', 'Formation'), ('psychological_support', 'Soutien psychologique'), ('shelter', 'Hébergement'), ('childcare', 'Crèche'), ('cohort', 'Porteurs de projet'), ('legal_advice', 'Accès au droit'), ('action_plan', 'Plan d’action')], max_length=30, verbose_name='type')),
                 ('description', models.TextField(blank=True, max_length=5000, verbose_name='présentation')),
-                ('capacity', models.PositiveSmallIntegerField(blank=True, help_text='Vide : sans limite.', null=True, verbose_name='nombre de places')),
+                ('capacity', models.PositiveSmallIntegerField(blank=True, help_text='Vide : sans limite.', null=True, verbose_name='nombre de places')),
                 ('starts_on', models.DateField(blank=True, null=True, verbose_name='début')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='fin')),
                 ('is_active', models.BooleanField(default=True, verbose_name='ouvert')),

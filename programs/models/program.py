@@ -52,7 +52,7 @@ class Program(models.Model):
         related_name="programs",
     )
     capacity = models.PositiveSmallIntegerField(
-        _("nombre de places"), null=True, blank=True, help_text=_("Vide : sans limite.")
+        _("nombre de places"), null=True, blank=True, help_text=_("Vide : sans limite.")
     )
     starts_on = models.DateField(_("début"), null=True, blank=True)
     ends_on = models.DateField(_("fin"), null=True, blank=True)
@@ -84,6 +84,12 @@ class Program(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def places_left(self) -> int | None:
+        """Places not taken by an enrolment in progress; None without a limit."""
+        if self.capacity is None:
+            return None
+        return max(self.capacity - self.enrolments.filter(status="active").count(), 0)
 
     def is_run_by(self, user: User) -> bool:
         """Whether the user answers for the program."""

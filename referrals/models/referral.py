@@ -18,7 +18,12 @@ from core.models import AuditAction
 from partners.models import Service
 from programs.models import Program
 from referrals.models.event import ReferralEvent
-from referrals.models.states import TRANSITIONS, Channel, Consent, DeclineReason, Status
+from referrals.models.states import TONES, TRANSITIONS, Channel, Consent, DeclineReason, Status
+
+
+def refusal(status: str) -> str:
+    """Why a step is refused: the referral is already elsewhere."""
+    return _("Cette orientation est déjà « %(status)s » : rien n’a changé.") % {"status": Status(status).label}
 
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
@@ -32,6 +37,16 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         received = models.Q(program__in=user.programs.values("pk"), sent_at__isnull=False)
         return self.filter(seen | received)
 
+    def writable_by(self, user: User) -> "ReferralQuerySet":
+        """Those that the user may send, close or take back: the people’s files are theirs to open."""
+        if not user.can(Permission.REFERRAL_WRITE):
+            return self.none()
+        return self.filter(beneficiary__in=Beneficiary.objects.visible_to(user))
+
+    def answerable_by(self, user: User) -> "ReferralQuerySet":
+        """Those on which the user may note a reply: sent for their people, or received by their programs."""
+        return self.visible_to(user) if user.can(Permission.REFERRAL_ANSWER) else self.none()
+
     def with_person_visibility(self, user: User) -> "ReferralQuerySet":
         """Tell on each row, as person_is_visible, whether the user may open the person’s file."""
         person = Beneficiary.objects.visible_to(user).filter(pk=models.OuterRef("beneficiary_id"))
@@ -44,6 +59,12 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     def silent_since(self, moment: datetime) -> "ReferralQuerySet":
         """Sent before the moment and still unanswered, oldest first."""
         return self.awaiting_reply().filter(sent_at__lt=moment).order_by("sent_at", "pk")
+
+    def open_between(self, beneficiary: Beneficiary, recipient: Service | Program) -> "ReferralQuerySet":
+        """For the same person and recipient, prepared or sent, without an end yet."""
+        to = {"service": recipient} if isinstance(recipient, Service) else {"program": recipient}
+        rows = self.filter(beneficiary=beneficiary, status__in=[Status.DRAFT, Status.SENT], **to)
+        return rows.order_by("-created_at", "pk")
 
     def for_list(self) -> "ReferralQuerySet":
         """Newest first, with the names a row shows."""
@@ -82,12 +103,12 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         referral, is_new = self.get_or_create(submission=submission, defaults={**identity, **content})
         if is_new:
             audit.record(by, AuditAction.CREATED, referral, person_id=beneficiary.pk)
+            if send:
+                referral.send(by=by, at=at)
         elif any(getattr(referral, name) != value for name, value in identity.items()):
-            raise DomainError(_("Ce formulaire a déjà servi à une autre orientation : rechargez la page."))
+            raise DomainError(_("Ce formulaire a déjà servi à une autre orientation : rechargez la page."))
         elif referral.status == Status.DRAFT:
-            referral.amend(by=by, **content)
-        if send and referral.status == Status.DRAFT:
-            referral.send(by=by, at=at)
+            referral.amend(by=by, at=at, send=send, **content)
         return referral
 
 
@@ -156,6 +177,7 @@ class Referral(models.Model):
     )
 
     objects = ReferralQuerySet.as_manager()
+    person_is_visible: bool  # on rows read with_person_visibility()
 
     class Meta:
         verbose_name = _("orientation")
@@ -221,8 +243,18 @@ class Referral(models.Model):
 
     @property
     def can_become(self) -> frozenset[str]:
-        """Statuses that may follow the present one."""
-        return TRANSITIONS[self.status]
+        """Statuses that may follow the present one; nothing is sent without the person’s agreement."""
+        return TRANSITIONS[self.status] if self.consent else TRANSITIONS[self.status] - {Status.SENT}
+
+    @property
+    def refusal(self) -> str:
+        """What to say of a step that the present status does not allow."""
+        return refusal(self.status)
+
+    @property
+    def tone(self) -> str:
+        """Colour of the status pill."""
+        return TONES[self.status]
 
     def is_overdue(self, now: datetime) -> bool:
         """Whether the reply is late enough to ask again."""
@@ -230,17 +262,19 @@ class Referral(models.Model):
         return self.status == Status.SENT and self.sent_at is not None and self.sent_at < waited
 
     @transaction.atomic
-    def amend(self, *, by: User, **content: Any) -> None:
-        """Rewrite a draft; what is sent no longer changes."""
+    def amend(self, *, by: User, at: datetime, send: bool, **content: Any) -> None:
+        """Rewrite a draft, and send it at once when asked; what is sent no longer changes."""
         current = Referral.objects.select_for_update(of=("self",)).get(pk=self.pk)
         if current.status != Status.DRAFT:
-            raise TransitionNotAllowed(_("Cette orientation n’est plus un brouillon : elle ne se modifie plus."))
+            raise TransitionNotAllowed(_("Cette orientation n’est plus un brouillon : elle ne se modifie plus."))
         changed = [name for name, value in content.items() if getattr(current, name) != value]
         for name, value in content.items():
             setattr(self, name, value)
         if changed:
             self.save(update_fields=changed)
             audit.record(by, AuditAction.CHANGED, self, person_id=self.beneficiary_id, fields=changed)
+        if send:
+            self.send(by=by, at=at)
 
     def send(self, *, by: User, at: datetime) -> None:
         """Send the request; the person has agreed."""
@@ -273,9 +307,7 @@ class Referral(models.Model):
         """The one door: lock the row, check the table, write the status, its fields and its event."""
         current = Referral.objects.select_for_update(of=("self",)).get(pk=self.pk).status
         if status not in TRANSITIONS[current]:
-            raise TransitionNotAllowed(
-                _("Cette orientation est déjà « %(status)s » : rien n’a changé.") % {"status": Status(current).label}
-            )
+            raise TransitionNotAllowed(refusal(current))
         for name, value in {"status": status, **fields}.items():
             setattr(self, name, value)
         self.save(update_fields=["status", *fields])

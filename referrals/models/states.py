@@ -25,8 +25,19 @@ TRANSITIONS: dict[str, frozenset[str]] = {
 }
 
 
+# Colour of the pill that shows the status; the words say the same.
+TONES: dict[str, str] = {
+    Status.DRAFT: "neutral",
+    Status.SENT: "info",
+    Status.ACCEPTED: "success",
+    Status.DECLINED: "danger",
+    Status.LAPSED: "warning",
+    Status.WITHDRAWN: "neutral",
+}
+
+
 class DeclineReason(models.TextChoices):
-    """Why a partner or a program said no."""
+    """Why a partner or a program said no: the one list; Referral.decline() writes it, PostgreSQL refuses any other."""
 
     UNREACHABLE = "unreachable", _("Personne injoignable")
     ABSENT = "absent", _("Personne absente au rendez-vous")

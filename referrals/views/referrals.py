@@ -1,0 +1,94 @@
+"""Reading referrals: the list, one referral, its sheet on paper."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.permissions import StaffRequest, require_permission
+from accounts.roles import Permission
+from beneficiaries.identity import identity_of
+from beneficiaries.models import Beneficiary
+from core import audit
+from core.models import AuditAction
+from core.pagination import page_of
+from partners.models import Service
+from referrals.filters import ReferralFilter
+from referrals.models import Referral, Status
+from referrals.permissions import available_actions, may_enrol, may_read_content, permissions_on
+
+
+@require_safe
+@require_permission(Permission.REFERRAL_READ)
+def referral_list(request: StaffRequest) -> HttpResponse:
+    """The referrals that the user may see, newest first; those without a reply oldest first."""
+    rows = Referral.objects.visible_to(request.user).with_person_visibility(request.user).for_list()
+    filters = ReferralFilter(request.GET, queryset=rows, request=request)
+    return render(
+        request,
+        "referrals/referral_list.html",
+        {
+            "filters": filters,
+            "page": page_of(filters.qs, request.GET.get("page")),
+            "can_write": request.user.can(Permission.REFERRAL_WRITE),
+        },
+    )
+
+
+@require_safe
+@require_permission(Permission.REFERRAL_READ)
+def referral_detail(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """One referral: what was asked, what happened, what can be done now. Reading it is journalled."""
+    rows = Referral.objects.visible_to(request.user).with_person_visibility(request.user).for_page()
+    referral = get_object_or_404(rows, pk=pk)
+    audit.record(request.user, AuditAction.OPENED, referral, person_id=referral.beneficiary_id)
+    person = referral.beneficiary
+    writes = Permission.REFERRAL_WRITE in permissions_on(request.user, referral)
+    return render(
+        request,
+        "referrals/referral_detail.html",
+        {
+            "referral": referral,
+            "person": person,
+            "identity": identity_of(person, viewer=request.user, day=timezone.localdate())
+            if referral.person_is_visible
+            else None,
+            "steps": available_actions(referral, request.user),
+            "may_edit": writes and referral.status == Status.DRAFT,
+            "may_print": writes,
+            "may_enrol": may_enrol(referral, request.user),
+            "may_read_content": may_read_content(referral, request.user),
+            "to_service": isinstance(referral.recipient, Service),
+            "events": referral.events.select_related("by").order_by("at", "pk"),
+            "overdue": referral.is_overdue(timezone.now()),
+        },
+    )
+
+
+@require_safe
+@require_permission(Permission.REFERRAL_WRITE)
+def referral_print(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """The sheet to hand over or post: who, how to reach them safely, the message, and nothing else of the file."""
+    referral = get_object_or_404(Referral.objects.writable_by(request.user).for_page(), pk=pk)
+    audit.record(request.user, AuditAction.PRINTED, referral, person_id=referral.beneficiary_id)
+    person = referral.beneficiary
+    context = {"referral": referral, "person": person, "ways_to_reach": ways_to_reach(person)}
+    return render(request, "referrals/referral_print.html", context)
+
+
+def ways_to_reach(person: Beneficiary) -> list[str]:
+    """The numbers and address that the person lets others use; none means through the association."""
+    calls = {
+        (True, True): _("(appel ou SMS)"),
+        (True, False): _("(appel seulement, pas de SMS)"),
+        (False, True): _("(SMS seulement, ne pas appeler)"),
+    }
+    ways = []
+    if person.phone and (how := calls.get((person.may_call, person.may_text))):
+        ways.append(f"{person.phone} {how}")
+    if person.address and person.may_write:
+        ways.append(person.address)
+    return ways

@@ -1,0 +1,139 @@
+"""Writing a referral: a new one, on a single page, and a draft taken up again."""
+
+import uuid
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.permissions import StaffRequest, require_permission
+from accounts.roles import Permission
+from beneficiaries.identity import identity_of
+from beneficiaries.models import Beneficiary
+from core import audit
+from core.errors import DomainError
+from core.models import AuditAction
+from partners.models import Audience, ContactMethod, Service
+from programs.models import Program
+from programs.views.people import choice_of_person, person_asked, search_again, uuid_or_404
+from referrals.forms import ReferralForm, usual_channel
+from referrals.models import Referral, Status
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require_permission(Permission.REFERRAL_WRITE)
+def referral_new(request: StaffRequest) -> HttpResponse:
+    """Is it the right place, for whom, what to say, send: one page, in this order."""
+    person = person_asked(request)
+    recipient = _recipient_asked(request)
+    if recipient is None:
+        return redirect("casework:find-partner", pk=person.pk) if person else redirect("partners:directory")
+    if person is None:
+        return _choose_person(request, recipient)
+    form = ReferralForm(
+        request.POST if request.method == "POST" else None,
+        recipient=recipient,
+        initial={"submission": uuid.uuid4(), "channel": usual_channel(recipient)},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            referral = Referral.objects.prepare(
+                submission=form.cleaned_data["submission"],
+                beneficiary=person,
+                recipient=recipient,
+                by=request.user,
+                at=timezone.now(),
+                send=_asks_to_send(request),
+                **form.content,
+            )
+        except DomainError as error:
+            form.add_error(None if form.cleaned_data["consent"] else "consent", str(error))
+        else:
+            return _written(request, referral)
+    context = _page(request, person, recipient, form)
+    context["others"] = Referral.objects.visible_to(request.user).open_between(person, recipient)
+    return render(request, "referrals/referral_form.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require_permission(Permission.REFERRAL_WRITE)
+def referral_edit(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """A draft taken up again, on the same page."""
+    referral = get_object_or_404(Referral.objects.writable_by(request.user).for_page(), pk=pk)
+    if referral.status != Status.DRAFT:
+        messages.error(request, _("Cette orientation n’est plus un brouillon : elle ne se modifie plus."))
+        return redirect("referrals:detail", pk=pk)
+    form = ReferralForm(
+        request.POST if request.method == "POST" else None,
+        recipient=referral.recipient,
+        initial={
+            "submission": referral.submission,
+            **{name: getattr(referral, name) for name in ReferralForm.Meta.fields},
+        },
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            referral.amend(by=request.user, at=timezone.now(), send=_asks_to_send(request), **form.content)
+        except DomainError as error:
+            form.add_error(None if form.cleaned_data["consent"] else "consent", str(error))
+        else:
+            return _written(request, referral)
+    audit.record(request.user, AuditAction.OPENED, referral, person_id=referral.beneficiary_id)
+    context = _page(request, referral.beneficiary, referral.recipient, form)
+    return render(request, "referrals/referral_form.html", {**context, "referral": referral})
+
+
+def _recipient_asked(request: StaffRequest) -> Service | Program | None:
+    """The service or program of the address, when it still takes people."""
+    if text := request.GET.get("service"):
+        services = Service.objects.active().select_related("organization")
+        return get_object_or_404(services, pk=uuid_or_404(text))
+    if text := request.GET.get("programme"):
+        return get_object_or_404(Program.objects.active().select_related("site"), pk=uuid_or_404(text))
+    return None
+
+
+def _choose_person(request: StaffRequest, recipient: Service | Program) -> HttpResponse:
+    """The same page before the person is known."""
+    if request.method == "POST":
+        return search_again(request)
+    context = {"choice": choice_of_person(request), **_recipient(recipient)}
+    return render(request, "referrals/referral_person.html", context)
+
+
+def _recipient(recipient: Service | Program) -> dict[str, Any]:
+    """What tells whether it is the right place."""
+    if isinstance(recipient, Program):
+        return {"recipient": recipient, "program": recipient, "places_left": recipient.places_left()}
+    return {
+        "recipient": recipient,
+        "service": recipient,
+        "audiences": [Audience(code).label for code in recipient.audiences],
+        "contact_methods": [ContactMethod(code).label for code in recipient.contact_methods],
+    }
+
+
+def _page(
+    request: StaffRequest, person: Beneficiary, recipient: Service | Program, form: ReferralForm
+) -> dict[str, Any]:
+    identity = identity_of(person, viewer=request.user, day=timezone.localdate())
+    return {"person": person, "identity": identity, "form": form, **_recipient(recipient)}
+
+
+def _asks_to_send(request: StaffRequest) -> bool:
+    """Whether the button pressed was « Envoyer »."""
+    return request.POST.get("action") == "send"
+
+
+def _written(request: StaffRequest, referral: Referral) -> HttpResponse:
+    """Say what was done and show the referral."""
+    if referral.status == Status.DRAFT:
+        messages.success(request, _("Le brouillon est enregistré."))
+    else:
+        messages.success(request, _("L’orientation est envoyée."))
+    return redirect("referrals:detail", pk=referral.pk)
