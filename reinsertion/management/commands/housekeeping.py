@@ -1,0 +1,44 @@
+"""Throw away what has outlived its use: closed sessions and forgotten drafts."""
+
+import time
+from argparse import ArgumentTypeError
+from typing import Any
+
+from django.contrib.sessions.models import Session
+from django.core.management import BaseCommand
+from django.core.management.base import CommandParser
+from django.db import close_old_connections
+from django.utils import timezone
+
+from beneficiaries.models import Draft
+
+
+class Command(BaseCommand):
+    """Run once, or for ever with a pause in between."""
+
+    help = "Efface les sessions expirées et les brouillons oubliés."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """How often to start again."""
+        parser.add_argument("--every", type=_seconds, help="recommence sans fin, après ce nombre de secondes")
+
+    def handle(self, *, every: int | None, **options: Any) -> None:
+        """Clean, say how much, wait, start again if asked to."""
+        self._clean()
+        while every:
+            time.sleep(every)
+            close_old_connections()
+            self._clean()
+
+    def _clean(self) -> None:
+        now = timezone.now()
+        sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
+        drafts, _ = Draft.objects.stale(now).delete()
+        self.stdout.write(f"{now:%Y-%m-%d %H:%M} sessions : {sessions}, brouillons : {drafts}")
+        self.stdout.flush()
+
+
+def _seconds(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError("un nombre entier de secondes, à partir de 1")
+    return int(text)
