@@ -31,6 +31,12 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
+def name_key() -> FrenchSort:
+    """Every name of a person as one text without accents or case, as indexed for the search."""
+    parts = ("first_name", models.Value(" "), "last_name", models.Value(" "), "nickname")
+    return FrenchSort(Concat(*parts, output_field=models.CharField()))
+
+
 class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
     """Reading the people, always through visible_to."""
 
@@ -200,16 +206,7 @@ class Beneficiary(models.Model):
         indexes = [
             GinIndex(
                 OpClass(
-                    FrenchSort(
-                        Concat(
-                            "first_name",
-                            models.Value(" "),
-                            "last_name",
-                            models.Value(" "),
-                            "nickname",
-                            output_field=models.CharField(),
-                        )
-                    ),
+                    name_key(),
                     name="gin_trgm_ops",
                 ),
                 name="beneficiary_name_trigram",
