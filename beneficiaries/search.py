@@ -64,7 +64,7 @@ def search(people: BeneficiaryQuerySet, text: str) -> BeneficiaryQuerySet:
     people = people.annotate(name_key=name_key(), **{f"{name}_key": FrenchSort(name) for name in NAMES})
     rank: Combinable = Value(0, output_field=IntegerField())
     for word in clues.words:
-        people = people.filter(name_key__contains=FrenchSort(Value(word)))
+        people = people.filter(Q(name_key__contains=FrenchSort(Value(word))))
         rank += _rank(word)
     return people.filter(*clues.conditions).annotate(search_rank=rank)
 
@@ -72,7 +72,7 @@ def search(people: BeneficiaryQuerySet, text: str) -> BeneficiaryQuerySet:
 def nearest(people: BeneficiaryQuerySet, text: str, count: int = 5) -> BeneficiaryQuerySet:
     """The people whose names look most like the text, for when nothing fits it: a letter may be wrong."""
     key = " ".join(read_clues(text).words)
-    closeness = TrigramWordSimilarity(FrenchSort(Value(key)), name_key())
+    closeness = TrigramWordSimilarity(FrenchSort(Value(key)), name_key())  # type: ignore[arg-type]
     near = people.annotate(closeness=closeness).filter(closeness__gte=CLOSE_ENOUGH)
     return near.order_by("-closeness", "pk")[:count] if key else people.none()
 

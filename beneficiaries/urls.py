@@ -2,12 +2,13 @@
 
 from django.urls import path
 
+from beneficiaries.views import person_list
 from core.views import soon
 
 app_name = "beneficiaries"
 urlpatterns = [
-    path("personnes/", soon, name="list"),
-    path("personnes/recherche/", soon, name="list-search"),
+    path("personnes/", person_list.person_list, name="list"),
+    path("personnes/recherche/", person_list.person_search, name="list-search"),
     path("personnes/nouvelle/", soon, name="new"),
     path("personnes/<uuid:pk>/modifier/", soon, name="edit"),
     path("personnes/<uuid:pk>/situation/", soon, name="situation-edit"),

@@ -106,7 +106,7 @@ class Beneficiary(models.Model):
         _("précautions pour joindre la personne"),
         max_length=300,
         blank=True,
-        help_text=_("Par exemple : ne pas appeler après 18 h, ne pas laisser de message."),
+        help_text=_("Par exemple : ne pas appeler après 18 h, ne pas laisser de message."),
     )
 
     justice_status = models.CharField(
@@ -125,7 +125,7 @@ class Beneficiary(models.Model):
         _("source de la date de sortie"),
         max_length=120,
         blank=True,
-        help_text=_("Par exemple : greffe, SPIP, la personne elle-même."),
+        help_text=_("Par exemple : greffe, SPIP, la personne elle-même."),
     )
     release_date_noted_on = models.DateField(_("date connue le"), null=True, blank=True)
 
@@ -265,7 +265,7 @@ class Beneficiary(models.Model):
         if not changed:
             return
         expected = self.version if version is None else version
-        values = {name: getattr(self, self._meta.get_field(name).attname) for name in changed}
+        values = {name: self.serializable_value(name) for name in changed}
         saved = Beneficiary.objects.filter(pk=self.pk, version=expected).update(
             **values, version=expected + 1, updated_at=timezone.now()
         )

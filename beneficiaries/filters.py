@@ -1,0 +1,129 @@
+"""Filters of the list of people, kept in the URL: nothing in it names anybody."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import django_filters
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Team, User
+from accounts.roles import Permission, Role
+from beneficiaries.models import FileStatus, JusticeStatus, Prison
+from beneficiaries.models.beneficiary import BeneficiaryQuerySet
+from core.dates import FrenchDateField
+from core.sql import FrenchSort
+
+MINE, NOBODY, CLOSED, EVERY = "moi", "personne", "termines", "tous"
+SILENCES = (30, 60, 90)
+CONTENT_FILTERS = ("statut", "situation", "etablissement", "sortie_avant", "sans_contact")
+
+Choices = list[tuple[str, str]]
+
+
+class FrenchDateFilter(django_filters.Filter):  # type: ignore[misc]
+    """A date typed as people write it."""
+
+    field_class = FrenchDateField
+
+
+class PersonFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """Who follows the person, and, for those who read files, where the person stands.
+
+    A director, who sees identities only, is not offered to filter by what the list withholds.
+    """
+
+    referente = django_filters.ChoiceFilter(label=gettext_lazy("Référent·e"), method="by_lead")
+    equipe = django_filters.ChoiceFilter(label=gettext_lazy("Équipe"), field_name="team")
+    statut = django_filters.ChoiceFilter(label=gettext_lazy("Statut"), method="by_status")
+    situation = django_filters.ChoiceFilter(
+        label=gettext_lazy("Situation"), field_name="justice_status", choices=JusticeStatus.choices
+    )
+    etablissement = django_filters.ChoiceFilter(label=gettext_lazy("Établissement"), field_name="prison")
+    sortie_avant = FrenchDateFilter(label=gettext_lazy("Sortie prévue avant le"), method="by_release", nearest="future")
+    sans_contact = django_filters.ChoiceFilter(label=gettext_lazy("Sans contact depuis"), method="by_silence")
+
+    def __init__(self, *args: Any, user: User, searching: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user, self.searching = user, searching
+        reads_content = user.can(Permission.FILE_CONTENT)
+        everywhere = user.has_role(Role.DIRECTOR)
+        if not reads_content:
+            for name in CONTENT_FILTERS:
+                del self.filters[name]
+        else:
+            self.offer("statut", status_choices(searching), _("Tous") if searching else _("Suivi en cours"))
+            self.offer("etablissement", prison_choices(), _("Tous"))
+            self.offer("sans_contact", [(str(days), _("%(days)d jours") % {"days": days}) for days in SILENCES])
+            self.filters["situation"].extra["empty_label"] = _("Toutes")
+        self.offer("referente", lead_choices(user, everywhere), _("Tout le monde"))
+        if everywhere:
+            self.offer("equipe", [(str(pk), name) for pk, name in teams()], _("Toutes"))
+        else:
+            del self.filters["equipe"]
+
+    def offer(self, name: str, choices: Choices, empty: str = "—") -> None:
+        """Set the choices of a filter for this user."""
+        self.filters[name].extra |= {"choices": choices, "empty_label": empty}
+
+    def filter_queryset(self, queryset: BeneficiaryQuerySet) -> BeneficiaryQuerySet:
+        """Supports that go on, unless a search or the filter asks for the others."""
+        found: BeneficiaryQuerySet = super().filter_queryset(queryset)
+        default = "statut" in self.filters and not self.form.cleaned_data.get("statut")
+        return found.active() if default and not self.searching else found
+
+    @property
+    def active(self) -> int:
+        """How many filters are set."""
+        return sum(bool(self.form[name].data) for name in self.filters)
+
+    def by_lead(self, people: BeneficiaryQuerySet, name: str, value: str) -> BeneficiaryQuerySet:
+        """Mine, nobody’s, or those of one colleague."""
+        if value == NOBODY:
+            return people.filter(lead_worker__isnull=True)
+        return people.filter(lead_worker_id=self.user.pk if value == MINE else UUID(value))
+
+    def by_status(self, people: BeneficiaryQuerySet, name: str, value: str) -> BeneficiaryQuerySet:
+        """Those that ended, or all."""
+        return people.filter(status=FileStatus.CLOSED) if value == CLOSED else people
+
+    def by_release(self, people: BeneficiaryQuerySet, name: str, value: Any) -> BeneficiaryQuerySet:
+        """Expected out by that day and not yet out."""
+        if not value:
+            return people
+        return people.filter(expected_release_on__lte=value).exclude(justice_status=JusticeStatus.RELEASED)
+
+    def by_silence(self, people: BeneficiaryQuerySet, name: str, value: str) -> BeneficiaryQuerySet:
+        """No contact since that many days, or never."""
+        limit = timezone.localdate() - timedelta(days=int(value))
+        return people.filter(Q(last_contact_on__lt=limit) | Q(last_contact_on__isnull=True))
+
+
+def status_choices(searching: bool) -> Choices:
+    """The empty choice means the supports that go on, or all of them when words are searched."""
+    ended = (CLOSED, _("Suivi terminé"))
+    return [ended] if searching else [ended, (EVERY, _("Tous"))]
+
+
+def lead_choices(user: User, everywhere: bool) -> Choices:
+    """Me, nobody, then the colleagues who may lead a file, in one query."""
+    colleagues = User.objects.filter(is_active=True, roles__overlap=[Role.CASEWORKER, Role.COORDINATOR])
+    if not everywhere:
+        colleagues = colleagues.filter(pk__in=User.objects.filter(teams__in=user.teams.values("pk")).values("pk"))
+    names = colleagues.order_by(FrenchSort("first_name"), FrenchSort("last_name"), "pk")
+    others = [(str(each.pk), each.get_full_name()) for each in names if each != user]
+    mine = [] if everywhere else [(MINE, _("Mes personnes"))]
+    return [*mine, (NOBODY, _("Sans référent·e")), *others]
+
+
+def teams() -> list[tuple[Any, str]]:
+    """Every team, by name."""
+    return list(Team.objects.order_by(FrenchSort("name"), "pk").values_list("pk", "name"))
+
+
+def prison_choices() -> Choices:
+    """The establishments of the reference list."""
+    return [(str(pk), name) for pk, name in Prison.objects.for_list().values_list("pk", "name")]

@@ -1,0 +1,159 @@
+"""The list of people: filters and order in the URL, words searched sealed in it."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef
+from django.db.models.expressions import Combinable, OrderBy
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from accounts.permissions import Permission, StaffRequest, require_permission
+from beneficiaries.filters import PersonFilter
+from beneficiaries.identity import birth_words, status_words
+from beneficiaries.models import Alert, Beneficiary, JusticeStatus
+from beneficiaries.search import SEARCH_LENGTH, nearest, search
+from core.fields import clean_line
+from core.pagination import page_of
+from core.sealed import seal, unseal
+from core.sql import FrenchSort
+
+BY_NAME: tuple[Combinable | str, ...] = (FrenchSort("last_name"), FrenchSort("first_name"), "pk")
+CONTENT_ORDERS: dict[str, OrderBy] = {
+    "echeance": F("expected_release_on").asc(nulls_last=True),
+    "-echeance": F("expected_release_on").desc(nulls_last=True),
+    "contact": F("last_contact_on").asc(nulls_first=True),
+    "-contact": F("last_contact_on").desc(nulls_last=True),
+}
+NAME_ORDERS: dict[str, tuple[Combinable, ...]] = {
+    "nom": (FrenchSort("last_name").asc(), FrenchSort("first_name").asc()),
+    "-nom": (FrenchSort("last_name").desc(), FrenchSort("first_name").desc()),
+}
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """One line of the list: who, and what this reader may know."""
+
+    pk: Any
+    url: str
+    name: str
+    nickname: str
+    file_number: str
+    birth: str
+    lead: str
+    team: str = ""
+    status: str = ""
+    status_tone: str = ""
+    place: str = ""
+    release_on: date | None = None
+    last_contact_on: date | None = None
+    alerts: list[str] = field(default_factory=list)
+
+
+@require_safe
+@require_permission(Permission.PERSON_LIST)
+def person_list(request: StaffRequest) -> HttpResponse:
+    """People the user may see, 25 a page."""
+    user, today = request.user, timezone.localdate()
+    reads_content = user.can(Permission.FILE_CONTENT)
+    words = unseal(request.GET.get("r", ""))
+    filters = PersonFilter(request.GET, queryset=Beneficiary.objects.visible_to(user), user=user, searching=bool(words))
+    people = search(filters.qs, words) if words else filters.qs
+    order, sort = ordering(request.GET.get("tri", ""), bool(words), reads_content)
+    page = page_of(people.order_by(*order).values("pk"), request.GET.get("page"))
+    page.object_list = rows(page.object_list, order, words, user, today)
+    context = {
+        "page_obj": page,
+        "total": page.paginator.count,
+        "filters": filters,
+        "active": filters.active,
+        "words": words,
+        "sort": sort,
+        "hidden": [(name, request.GET[name]) for name in ("r", "tri") if request.GET.get(name)],
+        "kept": kept(request.GET, user).items(),
+        "without_filters": address({"r": request.GET["r"]} if words else {}),
+        "without_words": address(kept(request.GET, user)),
+        "reads_content": reads_content,
+        "may_add": user.can(Permission.PERSON_WRITE),
+    }
+    if not page.paginator.count and words:
+        near = nearest(Beneficiary.objects.visible_to(user), words).select_related("lead_worker", "prison", "team")
+        context["near"] = [row_of(person, user, today) for person in near]
+    return render(request, "beneficiaries/person_list.html", context)
+
+
+@require_POST
+@require_permission(Permission.PERSON_LIST)
+def person_search(request: StaffRequest) -> HttpResponse:
+    """Seal the words and go to the list, filters kept: no name stands in a URL."""
+    asked = kept(request.POST, request.user)
+    if words := clean_line(request.POST.get("q", ""))[:SEARCH_LENGTH]:
+        asked["r"] = seal(words)
+    return redirect(address(asked))
+
+
+def kept(given: QueryDict, user: User) -> dict[str, str]:
+    """Filters and order of a request, and nothing else."""
+    return {name: value for name in (*PersonFilter.base_filters, "tri") if (value := given.get(name))}
+
+
+def address(parameters: dict[str, str]) -> str:
+    """URL of the list with these parameters."""
+    query = QueryDict(mutable=True)
+    query.update(parameters)
+    return f"{reverse('beneficiaries:list')}?{query.urlencode()}" if parameters else reverse("beneficiaries:list")
+
+
+def ordering(asked: str, searching: bool, reads_content: bool) -> tuple[list[Any], str]:
+    """The order and its name: as asked, else the best match first, else by name."""
+    if asked in NAME_ORDERS:
+        return [*NAME_ORDERS[asked], "pk"], asked
+    if asked in CONTENT_ORDERS and reads_content:
+        return [CONTENT_ORDERS[asked], *BY_NAME], asked
+    return (["search_rank", *BY_NAME], "") if searching else ([*BY_NAME], "nom")
+
+
+def rows(ids: Any, order: list[Any], words: str, user: User, today: date) -> list[PersonRow]:
+    """The people of one page, in one query: the ids are skipped over bare, only those shown are read in full."""
+    people = Beneficiary.objects.visible_to(user).filter(pk__in=ids)
+    if words:
+        people = search(people, words)
+    people = people.select_related("lead_worker", "prison", "team").order_by(*order)
+    if user.can(Permission.FILE_CONTENT):
+        current = Alert.objects.filter(beneficiary=OuterRef("pk")).current(today)
+        people = people.annotate(alert_texts=ArraySubquery(current.values("text")))
+    return [row_of(person, user, today) for person in people]
+
+
+def row_of(person: Beneficiary, user: User, today: date) -> PersonRow:
+    """What the list says of a person; identity only when the user does not read the content of files."""
+    identity: dict[str, Any] = {
+        "pk": person.pk,
+        "url": reverse("casework:person-file", args=[person.pk]),
+        "name": person.display_name,
+        "nickname": person.nickname if person.nickname != person.display_name else "",
+        "file_number": person.file_number,
+        "birth": birth_words(person, today),
+        "lead": person.lead_worker.get_short_name() if person.lead_worker else "",
+        "team": person.team.name,
+    }
+    if not user.can(Permission.FILE_CONTENT):
+        return PersonRow(**identity)
+    status, tone = status_words(person)
+    released = person.justice_status == JusticeStatus.RELEASED
+    return PersonRow(
+        **identity,
+        status=status,
+        status_tone=tone,
+        place=person.prison.name if person.prison else "",
+        release_on=None if released else person.expected_release_on,
+        last_contact_on=person.last_contact_on,
+        alerts=getattr(person, "alert_texts", []),
+    )
