@@ -1,6 +1,8 @@
 """Confidential notes: read by the author and the people named when it was written, nobody else."""
 
 import uuid
+from collections import defaultdict
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
@@ -9,7 +11,22 @@ from django.db.models.functions import Concat, Left
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.roles import Role
 from beneficiaries.models.beneficiary import Beneficiary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def coordinators_of(teams: "Iterable[uuid.UUID]") -> dict[uuid.UUID, list[User]]:
+    """Who coordinates each team, in the order of their names; one query."""
+    links = User.teams.through.objects.filter(
+        team__in=set(teams), user__is_active=True, user__roles__contains=[Role.COORDINATOR]
+    )
+    found: dict[uuid.UUID, list[User]] = defaultdict(list)
+    for link in links.select_related("user").order_by("user__first_name", "user__last_name", "user_id"):
+        found[link.team_id].append(link.user)
+    return found
 
 
 class ConfidentialNoteQuerySet(models.QuerySet["ConfidentialNote"]):

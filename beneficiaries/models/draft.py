@@ -2,30 +2,66 @@
 
 import uuid
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from django.conf import settings
-from django.db import models
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from beneficiaries.models.beneficiary import Beneficiary
+from beneficiaries.models.follow_up import FollowUp
+from core.errors import DomainError
+
+Payload = dict[str, list[str]]
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
-    """Reading the drafts."""
+    """Reading and keeping the drafts."""
 
     def of(self, user: User) -> "DraftQuerySet":
-        """The user’s own, on people the user may still see, newest first."""
+        """The user’s own, neither expired nor already sent, on people the user may still see, newest first."""
         reachable = models.Q(beneficiary__isnull=True) | models.Q(beneficiary__in=Beneficiary.objects.visible_to(user))
-        return self.filter(reachable, owner=user).select_related("beneficiary").order_by("-updated_at", "pk")
+        sent = FollowUp.objects.filter(submission=models.OuterRef("pk"), author=user)
+        rows = self.filter(reachable, ~models.Exists(sent), owner=user, updated_at__gte=_oldest(timezone.now()))
+        return rows.select_related("beneficiary").order_by("-updated_at", "pk")
 
     def stale(self, now: datetime) -> "DraftQuerySet":
         """Those older than settings.DRAFT_LIFETIME_DAYS."""
-        return self.filter(updated_at__lt=now - timedelta(days=settings.DRAFT_LIFETIME_DAYS))
+        return self.filter(updated_at__lt=_oldest(now))
+
+    def keep(
+        self, *, owner: User, key: uuid.UUID, form: str, person: Beneficiary | None, payload: Payload
+    ) -> "Draft | None":
+        """Write what a form holds now under the key of its submission; nothing once the submission is saved.
+
+        A second form open on the same person makes a second draft, without a person: no text replaces another.
+        """
+        if FollowUp.objects.filter(submission=key, author=owner).exists():
+            return None
+        for holder in dict.fromkeys((person, None)):
+            try:
+                with transaction.atomic():
+                    values = {"beneficiary": holder, "form": form, "payload": payload}
+                    return self.update_or_create(pk=key, owner=owner, defaults=values)[0]
+            except IntegrityError:
+                continue
+        raise DomainError(_("Ce brouillon appartient à quelqu’un d’autre."))
+
+
+def _oldest(now: datetime) -> datetime:
+    """A draft untouched since then has expired."""
+    return now - timedelta(days=settings.DRAFT_LIFETIME_DAYS)
 
 
 class Draft(models.Model):
-    """The fields of a form as typed: payload maps each field name to the list of its values."""
+    """The fields of a form as typed: payload maps each field name to the list of its values.
+
+    The key is the submission of the form, so that saving it ends the draft.
+    """
+
+    FOLLOW_UP: ClassVar[str] = "follow_up"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
@@ -45,7 +81,7 @@ class Draft(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["owner", "beneficiary", "form"],
-                nulls_distinct=False,
+                condition=models.Q(beneficiary__isnull=False),
                 name="draft_one_per_person_and_form",
                 violation_error_message=_("Un brouillon existe déjà pour cette personne."),
             )

@@ -2,10 +2,11 @@
 
 import uuid
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import models, transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -13,8 +14,14 @@ from accounts.models import User
 from accounts.roles import Permission, Role
 from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.confidential_note import ConfidentialNote
+from core import audit
 from core.constraints import one_of, subset_of
+from core.errors import Outdated
 from core.fields import LineField
+from core.models import AuditAction
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # About three lines on a wide screen; a rest shorter than the slack is not worth a click.
 PREVIEW_LINES, PREVIEW_LENGTH, PREVIEW_SLACK = 3, 260, 40
@@ -153,7 +160,7 @@ class FollowUp(models.Model):
 
     @property
     def title(self) -> str:
-        """« Entretien – Hébergement, Papiers »."""
+        """« Entretien – Hébergement, Papiers »."""
         topics = ", ".join(str(Topic(topic).label) for topic in self.topics)
         return f"{self.get_mode_display()} – {topics}" if topics else self.get_mode_display()
 
@@ -166,3 +173,26 @@ class FollowUp(models.Model):
             head = head[:PREVIEW_LENGTH].rpartition(" ")[0] or head[:PREVIEW_LENGTH]
         rest = self.summary[len(head) :].strip()
         return (head, rest) if len(rest) > PREVIEW_SLACK else (self.summary, "")
+
+    @transaction.atomic
+    def amend(self, *, by: User, version: int, changes: "Mapping[str, Any]") -> None:
+        """Change the follow-up as it was when read at this version, and journal the names of the fields."""
+        current = FollowUp.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        if current.version != version:
+            raise Outdated(_("Ce suivi a été modifié entre-temps : rien n’est enregistré, comparez les deux textes."))
+        changed = sorted(name for name, value in changes.items() if getattr(current, name) != value)
+        if not changed:
+            return
+        for name in changed:
+            setattr(self, name, changes[name])
+        self.version = version + 1
+        self.save(update_fields=[*changed, "version", "updated_at"])
+        audit.record(by, AuditAction.CHANGED, self, person_id=self.beneficiary_id, fields=changed)
+        if "happened_on" in changed or "mode" in changed:
+            self._recount_last_contact()
+
+    def _recount_last_contact(self) -> None:
+        """The person’s last contact is the latest follow-up where they were there."""
+        met = FollowUp.objects.filter(beneficiary=self.beneficiary_id).exclude(mode=FollowUpMode.NO_SHOW)
+        last = met.aggregate(last=models.Max("happened_on"))["last"]
+        Beneficiary.objects.filter(pk=self.beneficiary_id).update(last_contact_on=last)
