@@ -88,7 +88,10 @@ def add_organization(scene: Scene, partner: Partner, town: Town, kind: int, rank
 def add_service(scene: Scene, organization: Organization, offer: Offer, number: int, where: dict[str, object]) -> None:
     """Stage one service; every third one is for professionals to ask, some answer at a distance."""
     dice = scene.dice
-    methods = [ContactMethod.PHONE, *dice.sample([ContactMethod.WALK_IN, ContactMethod.EMAIL], dice.choice([0, 1, 1, 2]))]
+    methods = [
+        ContactMethod.PHONE,
+        *dice.sample([ContactMethod.WALK_IN, ContactMethod.EMAIL], dice.choice([0, 1, 1, 2])),
+    ]
     remote = offer.kind in {"accompagnement", "information"} and dice.random() < 0.25
     scene.services[organization.name, offer.name] = Service(
         id=scene.uid(),

@@ -151,5 +151,3 @@ def create_confidential_notes(scene: Scene) -> None:
         for note in notes
         for user in (note.author, scene.staff["lea"])
     )
-
-

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from partners.models import Audience as A
-from partners.models import Domain as D
-from partners.models import ServiceKind as K
+from partners.models import Audience, Domain, ServiceKind
+
+A, D, K = Audience, Domain, ServiceKind
 
 
 class Offer(NamedTuple):
@@ -161,8 +161,8 @@ PARTNERS = [
         Offer("Carte d’identité : dépôt et retrait", "Prendre rendez-vous ; apporter photo et justificatif.",
               [D.ADMINISTRATIVE], [STEPS], [A.EVERYONE]),
         Offer("Initiation à l’ordinateur et au téléphone", "Six séances d’une heure et demie.",
-              [D.INFORMATION, D.SUPPORT], ["numerique--maitriser-les-fondamentaux-du-numerique"], [A.EVERYONE, A.SENIORS],
-              K.WORKSHOP),
+              [D.INFORMATION, D.SUPPORT], ["numerique--maitriser-les-fondamentaux-du-numerique"],
+              [A.EVERYONE, A.SENIORS], K.WORKSHOP),
     ]),
     Partner(["En selle", "Roues libres", "Mobilité pour tous", "Le Petit Braquet", "Feu vert solidaire"],
             "Se déplacer pour travailler.", "Tu-Sa 10:00-18:00", [

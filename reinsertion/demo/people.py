@@ -4,9 +4,9 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
-from beneficiaries.models import Alert, Beneficiary, FileCounter, FileStatus, Gender, JusticeStatus
-from reinsertion.demo.names import DUPLICATES, FEMALE, LANGUAGES, LAST, MALE, STREETS, UNUSUAL
+from beneficiaries.models import Alert, Beneficiary, ExitReason, FileCounter, FileStatus, Gender, JusticeStatus
 from reinsertion.demo.named_people import Named, ten
+from reinsertion.demo.names import DUPLICATES, FEMALE, LANGUAGES, LAST, MALE, STREETS, UNUSUAL
 from reinsertion.demo.scene import Scene, own_dates
 
 TOTAL, WOMEN = 64, 26
@@ -15,6 +15,7 @@ WORKERS = ["ines", "ines", "thomas", "lea", "hugo", "hugo", "fatou", "fatou", "y
 COMMUNES = {"lille": ("59350", "59000 Lille"), "roubaix": ("59512", "59100 Roubaix")}
 # Days until the releases to come, besides those of the ten.
 RELEASES = [13, 38, 52, 67, 81, 88, 110, 140, 175, 230, 300]
+EXIT_REASONS = [ExitReason.GOALS_REACHED, ExitReason.HANDED_ON, ExitReason.MOVED, ExitReason.OWN_WISH]
 ALERTS = [
     "Accepte les rendez-vous le matin seulement",
     "Préfère être accompagné·e au premier rendez-vous",
@@ -133,6 +134,8 @@ def close(scene: Scene, fields: dict[str, Any], opened: date) -> None:
     fields["status"] = FileStatus.CLOSED
     fields["closed_at"] = scene.office_moment(closed)
     fields["closed_by"] = fields["lead_worker"]
+    fields["exited_on"] = closed
+    fields["exit_reason"] = scene.dice.choice(EXIT_REASONS)
     fields.pop("expected_release_on", None)
 
 

@@ -119,11 +119,11 @@ BODIES: dict[str, list[str]] = {
     ],
 }
 NEXT_STEPS: dict[str, list[str]] = {
-    Topic.HOUSING: ["Relancer le SIAO jeudi.", "Visite à prévoir.", "Appeler le bailleur.", "Envoyer la pièce qui manque."],
+    Topic.HOUSING: ["Relancer le SIAO jeudi.", "Visite à prévoir.", "Appeler le bailleur.", "Une pièce à envoyer."],
     Topic.PAPERS: ["Retirer la carte dès l’avis.", "Refaire le point à la réception.", "Photocopies à classer."],
     Topic.RIGHTS: ["Vérifier le versement.", "Rappeler la caisse lundi.", "Déclaration à faire le mois prochain."],
     Topic.HEALTH: ["Rappeler le rendez-vous la veille.", "Voir la carte à réception."],
-    Topic.EMPLOYMENT: ["Préparer l’entretien.", "Appeler l’employeur.", "Relire la lettre ensemble.", "Nouvelle visite dans quinze jours."],
+    Topic.EMPLOYMENT: ["Préparer l’entretien.", "Appeler l’employeur.", "Relire la lettre ensemble."],
     Topic.TRAINING: ["Inscription à confirmer.", "Bilan à la fin de la session.", "Demander les dates."],
     Topic.FAMILY: ["Prendre des nouvelles.", "Appeler la crèche.", "Proposer l’atelier parents-enfants."],
     Topic.JUSTICE: ["Écrire au CPIP.", "Rappeler la date par message.", "Préparer les pièces."],

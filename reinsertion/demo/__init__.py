@@ -1,0 +1,54 @@
+"""The demo: one invented association, « Le Seuil », as it stands on a given day."""
+
+from datetime import date
+
+from django.db import transaction
+
+from accounts.models import Association, User
+from beneficiaries.models import Beneficiary
+from core.errors import DomainError
+from reinsertion.demo.agenda import create_agenda
+from reinsertion.demo.association import create_association, create_prisons, create_staff
+from reinsertion.demo.directory import create_directory
+from reinsertion.demo.follow_ups import create_follow_ups
+from reinsertion.demo.journal import create_journal
+from reinsertion.demo.people import create_people
+from reinsertion.demo.programs import create_programs
+from reinsertion.demo.referrals import create_referrals
+from reinsertion.demo.scene import Scene
+from reinsertion.demo.stays import create_stays
+
+MAKERS = [
+    create_association,
+    create_staff,
+    create_prisons,
+    create_people,
+    create_follow_ups,
+    create_directory,
+    create_programs,
+    create_stays,
+    create_referrals,
+    create_agenda,
+    create_journal,
+]
+
+
+class RealDataPresent(DomainError):
+    """The database holds accounts or people that the demo did not make."""
+
+
+@transaction.atomic
+def load(today: date) -> bool:
+    """Lay the invented data as of the day; False when it is already there, RealDataPresent beside real data."""
+    if Association.objects.filter(is_demo=True).exists():
+        return False
+    if User.objects.exists() or Beneficiary.objects.exists():
+        raise RealDataPresent(
+            "Cette base contient déjà des comptes ou des personnes : les données de démonstration ne s’y mêlent pas. "
+            "Choisissez une base vide."
+        )
+    Association.objects.all().delete()
+    scene = Scene(today)
+    for make in MAKERS:
+        make(scene)
+    return True
