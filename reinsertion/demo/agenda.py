@@ -1,5 +1,8 @@
 """Appointments, tasks and drafts: what fills the morning page."""
 
+from datetime import datetime
+from uuid import UUID
+
 from beneficiaries.models import Appointment, Draft, FollowUpMode, JusticeStatus, Task, Topic
 from reinsertion.demo.scene import Scene, own_dates
 
@@ -79,7 +82,7 @@ def create_appointments(scene: Scene) -> None:
         Appointment.objects.bulk_create(rows)
 
 
-def appointment(scene: Scene, key: str, worker_id: object, when: object, place: str, purpose: str) -> Appointment:
+def appointment(scene: Scene, key: str, worker_id: UUID, when: datetime, place: str, purpose: str) -> Appointment:
     """One appointment, made some days ago by its worker."""
     return Appointment(
         id=scene.uid(),
@@ -88,7 +91,7 @@ def appointment(scene: Scene, key: str, worker_id: object, when: object, place: 
         starts_at=when,
         place=place,
         purpose=purpose,
-        created_at=scene.moment(min(scene.day(-6), when.date()), 12),  # type: ignore[attr-defined]
+        created_at=scene.moment(min(scene.day(-6), when.date()), 12),
         created_by_id=worker_id,
     )
 
@@ -108,7 +111,7 @@ def create_tasks(scene: Scene) -> None:
         Task.objects.bulk_create(rows)
 
 
-def task(scene: Scene, key: str, assignee_id: object, offset: int, title: str) -> Task:
+def task(scene: Scene, key: str, assignee_id: UUID, offset: int, title: str) -> Task:
     """One thing to do, noted a week before its day."""
     return Task(
         id=scene.uid(),

@@ -119,7 +119,10 @@ def add_service(scene: Scene, organization: Organization, offer: Offer, number: 
 
 def forget_check(scene: Scene, organization: Organization) -> None:
     """Leave an organisation and its services unchecked."""
-    rows = [organization, *(row for row in scene.services.values() if row.organization == organization)]
+    rows: list[Organization | Service] = [
+        organization,
+        *(row for row in scene.services.values() if row.organization == organization),
+    ]
     for row in rows:
         row.checked_on = row.checked_by = None
 

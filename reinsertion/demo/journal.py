@@ -1,6 +1,7 @@
 """The journal of the demo: what its staff would have left in it by working."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import models
 
@@ -83,7 +84,7 @@ def entry(
     actor: User,
     action: AuditAction,
     target: models.Model,
-    person_id: object,
+    person_id: UUID,
     at: datetime,
     fields: list[str] | None = None,
 ) -> AuditEntry:
