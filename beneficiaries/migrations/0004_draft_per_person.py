@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('beneficiaries', '0002_file_life'),
+        ('beneficiaries', '0003_typography'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
