@@ -24,6 +24,7 @@ ROLE = DATABASE = "reinsertion"
 PORT = 5432
 SOCKET_PATH_LIMIT = 107
 START_SECONDS = 60
+STOP_SECONDS = 10
 _PLAIN = set((string.ascii_lowercase + string.digits).encode())
 _held: list[int] = []
 
@@ -82,7 +83,7 @@ def reset(var: Path) -> None:
     home = make_private(folder(var))
     clients = _open(home / "clients.lock")
     try:
-        deadline = time.monotonic() + 10  # a keeper may still be stopping
+        deadline = time.monotonic() + STOP_SECONDS  # a keeper may still be stopping
         while not _try_lock(clients):
             if time.monotonic() > deadline:
                 raise EmbeddedPostgresError(
