@@ -38,8 +38,8 @@ class Command(BaseCommand):
             raise CommandError(error)
         try:
             self._bring_database(reset)
-        except embedded_postgres.EmbeddedPostgresError as error:
-            raise CommandError(str(error)) from error
+        except embedded_postgres.EmbeddedPostgresError as refusal:
+            raise CommandError(str(refusal)) from refusal
         static_files.gather_if_changed()
         if "load_demo" in get_commands():
             call_command("load_demo", stdout=self.stdout)
