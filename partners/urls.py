@@ -3,11 +3,13 @@
 from django.urls import path
 
 from core.views import soon
+from partners.views import directory
 
 app_name = "partners"
 urlpatterns = [
-    path("annuaire/", soon, name="directory"),
-    path("annuaire/territoire/", soon, name="territory"),
+    path("annuaire/", directory.directory, name="directory"),
+    path("annuaire/territoire/", directory.territory, name="territory"),
+    path("annuaire/communes/", directory.communes, name="communes"),
     path("annuaire/structures/", soon, name="organization-list"),
     path("annuaire/structures/nouvelle/", soon, name="organization-new"),
     path("annuaire/structures/<uuid:pk>/", soon, name="organization"),

@@ -5,6 +5,7 @@ from partners.models.commune import Commune
 from partners.models.contact import Contact
 from partners.models.organization import Organization
 from partners.models.service import Service
+from partners.models.vocabulary import Word
 
 __all__ = [
     "Audience",
@@ -18,4 +19,5 @@ __all__ = [
     "ReferredBy",
     "Service",
     "ServiceKind",
+    "Word",
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 class Domain(models.TextChoices):
     """The nine domains by which a caseworker looks for help."""
 
-    HOUSING = "housing", _("Logement")
+    HOUSING = "housing", _("Hébergement et logement")
     ADMINISTRATIVE = "administrative", _("Papiers et droits")
     HEALTH = "health", _("Santé")
     EMPLOYMENT = "employment", _("Emploi et formation")

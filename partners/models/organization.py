@@ -13,6 +13,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 from core.constraints import paired
 from core.fields import LineField
 from core.sql import FrenchSort
+from partners.models.triggers import ORGANIZATION_RENAMED
 
 
 class OrganizationQuerySet(models.QuerySet["Organization"]):
@@ -81,7 +82,9 @@ class Organization(models.Model):
         indexes = [
             GinIndex(OpClass(FrenchSort("name"), name="gin_trgm_ops"), name="organization_name_trigram"),
             models.Index(FrenchSort("name"), "id", name="organization_name_sort"),
+            models.Index(fields=["id"], condition=models.Q(is_active=False), name="organization_left"),
         ]
+        triggers = [ORGANIZATION_RENAMED]
 
     def __str__(self) -> str:
         return self.name

@@ -13,14 +13,17 @@ from phonenumber_field.modelfields import PhoneNumberField
 from core.constraints import paired, subset_of
 from core.fields import LineField
 from partners.models.codes import Audience, ContactMethod, DeliveryMode, Domain, Fees, ReferredBy, ServiceKind
+from partners.models.organization import Organization
+from partners.models.triggers import SERVICE_WORDS
 
 
 class ServiceQuerySet(models.QuerySet["Service"]):
     """Reading the services."""
 
     def active(self) -> "ServiceQuerySet":
-        """Those still offered, by an organisation still in the directory."""
-        return self.filter(is_active=True, organization__is_active=True)
+        """Those still offered, by an organisation still in the directory: few have left, so those are looked up."""
+        left = Organization.objects.filter(is_active=False).values("pk")
+        return self.filter(is_active=True).exclude(organization__in=left)
 
 
 class Service(models.Model):
@@ -43,6 +46,7 @@ class Service(models.Model):
     domains = ArrayField(
         models.CharField(max_length=20, choices=Domain), verbose_name=_("domaines"), default=list, blank=True
     )
+    domains_corrected = models.BooleanField(_("domaines choisis à la main"), default=False)
     audiences = ArrayField(
         models.CharField(max_length=60, choices=Audience), verbose_name=_("publics"), default=list, blank=True
     )
@@ -91,6 +95,7 @@ class Service(models.Model):
     )
     created_at = models.DateTimeField(_("créé le"), auto_now_add=True)
     updated_at = models.DateTimeField(_("modifié le"), auto_now=True)
+    title_vector = SearchVectorField(null=True, editable=False)
     search_vector = SearchVectorField(null=True, editable=False)
 
     objects = ServiceQuerySet.as_manager()
@@ -127,6 +132,7 @@ class Service(models.Model):
             models.Index(fields=["latitude", "longitude"], name="service_point"),
             GinIndex(fields=["domains"], name="service_domains"),
         ]
+        triggers = [SERVICE_WORDS]
 
     def __str__(self) -> str:
         return self.name

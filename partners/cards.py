@@ -1,0 +1,135 @@
+"""What a directory card says of a service: every line has words, even when the directory knows nothing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models.enums import ChoicesMeta
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from core.templatetags.french import ago_words, date_words
+from partners.models import Audience, ContactMethod, DeliveryMode, Fees, Service
+
+ABSTRACT_LENGTH = 160
+
+
+@dataclass(frozen=True)
+class ServiceCard:
+    """The answers to « can I send somebody now? », in words."""
+
+    pk: UUID
+    url: str
+    name: str
+    organization: str
+    organization_url: str
+    audience: str
+    reach: str
+    place: str
+    distance: str
+    delivery: str
+    fees: str
+    papers: str
+    hours: str
+    check: str
+    stale: bool
+    phone: str
+    phone_url: str
+    summary: str
+
+
+def labels(values: Iterable[str], choices: ChoicesMeta) -> str:
+    """The names of the values, in the order of the list, separated by commas."""
+    held = set(values)
+    return ", ".join(str(label) for value, label in choices.choices if value in held)  # type: ignore[attr-defined]
+
+
+def distance_words(km: float | None) -> str:
+    """« 800 m », « 1,2 km », « 18 km », or nothing."""
+    if km is None:
+        return ""
+    if km < 1:
+        return _("%(metres)s\u00a0m") % {"metres": max(round(km * 10) * 100, 100)}
+    return _("%(km)s\u00a0km") % {"km": number_format(km, 1 if km < 10 else 0)}
+
+
+def check_words(service: Service, today: date) -> tuple[str, bool]:
+    """When the facts were last checked, and whether that is too long ago."""
+    limit = today - timedelta(days=settings.SERVICE_STALE_DAYS)
+    dates = [day for day in (service.checked_on, service.source_updated_on) if day]
+    if not dates:
+        return _("À vérifier\u00a0: jamais vérifié"), True
+    latest = max(dates)
+    when = ago_words(latest)
+    if latest < limit:
+        return _("À vérifier\u00a0: dernière vérification %(when)s") % {"when": when}, True
+    if latest == service.checked_on:
+        return _("Vérifié %(when)s") % {"when": when}, False
+    return _("Mis à jour à la source %(when)s") % {"when": when}, False
+
+
+def address_words(service: Service) -> str:
+    """Address and commune on one line, or why there is none."""
+    parts = [service.address, " ".join(filter(None, [service.postal_code, service.city]))]
+    if words := ", ".join(filter(None, parts)):
+        return words
+    return _("À distance") if service.delivery_modes == [DeliveryMode.REMOTE] else _("Adresse non précisée")
+
+
+def reach_words(service: Service, phone: str, email: str) -> str:
+    """How to reach the service: as it says, or by what is known of it."""
+    if service.contact_methods:
+        return labels(service.contact_methods, ContactMethod)
+    known = [(phone, ContactMethod.PHONE), (email, ContactMethod.EMAIL), (service.link, ContactMethod.LINK)]
+    methods = [method for value, method in known if value]
+    return labels(methods, ContactMethod) or _("non précisé")
+
+
+def fees_words(service: Service) -> str:
+    """Free, paid, or unknown."""
+    return str(Fees(service.fees).label) if service.fees else _("Frais non précisés")
+
+
+def card_of(service: Service, distance: float | None, today: date) -> ServiceCard:
+    """The card of a service loaded with its organisation."""
+    organization = service.organization
+    phone, email = service.phone or organization.phone, service.email or organization.email
+    check, stale = check_words(service, today)
+    return ServiceCard(
+        pk=service.pk,
+        url=reverse("partners:service", args=[service.pk]),
+        name=service.name,
+        organization=organization.name,
+        organization_url=reverse("partners:organization", args=[organization.pk]),
+        audience=labels(service.audiences, Audience) or _("public non précisé, à demander"),
+        reach=reach_words(service, str(phone), email),
+        place=address_words(service),
+        distance=distance_words(distance),
+        delivery=labels(service.delivery_modes, DeliveryMode) or _("Accueil non précisé"),
+        fees=fees_words(service),
+        papers=Truncator(service.access_conditions).chars(ABSTRACT_LENGTH) or _("non précisé, à demander"),
+        hours=service.opening_hours or organization.opening_hours,
+        check=check,
+        stale=stale,
+        phone=str(phone),
+        phone_url=phone.as_rfc3966 if phone and phone.is_valid() else "",
+        summary="",
+    )
+
+
+def cards_of(services: Sequence[Service], distances: dict[UUID, float | None]) -> list[ServiceCard]:
+    """The cards of a page."""
+    today = timezone.localdate()
+    return [card_of(service, distances.get(service.pk), today) for service in services]
+
+
+def checked_words(day: date | None, by: object) -> str:
+    """« 2 septembre 2026 par Léa M. », or « Jamais »."""
+    if not day:
+        return _("Jamais")
+    return _("%(day)s par %(name)s") % {"day": date_words(day), "name": by} if by else date_words(day)

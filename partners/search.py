@@ -1,0 +1,222 @@
+"""Searching the directory: one function for every page that shows it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Page, Paginator
+from django.db.models import BooleanField, Case, Count, F, IntegerField, Q, QuerySet, Value, When, Window
+from django.forms import Form
+from django.http import QueryDict  # noqa: TID251 – the shape of the filters in the URL, not a request
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from partners.cards import ServiceCard, cards_of
+from partners.filters import RADII, ServiceFilter
+from partners.models import DeliveryMode, Domain, Service
+from partners.territory import Territory, distance_from, territory_called, territory_of_code
+
+MOST_COUNTED = 1_000
+DOMAIN_ICONS = {
+    Domain.HOUSING: "house",
+    Domain.ADMINISTRATIVE: "id-card",
+    Domain.HEALTH: "heart-pulse",
+    Domain.EMPLOYMENT: "briefcase",
+    Domain.FAMILY: "baby",
+    Domain.SUPPORT: "hand-heart",
+    Domain.EMERGENCY: "siren",
+    Domain.JUSTICE: "scale",
+    Domain.INFORMATION: "info",
+}
+CARD_FIELDS = [
+    "name", "organization_id", "audiences", "access_conditions", "fees", "delivery_modes", "contact_methods", "link",
+    "address", "postal_code", "city", "phone", "email", "opening_hours", "checked_on", "source_updated_on",
+    "organization__name", "organization__phone", "organization__email", "organization__opening_hours",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One of the nine domains, as a link that keeps the other filters."""
+
+    label: str
+    icon: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Exit:
+    """A way out of a search that found nothing: what it changes, how much it would find, its link."""
+
+    label: str
+    count: str
+    url: str
+
+
+@dataclass(frozen=True)
+class DirectoryPage:
+    """What the pages of the directory show; every link is relative (« ?… »), so any page may hold it."""
+
+    form: Form
+    territory: Territory
+    radius: int
+    tiles: list[Tile]
+    searched: bool
+    active: int
+    clear_url: str
+    heading: str = ""
+    text: str = ""
+    corrected: str = ""
+    nothing_to_search: bool = False
+    page_obj: Page[ServiceCard] | None = None
+    exits: list[Exit] = field(default_factory=list)
+
+    @property
+    def cards(self) -> list[ServiceCard]:
+        """The cards of the page."""
+        return list(self.page_obj.object_list) if self.page_obj else []
+
+
+def search_services(data: QueryDict, *, default_territory: str = "", page: str | None = None) -> DirectoryPage:
+    """Read the filters of the URL and find the services.
+
+    default_territory is an INSEE code, used when the URL names no commune. An empty commune means everywhere.
+    """
+    data = data.copy()
+    territory = territory_called(data["commune"]) if "commune" in data else territory_of_code(default_territory)
+    data["commune"] = territory.commune.label if territory.commune else territory.typed
+    data.setdefault("rayon", str(settings.DIRECTORY_RADIUS_KM))
+    filters = ServiceFilter(data, Service.objects.active(), territory)
+    valid = filters.form.is_valid()
+    searched = valid and any(data.get(name) for name in filters.filters if name != "rayon")
+    shared = {
+        "form": filters.form,
+        "territory": territory,
+        "radius": filters.radius if valid else settings.DIRECTORY_RADIUS_KM,
+        "tiles": tiles(data),
+        "searched": searched,
+        "active": sum(bool(data.get(name)) for name in ("public", "accueil", "frais", "verifie")),
+        "clear_url": link(data, public=None, accueil=None, frais=None, verifie=None),
+    }
+    if not searched:
+        return DirectoryPage(**shared)
+    found, total = find(filters, page)
+    wording = filters.wording
+    return DirectoryPage(
+        **shared,
+        heading=heading(total, territory, filters),
+        text=wording.text if wording else "",
+        corrected=wording.corrected if wording else "",
+        nothing_to_search=bool(wording and not wording.words),
+        page_obj=found,
+        exits=[] if total else exits(data, filters),
+    )
+
+
+def find(filters: ServiceFilter, page: str | None) -> tuple[Page[ServiceCard], int]:
+    """One page of cards, best first, and how many there are: one narrow query, then one for the cards."""
+    services = ranked(filters)
+    size = settings.LIST_PAGE_SIZE
+    last = MOST_COUNTED // size
+    number = min(int(page), last) if page and page.isascii() and page.isdigit() and len(page) < 10 else 1
+    start = (max(number, 1) - 1) * size
+    rows = list(services[start : start + size])
+    if not rows and start:
+        number = max(-(-services.count() // size), 1)
+        start = (number - 1) * size
+        rows = list(services[start : start + size])
+    total = rows[0][2] if rows else 0
+    places = {row[0]: place for place, row in enumerate(rows)}
+    held = Service.objects.filter(pk__in=places).select_related("organization").only(*CARD_FIELDS) if rows else []
+    cards = cards_of(sorted(held, key=lambda service: places[service.pk]), {row[0]: row[1] for row in rows})
+    shown: Page[Any] = Paginator(range(min(total, MOST_COUNTED)), size).page(max(number, 1))
+    shown.object_list = cards
+    return shown, total
+
+
+def ranked(filters: ServiceFilter) -> QuerySet[Any, Any]:
+    """Ids, distances and the total: names that match first, then on the spot, then the nearest."""
+    commune = filters.territory.commune if filters.territory.located else None
+    distance = distance_from(commune) if commune else Value(None, output_field=IntegerField())
+    wording = filters.wording
+    rank = Value(0)
+    if wording and wording.words:
+        by_name, by_topic = When(title_vector=wording.in_names, then=0), When(title_vector=wording.anywhere, then=1)
+        rank = Case(by_name, by_topic, default=2, output_field=IntegerField())
+    afar = Case(
+        When(Q(delivery_modes=[DeliveryMode.REMOTE]), then=True), default=False, output_field=BooleanField()
+    )
+    return (
+        filters.qs.annotate(distance=distance, total=Window(Count("*")))
+        .order_by(rank, afar, F("distance").asc(nulls_last=True), "name", "pk")
+        .values_list("pk", "distance", "total")
+    )
+
+
+def heading(total: int, territory: Territory, filters: ServiceFilter) -> str:
+    """« 12 services à 20 km ou moins de Lille (59) »."""
+    if total > MOST_COUNTED:
+        count = _("Plus de %(count)s services") % {"count": number_format(MOST_COUNTED, force_grouping=True)}
+    elif total:
+        count = ngettext("%(count)d service", "%(count)d services", total) % {"count": total}
+    else:
+        count = _("Aucun service")
+    if not territory.commune:
+        return count
+    if filters.remote:
+        return _("%(count)s à distance pour %(place)s") % {"count": count, "place": territory.commune.label}
+    place = {"count": count, "km": filters.radius, "place": territory.commune.label}
+    return _("%(count)s à moins de %(km)d\u00a0km de %(place)s") % place
+
+
+def link(data: QueryDict, **changes: str | None) -> str:
+    """The same search with some parameters changed, or removed when None, from its first page."""
+    changed = data.copy()
+    for name, value in {"page": None, **changes}.items():
+        changed.pop(name, None)
+        if value is not None:
+            changed[name] = value
+    return "?" + changed.urlencode()
+
+
+def tiles(data: QueryDict) -> list[Tile]:
+    """The nine domains; the current one links back to all."""
+    chosen = data.get("domaine")
+    return [
+        Tile(str(label), DOMAIN_ICONS[Domain(value)], link(data, domaine=None if value == chosen else value), value == chosen)
+        for value, label in Domain.choices
+    ]
+
+
+def exits(data: QueryDict, filters: ServiceFilter) -> list[Exit]:
+    """Three ways on when nothing was found: farther, with a filter less, at a distance; those that lead somewhere first."""
+    ways: list[tuple[str, dict[str, str | None]]] = []
+    farther = next((km for km in RADII if km > filters.radius), None)
+    if filters.territory.commune and not filters.remote:
+        if farther:
+            ways.append((_("Chercher jusqu’à %(km)d\u00a0km") % {"km": RADII[-1]}, {"rayon": str(RADII[-1])}))
+        else:
+            ways.append((_("Chercher partout"), {"commune": ""}))
+    removable = [name for name in data if name in filters.filters and name not in {"commune", "rayon"} and data[name]]
+    if removable:
+        label = filters.form.fields[removable[-1]].label
+        ways.append((_("Retirer le filtre «\u00a0%(name)s\u00a0»") % {"name": label}, {removable[-1]: None}))
+    if not filters.remote:
+        ways.append((_("Voir les services à distance"), {"accueil": DeliveryMode.REMOTE.value}))
+    found = []
+    for label, changes in ways:
+        url = link(data, **changes)
+        found.append(Exit(label, count_words(QueryDict(url[1:]), filters.territory), url))
+    return found
+
+
+def count_words(data: QueryDict, territory: Territory) -> str:
+    """How many services another search would find, counted up to a limit."""
+    where = territory if data.get("commune") else Territory()
+    services = ServiceFilter(data, Service.objects.active(), where).qs
+    count = services.order_by()[: MOST_COUNTED + 1].count()
+    if count > MOST_COUNTED:
+        return _("plus de %(count)s services") % {"count": number_format(MOST_COUNTED, force_grouping=True)}
+    return ngettext("%(count)d service", "%(count)d services", count) % {"count": count}

@@ -1,0 +1,58 @@
+"""The directory’s search page, and the commune remembered for it."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.permissions import Permission, StaffRequest, require_permission
+from partners.models import Commune
+from partners.search import search_services
+from partners.territory import territory_called
+
+SUGGESTIONS = 8
+
+
+@require_safe
+@require_permission(Permission.DIRECTORY_READ)
+def directory(request: StaffRequest) -> HttpResponse:
+    """Find a service: tiles, words, place, filters."""
+    user = request.user
+    found = search_services(request.GET, default_territory=user.territory, page=request.GET.get("page"))
+    context = {
+        "directory": found,
+        "form": found.form,
+        "refer_url": reverse("referrals:new") if user.can(Permission.REFERRAL_WRITE) else "",
+        "can_write": user.can(Permission.DIRECTORY_WRITE),
+    }
+    return render(request, "partners/directory.html", context)
+
+
+@require_POST
+@require_permission(Permission.DIRECTORY_READ)
+def territory(request: StaffRequest) -> HttpResponse:
+    """Remember the commune from which the user usually searches."""
+    place = territory_called(request.POST.get("commune", "")[:100].replace("\x00", ""))
+    if place.commune and not place.guessed:
+        request.user.territory = place.commune.pk
+        request.user.save(update_fields=["territory"])
+        text = _("%(place)s est désormais votre commune habituelle.") % {"place": place.commune.label}
+        messages.success(request, text)
+    else:
+        messages.error(request, _("Cette commune n’est pas connue. Vérifiez son nom ou son code postal."))
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+        back = reverse("partners:directory")
+    return redirect(back)
+
+
+@require_safe
+@require_permission(Permission.DIRECTORY_READ)
+def communes(request: StaffRequest) -> HttpResponse:
+    """Options for the commune field while somebody types."""
+    text = request.GET.get("commune", "").strip()[:60].replace("\x00", "")
+    found = Commune.objects.starting_with(text)[:SUGGESTIONS] if len(text) > 1 else []
+    return render(request, "partners/commune_options.html", {"communes": found})

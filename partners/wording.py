@@ -1,0 +1,175 @@
+"""From what somebody typed to what PostgreSQL searches: stems, codes of topics, corrected spellings."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django.contrib.postgres.search import SearchQuery
+from django.db import connection
+from django.utils.functional import cached_property
+
+from partners.models import Domain, Word
+from partners.models.folding import fold, radical
+from partners.models.topics import CATEGORY_LABELS, SEPARATOR, SYNONYMS, TOPIC_LABELS
+from partners.models.vocabulary import edits_allowed, shorter_spellings
+
+WORD = re.compile(r"[^\W_]+")
+MOST_WORDS = 12
+# Words of many topic names that say nothing of what is looked for.
+GENERIC = set(
+    "accompagnement accompagner acceder acces acquerir autre avec beneficier confirmer connaitre constituer convaincre "
+    "demarche developper dans des definir decouvrir etre faire financer une les liees letranger maitriser mesure mettre "
+    "organiser ameliorer aux aux place pour prendre compte preparer projet points realiser rechercher repondre ses son "
+    "service services sinformer solution sur suite suivre trouver utiliser valoriser competences secteur conflits".split()
+)
+STEMS = """
+SELECT typed, lexemes, EXISTS (SELECT FROM partners_word WHERE lexeme = ANY (lexemes))
+FROM unnest(%s::text[]) WITH ORDINALITY AS words (typed, place),
+    LATERAL (SELECT tsvector_to_array(to_tsvector('french_unaccent', typed)) AS lexemes) AS stemmed
+ORDER BY place
+"""
+# The words of descriptions are not in the vocabulary: a word that some description holds is not a mistake.
+CANDIDATES = """
+SELECT %s AS typed, folded, word, lexeme, uses FROM partners_word
+WHERE deletes && %s::varchar[] AND NOT EXISTS (SELECT FROM partners_service WHERE search_vector @@ %s::tsquery)
+"""
+
+
+class ConstantQuery(SearchQuery):
+    """A tsquery sent as a constant, which the planner can estimate; value is its text."""
+
+    def as_sql(self, compiler, connection, function=None, template=None):  # type: ignore[no-untyped-def]
+        """The text and a cast, no function call."""
+        return "%s::tsquery", [self.source_expressions[-1].value]  # type: ignore[attr-defined]
+
+
+@dataclass
+class SearchedWord:
+    """One word of the search that counts, with the stem that is looked for."""
+
+    typed: str
+    lexeme: str
+    known: bool
+    corrected: str = ""
+
+    @property
+    def codes(self) -> list[str]:
+        """Topics, categories and domains that the word names."""
+        return CODES.get(radical(self.corrected or self.typed), [])
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What was understood of a search; nothing to look for when words is empty."""
+
+    text: str
+    typed: list[str] = field(default_factory=list)
+    words: list[SearchedWord] = field(default_factory=list)
+
+    @cached_property
+    def anywhere(self) -> ConstantQuery:
+        """Every word, in the texts or as a topic."""
+        return ConstantQuery(" & ".join(_either(word) for word in self.words))
+
+    @cached_property
+    def in_names(self) -> ConstantQuery:
+        """Every word, in the names of the service or its organisation."""
+        return ConstantQuery(" & ".join(f"{_quoted(word.lexeme)}:AB" for word in self.words))
+
+    @property
+    def corrected(self) -> str:
+        """The search with its words corrected, or nothing when none was."""
+        instead = {word.typed: word.corrected for word in self.words if word.corrected}
+        return " ".join(instead.get(typed, typed) for typed in self.typed) if instead else ""
+
+
+def understand(text: str) -> Wording:
+    """Read a search in one query, two when a word is unknown."""
+    typed = list(dict.fromkeys(WORD.findall(text.lower())))[:MOST_WORDS]
+    if not typed:
+        return Wording(text)
+    with connection.cursor() as cursor:
+        cursor.execute(STEMS, [typed])
+        words = [
+            SearchedWord(word, lexeme, known or radical(word) in CODES)
+            for word, lexemes, known in cursor.fetchall()
+            for lexeme in lexemes
+        ]
+    doubtful = [word for word in words if not word.known and edits_allowed(fold(word.typed))]
+    if doubtful:
+        _correct(doubtful)
+    return Wording(text, typed, words)
+
+
+def _correct(doubtful: list[SearchedWord]) -> None:
+    """Give each doubtful word the closest word of the directory, the most used when several are as close."""
+    arms, params = [], []
+    for word in doubtful:
+        arms.append(CANDIDATES)
+        params += [word.typed, sorted(shorter_spellings(fold(word.typed))), _quoted(word.lexeme)]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(arms), params)
+        found = defaultdict(list)
+        for typed, *candidate in cursor.fetchall():
+            found[typed].append(candidate)
+    for word in doubtful:
+        folded = fold(word.typed)
+        ranked = sorted(
+            (distance, candidate[0] != folded[0], -uses, candidate, written, lexeme)
+            for candidate, written, lexeme, uses in found[word.typed]
+            if (distance := edit_distance(radical(folded), radical(candidate))) <= edits_allowed(folded)
+        )
+        if ranked:
+            *_, word.corrected, word.lexeme = ranked[0]
+
+
+def edit_distance(first: str, second: str) -> int:
+    """Letters added, dropped, changed, or swapped with their neighbour, to go from one word to the other."""
+    before: list[int] = []
+    row = list(range(len(second) + 1))
+    for i, letter in enumerate(first, 1):
+        before, last, row = row, before, [i]
+        for j, other in enumerate(second, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == second[j - 2] and first[i - 2] == other:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
+
+
+def topic_words() -> Iterator[tuple[str, str]]:
+    """The words of topics and synonyms, without and with accents, for the vocabulary."""
+    texts: Iterable[str] = [*SYNONYMS, *TOPIC_LABELS.values(), *CATEGORY_LABELS.values(), *map(str, Domain.labels)]
+    for text in texts:
+        for word in WORD.findall(text.lower()):
+            if len(word) > 2 and fold(word) not in GENERIC:
+                yield fold(word), word
+
+
+def _quoted(lexeme: str) -> str:
+    """A lexeme inside a tsquery, whatever characters it holds."""
+    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def _either(word: SearchedWord) -> str:
+    """The stem, or one of the codes that the word names; a category stands for all its topics."""
+    codes = [f"{_quoted(code)}:*" if code.endswith(SEPARATOR) else _quoted(code) for code in word.codes]
+    return f"({' | '.join([_quoted(word.lexeme), *codes])})"
+
+
+def _codes_by_radical() -> dict[str, list[str]]:
+    """Which codes each word names: synonyms, names of topics, of categories and of domains."""
+    named = [(text, codes) for text, codes in SYNONYMS.items()]
+    named += [(label, [code]) for code, label in TOPIC_LABELS.items()]
+    named += [(label, [code + SEPARATOR]) for code, label in CATEGORY_LABELS.items()]
+    named += [(f"{value} {label}", [f"d:{value}"]) for value, label in Domain.choices]
+    found: dict[str, list[str]] = defaultdict(list)
+    for text, codes in named:
+        for word in WORD.findall(text):
+            if len(word) > 1 and fold(word) not in GENERIC:
+                found[radical(word)] += [code for code in codes if code not in found[radical(word)]]
+    return dict(found)
+
+
+CODES = _codes_by_radical()
