@@ -53,7 +53,7 @@ def distance_words(km: float | None) -> str:
     """« 800 m », « 1,2 km », « 18 km », or nothing."""
     if km is None:
         return ""
-    if km < 1:
+    if km < 0.95:
         return _("%(metres)s\u00a0m") % {"metres": max(round(km * 10) * 100, 100)}
     return _("%(km)s\u00a0km") % {"km": number_format(km, 1 if km < 10 else 0)}
 

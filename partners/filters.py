@@ -23,7 +23,9 @@ from partners.wording import Wording, understand
 
 RADII = [5, 10, 20, 50, 100]
 TEXT = 100
-TOO_LONG = ngettext_lazy("Écrivez au plus %(limit_value)d\u00a0signe.", "Écrivez au plus %(limit_value)d\u00a0signes.", TEXT)
+TOO_LONG = ngettext_lazy(
+    "Écrivez au plus %(limit_value)d\u00a0signe.", "Écrivez au plus %(limit_value)d\u00a0signes.", TEXT
+)
 SUGGEST = {
     "data-hx-get": reverse_lazy("partners:communes"),
     "data-hx-trigger": "input changed delay:200ms",
@@ -169,9 +171,7 @@ class OrganizationFilter(django_filters.FilterSet):
         model = Organization
         fields: list[str] = []
 
-    def filter_name(
-        self, organizations: QuerySet[Organization], name: str, value: str
-    ) -> QuerySet[Organization]:
+    def filter_name(self, organizations: QuerySet[Organization], name: str, value: str) -> QuerySet[Organization]:
         """Each word is in the name or the commune, accents and case aside."""
         for word in fold(clean_line(value)).split():
             organizations = organizations.alias(folded=FrenchSort("name"), place=FrenchSort("city")).filter(

@@ -145,9 +145,7 @@ def ranked(filters: ServiceFilter) -> QuerySet[Any, Any]:
     if wording and wording.words:
         by_name, by_topic = When(title_vector=wording.in_names, then=0), When(title_vector=wording.anywhere, then=1)
         rank = Case(by_name, by_topic, default=2, output_field=IntegerField())
-    afar = Case(
-        When(Q(delivery_modes=[DeliveryMode.REMOTE]), then=True), default=False, output_field=BooleanField()
-    )
+    afar = Case(When(Q(delivery_modes=[DeliveryMode.REMOTE]), then=True), default=False, output_field=BooleanField())
     return (
         filters.qs.annotate(distance=distance, total=Window(Count("*")))
         .order_by(rank, afar, F("distance").asc(nulls_last=True), "name", "pk")
@@ -185,7 +183,12 @@ def tiles(data: QueryDict) -> list[Tile]:
     """The nine domains; the current one links back to all."""
     chosen = data.get("domaine")
     return [
-        Tile(str(label), DOMAIN_ICONS[Domain(value)], link(data, domaine=None if value == chosen else value), value == chosen)
+        Tile(
+            str(label),
+            DOMAIN_ICONS[Domain(value)],
+            link(data, domaine=None if value == chosen else value),
+            value == chosen,
+        )
         for value, label in Domain.choices
     ]
 

@@ -38,16 +38,22 @@ class CommuneQuerySet(models.QuerySet["Commune"]):
     def starting_with(self, text: str) -> "CommuneQuerySet":
         """Suggestions while somebody types, largest first."""
         start = fold(text).replace("\\", "").replace("%", "").replace("_", "").replace(" ", "_")
-        by_code = models.Q(postal_codes__contains=[text]) if FIVE.fullmatch(text) else models.Q(folded__french=start + "%")
-        return self.annotate(folded=FrenchSort("name")).filter(by_code).order_by(
-            models.F("population").desc(nulls_last=True), "pk"
+        by_code = (
+            models.Q(postal_codes__contains=[text]) if FIVE.fullmatch(text) else models.Q(folded__french=start + "%")
+        )
+        return (
+            self.annotate(folded=FrenchSort("name"))
+            .filter(by_code)
+            .order_by(models.F("population").desc(nulls_last=True), "pk")
         )
 
     def nearest_spelling(self, text: str) -> "CommuneQuerySet":
         """Communes whose names resemble a misspelt one, most alike first."""
         alike = TrigramSimilarity(FrenchSort("name"), Value(fold(text)))
-        return self.annotate(alike=alike).filter(alike__gt=0.45).order_by(
-            "-alike", models.F("population").desc(nulls_last=True), "pk"
+        return (
+            self.annotate(alike=alike)
+            .filter(alike__gt=0.45)
+            .order_by("-alike", models.F("population").desc(nulls_last=True), "pk")
         )
 
 

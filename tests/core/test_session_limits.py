@@ -30,7 +30,8 @@ def test_activity_keeps_the_session(client_of, amina, monkeypatch):
 
 def test_a_form_posted_after_the_session_ended_is_given_back():
     answer = Client().post(
-        reverse("beneficiaries:follow-up-new"), {"summary": "Il a retrouvé sa carte.", "submission": "jeton du formulaire"}
+        reverse("beneficiaries:follow-up-new"),
+        {"summary": "Il a retrouvé sa carte.", "submission": "jeton du formulaire"},
     )
     assert answer.status_code == 401
     assert "Il a retrouvé sa carte." in answer.content.decode()
