@@ -90,7 +90,7 @@ def agenda_items(day: Day) -> list[Item]:
             moment=Cast("due_on", DateTimeField()),
             text=F("title"),
             where=nothing,
-            late=Window(Count("*", filter=Q(due_on__lt=day.today))),
+            late=Window(Count("pk", filter=Q(due_on__lt=day.today))),
         ),
         part(drafts, DRAFT, day.limit(TO_RESUME), moment=F("updated_at"), text=F("form"), where=nothing),
     ]

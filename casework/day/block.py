@@ -92,7 +92,7 @@ class Block:
         return f"?tout={self.slug}#{self.slug}" if self.count > len(self.rows) else ""
 
 
-def with_total(rows: QuerySet[Any]) -> QuerySet[Any]:
+def with_total(rows: QuerySet[Any]) -> Any:
     """Each row carries the count of all, so that a block costs one query."""
     return rows.annotate(total=Window(Count("*")))
 

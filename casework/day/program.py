@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from casework.day.block import Block, Day, Row, total_of, with_total
 from core.templatetags.french import date_words, days_left, time_words, weekday_short
 from programs.models import Enrolment, EnrolmentStatus, Place, Program, Session, Stay, StayStatus
+from programs.models.program import ProgramQuerySet
 from referrals.models import Referral
 
 SESSIONS, RECEIVED, ENDING = "seances", "recues", "sejours"
@@ -35,7 +36,7 @@ class Room:
         return _("%(free)s sur %(capacity)d") % {"free": free, "capacity": self.capacity}
 
 
-def own_programs(day: Day) -> QuerySet[Program]:
+def own_programs(day: Day) -> ProgramQuerySet:
     """The programs that the user answers for."""
     return Program.objects.active().filter(staff=day.user)
 

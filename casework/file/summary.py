@@ -1,0 +1,153 @@
+"""The summary of a file: what comes next, what is going on, the last follow-ups; one query each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import CharField, DateTimeField, F, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from beneficiaries.models import Beneficiary, FollowUp
+from programs.models import Enrolment, EnrolmentStatus, Stay, StayStatus
+from referrals.models import Referral, Status
+
+SHOWN = 5
+APPOINTMENT, TASK, REFERRAL, ENROLMENT, STAY = "appointment", "task", "referral", "enrolment", "stay"
+STATUSES: dict[str, Any] = {REFERRAL: Status, ENROLMENT: EnrolmentStatus, STAY: StayStatus}
+TONES: dict[str, str] = {Status.SENT: "info", Status.ACCEPTED: "success", StayStatus.ARRIVED: "success"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a union: an appointment, a task, a referral, an enrolment or a stay."""
+
+    kind: str
+    item: UUID
+    moment: datetime
+    text: str
+    where: str
+    state: str
+
+    @property
+    def status_words(self) -> str:
+        """The status as its model says it."""
+        return str(STATUSES[self.kind](self.state).label)
+
+    @property
+    def tone(self) -> str:
+        """The colour that goes with the status."""
+        return TONES.get(self.state, "neutral")
+
+
+def union_of(*parts: Any) -> list[Entry]:
+    """The first lines of each part, in one query."""
+    return [Entry(**line) for line in parts[0].union(*parts[1:], all=True)]
+
+
+def part(rows: QuerySet[Any], kind: str, **columns: Any) -> Any:
+    """One member of a union: the same columns whatever the model."""
+    nothing = Value("", CharField())
+    return rows.values(
+        kind=Value(kind, CharField()),
+        item=F("pk"),
+        moment=columns["moment"],
+        text=columns["text"],
+        where=columns.get("where", nothing),
+        state=columns.get("state", nothing),
+    )[:SHOWN]
+
+
+@dataclass(frozen=True)
+class Deadlines:
+    """What comes next."""
+
+    appointments: list[Entry]
+    tasks: list[Entry]
+
+
+def deadlines(person: Beneficiary, now: datetime) -> Deadlines:
+    """Appointments to come and tasks still to do."""
+    entries = union_of(
+        part(
+            person.appointments.upcoming(now).order_by("starts_at", "pk"),
+            APPOINTMENT,
+            moment=F("starts_at"),
+            text=F("purpose"),
+            where=F("place"),
+        ),
+        part(
+            person.tasks.open().order_by("due_on", "pk"), TASK, moment=Cast("due_on", DateTimeField()), text=F("title")
+        ),
+    )
+    return Deadlines(sorted_kind(entries, APPOINTMENT), sorted_kind(entries, TASK))
+
+
+@dataclass(frozen=True)
+class Ongoing:
+    """What is going on with partners and in programs."""
+
+    referrals: list[Entry]
+    programs: list[Entry]
+
+
+def ongoing(person: Beneficiary, reader: User, now: datetime) -> Ongoing:
+    """Referrals that wait or were accepted; enrolments and stays in force."""
+    referrals = Referral.objects.visible_to(reader).filter(
+        beneficiary=person, status__in=[Status.DRAFT, Status.SENT, Status.ACCEPTED]
+    )
+    stays = Stay.objects.visible_to(reader).filter(beneficiary=person, period__endswith__gte=now.date())
+    entries = union_of(
+        part(
+            referrals.order_by("-created_at", "pk"),
+            REFERRAL,
+            moment=Coalesce("sent_at", "created_at"),
+            text=Coalesce("service__organization__name", "program__name"),
+            where=Coalesce("service__name", Value("", CharField())),
+            state=F("status"),
+        ),
+        part(
+            Enrolment.objects.visible_to(reader).active().filter(beneficiary=person).order_by("-started_on", "pk"),
+            ENROLMENT,
+            moment=Cast("started_on", DateTimeField()),
+            text=F("program__name"),
+            state=F("status"),
+        ),
+        part(
+            stays.exclude(status__in=[StayStatus.CANCELLED, StayStatus.DEPARTED]).order_by("period", "pk"),
+            STAY,
+            moment=Cast("period__startswith", DateTimeField()),
+            text=F("place__program__name"),
+            where=F("place__name"),
+            state=F("status"),
+        ),
+    )
+    programs = sorted_kind(entries, ENROLMENT) + sorted_kind(entries, STAY)
+    return Ongoing(sorted_kind(entries, REFERRAL)[::-1], programs)
+
+
+def sorted_kind(entries: Iterable[Entry], kind: str) -> list[Entry]:
+    """The entries of one kind, by date."""
+    return sorted((entry for entry in entries if entry.kind == kind), key=lambda entry: (entry.moment, str(entry.item)))
+
+
+def last_follow_ups(person: Beneficiary) -> list[FollowUp]:
+    """The five most recent, without confidential notes."""
+    return list(person.follow_ups.for_timeline()[:SHOWN])
+
+
+def contact_facts(person: Beneficiary) -> list[tuple[str, str]]:
+    """How to reach the person, and in which ways they agreed to be reached."""
+    allowed = [
+        (person.may_call, _("appeler")),
+        (person.may_text, _("envoyer un SMS")),
+        (person.may_write, _("écrire à l’adresse")),
+    ]
+    ways = ", ".join(word for may, word in allowed if may)
+    return [
+        (_("Ce que la personne accepte"), ways or _("Rien de noté : demander avant d’appeler ou d’écrire")),
+        (_("Précautions"), person.contact_precautions),
+    ]

@@ -1,0 +1,150 @@
+"""The person’s file and its tabs: each page read is one entry of the journal."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.permissions import Permission, StaffRequest, require_permission
+from beneficiaries.identity import identity_of
+from beneficiaries.models import Beneficiary
+from casework.calendar import closing_words
+from casework.day.block import Link
+from casework.file.history import entries_for, line_of
+from casework.file.summary import contact_facts, deadlines, last_follow_ups, ongoing
+from casework.forms import TimelineFilter
+from core.pagination import page_of
+from core.sql import FrenchSort
+from programs.models import Enrolment, Stay
+from referrals.models import Referral
+
+
+def open_file(request: StaffRequest, pk: UUID) -> Beneficiary:
+    """The person, when the user may see them; the reading is journalled in the transaction of the request."""
+    person = get_object_or_404(Beneficiary.objects.visible_to(request.user).for_file(), pk=pk)
+    person.opened(by=request.user)
+    return person
+
+
+def file_context(request: StaffRequest, person: Beneficiary, tab: str) -> dict[str, Any]:
+    """What every tab shows around its own content."""
+    user = request.user
+    alerts = list(person.alerts.current(timezone.localdate()).select_related("created_by"))
+    may_read = user.can(Permission.FILE_CONTENT)
+    return {
+        "person": person,
+        "identity": identity_of(person, viewer=user, day=timezone.localdate(), alerts=alerts),
+        "alerts": alerts if may_read else [],
+        "may_read": may_read,
+        "may_write": user.can(Permission.PERSON_WRITE),
+        "may_log": user.can(Permission.FOLLOW_UP_WRITE),
+        "may_refer": user.can(Permission.REFERRAL_WRITE),
+        "may_hand_over": person.can_hand_over(user),
+        "may_edit_situation": person.situation_editable_by(user),
+        "tabs": tabs_of(person, user.can, tab),
+    }
+
+
+def tabs_of(person: Beneficiary, can: Any, current: str) -> list[Link]:
+    """The pages of the file that the user may open."""
+    tabs = [
+        ("person-file", _("Résumé"), Permission.PERSON_LIST),
+        ("person-timeline", _("Suivis"), Permission.FILE_CONTENT),
+        ("person-referrals", _("Orientations"), Permission.FILE_CONTENT),
+        ("person-programs", _("Programmes"), Permission.FILE_CONTENT),
+        ("person-history", _("Historique"), Permission.PERSON_LIST),
+    ]
+    return [
+        Link(label, reverse(f"casework:{name}", args=[person.pk]), name == current)
+        for name, label, permission in tabs
+        if can(permission)
+    ]
+
+
+@require_safe
+@require_permission(Permission.PERSON_LIST)
+def person_file(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """The summary: what to know and what to do; identity and contact alone for a director."""
+    person = open_file(request, pk)
+    context = file_context(request, person, "person-file") | {"contact_facts": contact_facts(person)}
+    if context["may_read"]:
+        now = timezone.now()
+        context |= {
+            "deadlines": deadlines(person, now),
+            "ongoing": ongoing(person, request.user, now),
+            "follow_ups": last_follow_ups(person),
+            "release_warning": closing_words(person.expected_release_on) if person.expected_release_on else "",
+        }
+    return render(request, "casework/person_file.html", context)
+
+
+@require_safe
+@require_permission(Permission.FILE_CONTENT)
+def person_timeline(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Every follow-up, newest first, 25 a page; confidential notes for their readers."""
+    person = open_file(request, pk)
+    authors = (
+        person.follow_ups.values_list("author_id", "author__first_name", "author__last_name")
+        .annotate(number=Count("pk"))
+        .order_by(FrenchSort("author__first_name"), FrenchSort("author__last_name"), "author_id")
+    )
+    known = {author: (f"{first} {last}", number) for author, first, last, number in authors}
+    filters = TimelineFilter(request.GET, [(author, name) for author, (name, _number) in known.items()])
+    rows = filters.narrow(person.follow_ups.for_timeline().for_reader(request.user))
+    pages = Paginator(rows, settings.LIST_PAGE_SIZE)
+    applied = len(filters.applied())
+    if not applied:
+        pages.count = sum(number for _name, number in known.values())
+    context = file_context(request, person, "person-timeline") | {
+        "filters": filters,
+        "applied": applied,
+        "page_obj": pages.get_page(request.GET.get("page")),
+    }
+    return render(request, "casework/person_timeline.html", context)
+
+
+@require_safe
+@require_permission(Permission.FILE_CONTENT)
+def person_referrals(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """The referrals of the person, newest first."""
+    person = open_file(request, pk)
+    rows = Referral.objects.visible_to(request.user).for_list().filter(beneficiary=person)
+    context = file_context(request, person, "person-referrals") | {"page_obj": page_of(rows, request.GET.get("page"))}
+    return render(request, "casework/person_referrals.html", context)
+
+
+@require_safe
+@require_permission(Permission.FILE_CONTENT)
+def person_programs(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """The enrolments and stays of the person, newest first."""
+    person = open_file(request, pk)
+    enrolments = Enrolment.objects.visible_to(request.user).filter(beneficiary=person).select_related("program")
+    stays = Stay.objects.visible_to(request.user).filter(beneficiary=person).select_related("place__program")
+    context = file_context(request, person, "person-programs") | {
+        "page_obj": page_of(enrolments.order_by("-started_on", "pk"), request.GET.get("page")),
+        "stays": stays.order_by("-period", "pk")[: settings.LIST_PAGE_SIZE],
+        "may_enrol": request.user.can(Permission.PROGRAM_ENROL),
+    }
+    return render(request, "casework/person_programs.html", context)
+
+
+@require_safe
+@require_permission(Permission.PERSON_LIST)
+def person_history(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Who read and changed what; only one’s own acts without the right to read the journal."""
+    person = open_file(request, pk)
+    page = page_of(entries_for(person, request.user), request.GET.get("page"))
+    context = file_context(request, person, "person-history") | {
+        "page_obj": page,
+        "lines": [line_of(entry) for entry in page],
+        "whole": request.user.can(Permission.AUDIT_READ),
+    }
+    return render(request, "casework/person_history.html", context)
