@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from core.views import soon
+from programs.views import enrolments, programs
 
 app_name = "programs"
 urlpatterns = [
-    path("programmes/", soon, name="list"),
-    path("programmes/<uuid:pk>/", soon, name="detail"),
-    path("programmes/<uuid:pk>/inscrire/", soon, name="enrol"),
-    path("inscriptions/<uuid:pk>/terminer/", soon, name="enrolment-end"),
+    path("programmes/", programs.program_list, name="list"),
+    path("programmes/<uuid:pk>/", programs.program_detail, name="detail"),
+    path("programmes/<uuid:pk>/inscrire/", enrolments.enrolment_new, name="enrol"),
+    path("inscriptions/<uuid:pk>/terminer/", enrolments.enrolment_end, name="enrolment-end"),
 ]

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Layout
+from crispy_forms.layout import Field
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import ContactMethod, Service
+from programs.forms import FormBody
 from programs.models import Program
 from referrals.models import Channel, Consent, DeclineReason, Referral
 
@@ -25,16 +25,6 @@ def usual_channel(recipient: Service | Program) -> Channel:
     if ContactMethod.WALK_IN in recipient.contact_methods:
         return Channel.PAPER
     return Channel.EMAIL if recipient.email and not recipient.phone else Channel.PHONE
-
-
-class FormBody(FormHelper):  # type: ignore[misc]
-    """Fields only: the page writes the form’s tag and its buttons."""
-
-    form_tag = False
-
-    def __init__(self, *fields: Any) -> None:
-        super().__init__()
-        self.layout = Layout(*fields)
 
 
 class ReferralForm(forms.ModelForm[Referral]):

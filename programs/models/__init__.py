@@ -1,10 +1,11 @@
 """Programs and their rooms in time and space."""
 
-from programs.models.enrolment import Enrolment, EnrolmentStatus
+from programs.models.enrolment import Enrolment
 from programs.models.place import Place, PlaceKind
 from programs.models.program import Program, ProgramKind
 from programs.models.session import Session
 from programs.models.site import Site
+from programs.models.states import EnrolmentStatus
 from programs.models.stay import Stay, StayStatus
 
 __all__ = [

@@ -14,15 +14,9 @@ from core.constraints import one_of, ordered_dates
 from core.errors import DomainError
 from core.fields import LineField
 from core.models import AuditAction
+from core.sql import FrenchSort
 from programs.models.program import Program
-
-
-class EnrolmentStatus(models.TextChoices):
-    """Where an enrolment stands."""
-
-    ACTIVE = "active", _("En cours")
-    COMPLETED = "completed", _("Terminée")
-    WITHDRAWN = "withdrawn", _("Arrêtée")
+from programs.models.states import EnrolmentStatus
 
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
@@ -31,11 +25,22 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def visible_to(self, user: User) -> "EnrolmentQuerySet":
         """Those of visible people, and those in the programs that the user runs."""
         seen = models.Q(beneficiary__in=Beneficiary.objects.visible_to(user))
-        return self.filter(seen | models.Q(program__in=user.programs.values("pk")))
+        return self.filter(seen | models.Q(program__in=Program.objects.run_by(user).values("pk")))
 
     def active(self) -> "EnrolmentQuerySet":
         """Those that hold a place."""
         return self.filter(status=EnrolmentStatus.ACTIVE)
+
+    def with_person_visibility(self, user: User) -> "EnrolmentQuerySet":
+        """Tell on each row, as person_is_visible, whether the user may open the person’s file."""
+        person = Beneficiary.objects.visible_to(user).filter(pk=models.OuterRef("beneficiary_id"))
+        return self.annotate(person_is_visible=models.Exists(person))
+
+    def for_list(self) -> "EnrolmentQuerySet":
+        """In the order of French names, with the person."""
+        return self.select_related("beneficiary").order_by(
+            FrenchSort("beneficiary__last_name"), FrenchSort("beneficiary__first_name"), "pk"
+        )
 
     @transaction.atomic
     def enrol(self, program: Program, beneficiary: Beneficiary, *, by: User, on: date) -> "Enrolment":
@@ -49,7 +54,7 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
             raise DomainError(_("Ce programme est fermé."))
         if self.active().filter(program=locked, beneficiary=beneficiary).exists():
             raise DomainError(_("Cette personne est déjà inscrite à ce programme."))
-        if locked.capacity is not None and self.active().filter(program=locked).count() >= locked.capacity:
+        if locked.places_left() == 0:
             raise DomainError(_("Ce programme est complet."))
         enrolment = self.create(program=locked, beneficiary=beneficiary, started_on=on, created_by=by)
         audit.record(by, AuditAction.CREATED, enrolment, person_id=beneficiary.pk)
@@ -103,6 +108,8 @@ class Enrolment(models.Model):
     @transaction.atomic
     def end(self, *, status: EnrolmentStatus, reason: str, by: User, on: date) -> None:
         """Free the place; an enrolment already ended is refused."""
+        if on < self.started_on:
+            raise DomainError(_("La date de fin vient avant le début de l’inscription."))
         changed = Enrolment.objects.filter(pk=self.pk, status=EnrolmentStatus.ACTIVE).update(
             status=status, end_reason=reason, ended_on=on
         )

@@ -7,9 +7,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.roles import Permission
 from core.constraints import one_of, ordered_dates
 from core.fields import LineField
 from core.sql import FrenchSort
+from programs.models.states import EnrolmentStatus
 
 
 class ProgramKind(models.TextChoices):
@@ -30,6 +32,10 @@ class ProgramQuerySet(models.QuerySet["Program"]):
     def active(self) -> "ProgramQuerySet":
         """Those that take people now."""
         return self.filter(is_active=True)
+
+    def run_by(self, user: User) -> "ProgramQuerySet":
+        """Those the user answers for; a role without case work runs none, even named in the team."""
+        return self.filter(staff=user) if user.can(Permission.REFERRAL_ANSWER) else self.none()
 
     def for_list(self) -> "ProgramQuerySet":
         """By kind, then in the order of French names."""
@@ -89,8 +95,8 @@ class Program(models.Model):
         """Places not taken by an enrolment in progress; None without a limit."""
         if self.capacity is None:
             return None
-        return max(self.capacity - self.enrolments.filter(status="active").count(), 0)
+        return max(self.capacity - self.enrolments.filter(status=EnrolmentStatus.ACTIVE).count(), 0)
 
     def is_run_by(self, user: User) -> bool:
         """Whether the user answers for the program."""
-        return self.staff.filter(pk=user.pk).exists()
+        return Program.objects.run_by(user).filter(pk=self.pk).exists()

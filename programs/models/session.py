@@ -1,9 +1,10 @@
 """Sessions: one dated meeting of a program."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db import models
+from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.constraints import ordered_dates
@@ -16,6 +17,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def upcoming(self, now: datetime) -> "SessionQuerySet":
         """Not ended yet, soonest first."""
         return self.filter(ends_at__gte=now).order_by("starts_at", "pk")
+
+    def past(self, now: datetime) -> "SessionQuerySet":
+        """Ended, latest first."""
+        return self.filter(ends_at__lt=now).order_by("-starts_at", "pk")
 
 
 class Session(models.Model):
@@ -41,3 +46,27 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return f"{self.program} {self.starts_at:%Y-%m-%d}"
+
+    @transaction.atomic
+    def repeat_weekly(self, times: int) -> int:
+        """Plan the same meeting in each of the following weeks, at the same hour of the clock.
+
+        A week that already has it is left as it is; return how many were added.
+        """
+        weeks = [timedelta(weeks=number) for number in range(1, times + 1)]
+        starts = {same_hour(self.starts_at, week): same_hour(self.ends_at, week) for week in weeks}
+        known = set(
+            Session.objects.filter(program=self.program_id, starts_at__in=starts).values_list("starts_at", flat=True)
+        )
+        added = [
+            Session(program_id=self.program_id, title=self.title, room=self.room, starts_at=start, ends_at=end)
+            for start, end in starts.items()
+            if start not in known
+        ]
+        return len(Session.objects.bulk_create(added))
+
+
+def same_hour(moment: datetime, later: timedelta) -> datetime:
+    """The moment moved by whole days, at the same hour of the clock on both sides of a change of time."""
+    wall = timezone.localtime(moment).replace(tzinfo=None)
+    return timezone.make_aware(wall + later)

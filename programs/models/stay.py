@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from beneficiaries.models import Beneficiary
 from core.constraints import one_of
+from programs.models.program import Program
 
 
 class StayStatus(models.TextChoices):
@@ -29,7 +30,7 @@ class StayQuerySet(models.QuerySet["Stay"]):
     def visible_to(self, user: User) -> "StayQuerySet":
         """Those of visible people, and those in the programs that the user runs."""
         seen = models.Q(beneficiary__in=Beneficiary.objects.visible_to(user))
-        return self.filter(seen | models.Q(place__program__in=user.programs.values("pk")))
+        return self.filter(seen | models.Q(place__program__in=Program.objects.run_by(user).values("pk")))
 
 
 class Stay(models.Model):

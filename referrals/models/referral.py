@@ -34,7 +34,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         if not user.can(Permission.REFERRAL_READ):
             return self.none()
         seen = models.Q(beneficiary__in=Beneficiary.objects.visible_to(user))
-        received = models.Q(program__in=user.programs.values("pk"), sent_at__isnull=False)
+        received = models.Q(program__in=Program.objects.run_by(user).values("pk"), sent_at__isnull=False)
         return self.filter(seen | received)
 
     def writable_by(self, user: User) -> "ReferralQuerySet":

@@ -1,0 +1,32 @@
+"""How much room programs have: beds tonight where there are beds, else seats of the group."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, NullIf
+
+from programs.models import Enrolment, Place, Program, Session, Stay, StayStatus
+
+EMPTYING = [StayStatus.CANCELLED, StayStatus.DEPARTED]
+
+
+def with_room(programs: QuerySet[Program], *, day: date, now: datetime) -> QuerySet[Program]:
+    """Tell on each program: taken, room (None without a limit), enrolled, has_beds and next_session_at."""
+    beds = Place.objects.filter(program=OuterRef("pk"), is_active=True)
+    nights = Stay.objects.filter(place__program=OuterRef("pk"), place__is_active=True, period__contains=day)
+    enrolled = Enrolment.objects.active().filter(program=OuterRef("pk"))
+    sessions = Session.objects.upcoming(now).filter(program=OuterRef("pk"), is_cancelled=False)
+    return programs.annotate(
+        beds=NullIf(_number_of(beds, "program"), 0),
+        nights=_number_of(nights.exclude(status__in=EMPTYING), "place__program"),
+        enrolled=_number_of(enrolled, "program"),
+        room=Coalesce(F("beds"), F("capacity"), output_field=IntegerField()),
+        next_session_at=Subquery(sessions.values("starts_at")[:1]),
+    )
+
+
+def _number_of(rows: QuerySet[Any], by: str) -> Coalesce:
+    """How many inner rows each program has."""
+    counted = rows.order_by().values(by).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

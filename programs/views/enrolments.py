@@ -1,0 +1,69 @@
+"""Entering and leaving a program."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.permissions import StaffRequest, require_permission
+from accounts.roles import Permission
+from beneficiaries.identity import identity_of
+from core import audit
+from core.errors import DomainError
+from core.models import AuditAction
+from programs.forms import EnrolmentEndForm, EnrolmentForm
+from programs.models import Enrolment, EnrolmentStatus, Program
+from programs.views.people import choice_of_person, person_asked, search_again
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require_permission(Permission.PROGRAM_ENROL)
+def enrolment_new(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Give a place to a person named by ?personne=, or chosen here first."""
+    program = get_object_or_404(Program.objects.active().select_related("site"), pk=pk)
+    person = person_asked(request)
+    if person is None:
+        if request.method == "POST":
+            return search_again(request)
+        context = {"program": program, "choice": choice_of_person(request)}
+        return render(request, "programs/enrolment_person.html", context)
+    data = request.POST if request.method == "POST" else None
+    form = EnrolmentForm(data, initial={"started_on": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            Enrolment.objects.enrol(program, person, by=request.user, on=form.cleaned_data["started_on"])
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("La personne est inscrite au programme."))
+            return redirect("programs:detail", pk=program.pk)
+    identity = identity_of(person, viewer=request.user, day=timezone.localdate())
+    context = {"program": program, "person": person, "identity": identity, "form": form, "left": program.places_left()}
+    return render(request, "programs/enrolment_form.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require_permission(Permission.PROGRAM_ENROL)
+def enrolment_end(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Say how a participation ended, and free the place."""
+    rows = Enrolment.objects.visible_to(request.user).with_person_visibility(request.user)
+    enrolment = get_object_or_404(rows.select_related("program", "beneficiary"), pk=pk)
+    data = request.POST if request.method == "POST" else None
+    form = EnrolmentEndForm(data, initial={"ended_on": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        try:
+            enrolment.end(
+                status=EnrolmentStatus(typed["status"]), reason=typed["reason"], by=request.user, on=typed["ended_on"]
+            )
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("L’inscription est terminée, la place est libre."))
+            return redirect("programs:detail", pk=enrolment.program_id)
+    audit.record(request.user, AuditAction.OPENED, enrolment, person_id=enrolment.beneficiary_id)
+    return render(request, "programs/enrolment_end.html", {"enrolment": enrolment, "form": form})

@@ -1,0 +1,105 @@
+"""Reading the programs."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.permissions import StaffRequest, require_permission
+from accounts.roles import Permission
+from core import audit
+from core.models import AuditAction
+from core.pagination import page_of
+from programs.filters import ProgramFilter
+from programs.models import Enrolment, Program
+from programs.room import with_room
+
+ABOUT, SESSIONS, PAST, ROSTER = "presentation", "seances", "passees", "inscrits"
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A part of a program’s page."""
+
+    label: str
+    url: str
+    current: bool
+    count: int | None = None
+
+
+@require_safe
+@require_permission(Permission.PROGRAM_READ)
+def program_list(request: StaffRequest) -> HttpResponse:
+    """The programs by kind: where, how much room, when they next meet."""
+    rows = with_room(Program.objects.for_list(), day=timezone.localdate(), now=timezone.now())
+    filters = ProgramFilter(request.GET, queryset=rows, request=request)
+    context = {
+        "filters": filters,
+        "page": page_of(filters.qs, request.GET.get("page")),
+        "can_refer": request.user.can(Permission.REFERRAL_WRITE),
+    }
+    return render(request, "programs/program_list.html", context)
+
+
+@require_safe
+@require_permission(Permission.PROGRAM_READ)
+def program_detail(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """One program: what it is, when it meets, who takes part. Names are read under ?vue=inscrits only."""
+    rows = with_room(Program.objects.select_related("site"), day=timezone.localdate(), now=timezone.now())
+    program = get_object_or_404(rows, pk=pk)
+    view = request.GET.get("vue")
+    view = view if view in {SESSIONS, PAST, ROSTER} else ABOUT
+    context = {
+        "program": program,
+        "view": view,
+        "tabs": tabs_of(program, view),
+        "staff": program.staff.filter(is_active=True).order_by("last_name", "first_name", "pk"),
+        "can_refer": request.user.can(Permission.REFERRAL_WRITE) and program.is_active,
+        "can_enrol": request.user.can(Permission.PROGRAM_ENROL) and program.is_active,
+    }
+    number, now = request.GET.get("page"), timezone.now()
+    if view == ROSTER:
+        context |= roster(request, program)
+    elif view == PAST:
+        context["page"] = page_of(program.sessions.past(now), number)
+    else:
+        context["page"] = page_of(program.sessions.upcoming(now), number, size=5 if view == ABOUT else None)
+    return render(request, "programs/program_detail.html", context)
+
+
+def tabs_of(program: Any, view: str) -> list[Tab]:
+    """The parts of the page, each with its own address."""
+    url = reverse("programs:detail", args=[program.pk])
+    parts = [
+        (ABOUT, _("Présentation"), None),
+        (SESSIONS, _("Séances à venir"), None),
+        (PAST, _("Séances passées"), None),
+        (ROSTER, _("Inscrits"), program.enrolled),
+    ]
+    return [
+        Tab(label, url if part == ABOUT else f"{url}?vue={part}", current=part == view, count=count)
+        for part, label, count in parts
+    ]
+
+
+def roster(request: StaffRequest, program: Program) -> dict[str, Any]:
+    """Those enrolled whom the user may see, and how many others.
+
+    Taking part in a program says something of a person: each name shown is one entry of the journal, all in one query.
+    """
+    rows = Enrolment.objects.active().filter(program=program)
+    seen = rows.visible_to(request.user).with_person_visibility(request.user).for_list()
+    page = page_of(seen, request.GET.get("page"))
+    shown = [(enrolment, enrolment.beneficiary_id) for enrolment in page]
+    audit.record_each(request.user, AuditAction.OPENED, shown)
+    return {
+        "page": page,
+        "others": program.enrolled - page.paginator.count,  # type: ignore[attr-defined]
+        "can_end": request.user.can(Permission.PROGRAM_ENROL),
+    }
