@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models.enums import ChoicesMeta
+from django.db.models.enums import ChoicesType
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -43,7 +43,7 @@ class ServiceCard:
     summary: str
 
 
-def labels(values: Iterable[str], choices: ChoicesMeta) -> str:
+def labels(values: Iterable[str], choices: ChoicesType) -> str:
     """The names of the values, in the order of the list, separated by commas."""
     held = set(values)
     return ", ".join(str(label) for value, label in choices.choices if value in held)  # type: ignore[attr-defined]
