@@ -5,6 +5,7 @@ the same lock alone: it gets it when the last client is gone, even killed, and t
 nothing to clean, no process left behind.
 """
 
+import atexit
 import contextlib
 import fcntl
 import hashlib
@@ -15,7 +16,6 @@ import string
 import subprocess
 import sys
 import time
-from contextlib import nullcontext
 from pathlib import Path
 
 import psycopg2
@@ -26,7 +26,7 @@ SOCKET_PATH_LIMIT = 107
 START_SECONDS = 60
 STOP_SECONDS = 10
 _PLAIN = set((string.ascii_lowercase + string.digits).encode())
-_held: list[int] = []
+_keepers: list[int] = []
 
 
 class EmbeddedPostgresError(Exception):
@@ -61,21 +61,36 @@ def join(var: Path) -> None:
     """Start the server or join the one that runs; it stays until this process and the other clients end."""
     home = make_private(folder(var))
     clients = _open(home / "clients.lock")
-    fcntl.flock(clients, fcntl.LOCK_SH)  # waits while a keeper is stopping
-    deadline = time.monotonic() + START_SECONDS
-    while True:
-        keeper = _open(home / "keeper.lock")
-        if _try_lock(keeper):
-            _start_keeper(var, keeper)
-        os.close(keeper)
-        if answers(var):
+    try:
+        fcntl.flock(clients, fcntl.LOCK_SH)  # waits while a keeper is stopping
+        deadline = time.monotonic() + START_SECONDS
+        while not (_start_keeper(var) or answers(var)):
+            if time.monotonic() > deadline:
+                raise EmbeddedPostgresError(
+                    f"PostgreSQL ne répond pas après {START_SECONDS} secondes. Voyez {home / 'server.log'}."
+                )
+            time.sleep(0.05)
+    except BaseException:
+        os.close(clients)
+        raise
+    atexit.register(_leave, clients, os.getpid())
+
+
+def _leave(clients: int, joined_by: int) -> None:
+    """At the end of the process that joined: if it was the last client, see its keeper out."""
+    if os.getpid() != joined_by:
+        return  # a fork: its copy of the lock closes with it
+    fcntl.flock(clients, fcntl.LOCK_UN)
+    deadline = time.monotonic() + (STOP_SECONDS if _keepers else 0)
+    patience = time.monotonic() + 0.3  # enough for the keeper to notice, unless other clients stay
+    while _keepers and time.monotonic() < deadline:
+        if os.waitpid(_keepers[0], os.WNOHANG)[0]:
+            _keepers.clear()
+        elif time.monotonic() > patience and _try_lock(clients, fcntl.LOCK_SH):
             break
-        if time.monotonic() > deadline:
-            raise EmbeddedPostgresError(
-                f"PostgreSQL ne répond pas après {START_SECONDS} secondes. Voyez {home / 'server.log'}."
-            )
-        time.sleep(0.05)
-    _held.append(clients)
+        else:
+            time.sleep(0.02)
+    os.close(clients)
 
 
 def reset(var: Path) -> None:
@@ -129,29 +144,37 @@ def _open(path: Path) -> int:
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
 
-def _try_lock(descriptor: int) -> bool:
+def _try_lock(descriptor: int, kind: int = fcntl.LOCK_EX) -> bool:
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True
 
 
-def _start_keeper(var: Path, lock: int) -> None:
-    """Start the keeper, which inherits the lock, and wait until it says that the server is ready or why not."""
-    keeper = subprocess.Popen(
-        [sys.executable, "-m", "reinsertion.postgres_keeper", str(var.resolve()), str(lock)],
-        cwd=Path(__file__).resolve().parent.parent,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        pass_fds=[lock],
-        start_new_session=True,
-        text=True,
-    )
-    with keeper.stdout or nullcontext() as stream:
+def _start_keeper(var: Path) -> bool:
+    """Start a keeper unless one is there; it inherits its lock, then says why the server cannot run, or nothing."""
+    lock = _open(folder(var) / "keeper.lock")
+    try:
+        if not _try_lock(lock):
+            return False
+        keeper = subprocess.Popen(
+            [sys.executable, "-m", "reinsertion.postgres_keeper", str(var.resolve()), str(lock)],
+            cwd=Path(__file__).resolve().parent.parent,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            pass_fds=[lock],
+            start_new_session=True,
+            text=True,
+        )
+    finally:
+        os.close(lock)
+    with keeper.stdout or contextlib.nullcontext() as stream:
         said = stream.read().strip() if stream else ""
     if said:
+        keeper.wait()
         raise EmbeddedPostgresError(said)
-    # The keeper outlives this process, on purpose: Python must not warn about it.
-    keeper.returncode = 0
+    keeper.returncode = 0  # it may outlive this process, on purpose: Python must not warn about it
+    _keepers[:] = [keeper.pid]
+    return True
