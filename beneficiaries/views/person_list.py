@@ -16,9 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from accounts.permissions import Permission, StaffRequest, require_permission
 from beneficiaries.filters import PersonFilter
-from beneficiaries.identity import birth_words, status_words
 from beneficiaries.models import Alert, Beneficiary, JusticeStatus
 from beneficiaries.search import SEARCH_LENGTH, nearest, search
+from beneficiaries.words import birth_words, status_words
 from core.fields import clean_line
 from core.pagination import page_of
 from core.sealed import seal, unseal
