@@ -18,6 +18,13 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "complete"
 OLDEST_PYTHON = (3, 11)
+USAGE = """\
+python3 run.py demo     prépare et sert la démonstration, avec des données inventées, jusqu’à Ctrl-C
+    --port 8000         port d’écoute
+    --host 127.0.0.1    adresse d’écoute
+    --reset             efface la démonstration et la recrée
+python3 run.py test     lance tous les tests ; ce qui suit « test » est donné à pytest
+"""
 
 
 def main(words):
@@ -40,17 +47,31 @@ def main(words):
 
 def read_arguments(words):
     """What the user asks for; everything after « test » goes to pytest."""
-    parser = argparse.ArgumentParser(prog="run.py", description="Réinsertion : la démonstration et les tests.")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="demo|test")
-    demo = commands.add_parser("demo", help="prépare et sert la démonstration, avec des données inventées")
-    demo.add_argument("--port", type=int, default=8000, help="port d’écoute (8000)")
-    demo.add_argument("--host", default="127.0.0.1", help="adresse d’écoute (127.0.0.1)")
-    demo.add_argument("--reset", action="store_true", help="efface la démonstration et la recrée")
-    commands.add_parser("test", help="lance tous les tests ; ce qui suit est donné à pytest", add_help=False)
+    parser = Parser(prog="run.py", add_help=False)
+    parser.add_argument("-h", "--help", action="help")
+    commands = parser.add_subparsers(dest="command", required=True)
+    demo = commands.add_parser("demo", add_help=False)
+    demo.add_argument("-h", "--help", action="help")
+    demo.add_argument("--port", type=lambda text: int(text) if text.isdecimal() else -1, default=8000)
+    demo.add_argument("--host", default="127.0.0.1")
+    demo.add_argument("--reset", action="store_true")
+    commands.add_parser("test", add_help=False)
     arguments, rest = parser.parse_known_args(words)
     if rest and arguments.command != "test":
-        parser.error("argument inconnu : " + " ".join(rest))
+        parser.error("unknown")
     return arguments, rest
+
+
+class Parser(argparse.ArgumentParser):
+    """Speaks French: help and errors are the same short text."""
+
+    def format_help(self):
+        """Show the two commands."""
+        return USAGE
+
+    def error(self, message):
+        """Show the two commands, and fail."""
+        self.exit(2, "Commande non comprise.\n" + USAGE)
 
 
 def check_python():
@@ -125,7 +146,8 @@ def run(command, failure):
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment
     )
     if done.returncode:
-        words = done.stdout.decode("utf-8", "replace").strip().splitlines()[-6:]
+        lines = done.stdout.decode("utf-8", "replace").strip().splitlines()
+        words = [line for line in lines if line.startswith("ERROR")] or lines[-6:]
         sys.exit("\n".join([failure, *("  | " + line for line in words)]))
 
 
@@ -147,5 +169,10 @@ if __name__ == "__main__":
         main(sys.argv[1:])
     except KeyboardInterrupt:
         sys.exit("Arrêté.")
+    except PermissionError:
+        sys.exit(
+            f"Vous ne pouvez pas écrire dans {ROOT} : relancez la commande avec le compte qui a créé ce dossier, "
+            "ou copiez le projet dans un dossier à vous."
+        )
     except OSError as problem:
         sys.exit(f"Impossible de continuer : {problem.strerror} ({problem.filename or 'système'}).")

@@ -108,3 +108,18 @@ def test_words_after_test_reach_pytest(monkeypatch):
     monkeypatch.setattr(run, "become", became.append)
     run.main(["test", "-k", "langue", "--lf"])
     assert became[0][-3:] == ["-k", "langue", "--lf"]
+
+
+@pytest.mark.parametrize("words", [[], ["serve"], ["demo", "--prot", "3"], ["demo", "--port"]])
+def test_a_command_not_understood_shows_the_two_commands(words, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        run.main(words)
+    assert stopped.value.code == 2
+    assert run.USAGE in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("port", ["abc", "0", "99999"])
+def test_a_port_that_is_none_is_told_in_words(port, project):
+    with pytest.raises(SystemExit, match="de 1 à 65535"):
+        run.main(["demo", "--port", port])
+    assert project == []
