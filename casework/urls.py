@@ -3,16 +3,15 @@
 from django.urls import path
 
 from casework import views
-from core.views import soon
 
 app_name = "casework"
 urlpatterns = [
     path("", views.home, name="home"),
-    path("recherche/", soon, name="search"),
+    path("recherche/", views.search, name="search"),
     path("personnes/<uuid:pk>/", views.person_file, name="person-file"),
     path("personnes/<uuid:pk>/suivis/", views.person_timeline, name="person-timeline"),
     path("personnes/<uuid:pk>/orientations/", views.person_referrals, name="person-referrals"),
     path("personnes/<uuid:pk>/programmes/", views.person_programs, name="person-programs"),
     path("personnes/<uuid:pk>/historique/", views.person_history, name="person-history"),
-    path("personnes/<uuid:pk>/orienter/", soon, name="find-partner"),
+    path("personnes/<uuid:pk>/orienter/", views.find_partner, name="find-partner"),
 ]

@@ -4,16 +4,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casework.day.block import Block, Day, Row, total_of, with_total
 from core.templatetags.french import date_words, days_left, time_words, weekday_short
-from programs.models import Enrolment, EnrolmentStatus, Place, Program, Session, Stay, StayStatus
+from programs.models import Program, Session, Stay, StayStatus
 from programs.models.program import ProgramQuerySet
+from programs.room import with_room
 from referrals.models import Referral
 
 SESSIONS, RECEIVED, ENDING = "seances", "recues", "sejours"
@@ -153,33 +152,12 @@ def stay_row(stay: Any) -> Row:
 
 def rooms(day: Day) -> list[Room]:
     """Free places of the user’s programs: beds tonight, or seats of a group of limited size."""
-    programs: Any = (
-        own_programs(day)
-        .for_list()
-        .annotate(
-            beds=counted(Place.objects.filter(program=OuterRef("pk"), is_active=True), "program"),
-            nights=counted(
-                Stay.objects.filter(
-                    place__program=OuterRef("pk"), place__is_active=True, period__contains=day.today
-                ).exclude(status__in=[StayStatus.CANCELLED, StayStatus.DEPARTED]),
-                "place__program",
-            ),
-            enrolled=counted(
-                Enrolment.objects.filter(program=OuterRef("pk"), status=EnrolmentStatus.ACTIVE), "program"
-            ),
-        )
-        .filter(Q(beds__gt=0) | Q(capacity__isnull=False))[: day.limit("places")]
-    )
-    return [room_of(program) for program in programs]
-
-
-def counted(rows: QuerySet[Any], by: str) -> Coalesce:
-    """How many rows the inner query has for each outer row."""
-    return Coalesce(Subquery(rows.order_by().values(by).annotate(number=Count("pk")).values("number")), 0)
+    programs: Any = with_room(own_programs(day).for_list(), day=day.today, now=day.now)
+    return [room_of(program) for program in programs.filter(room__isnull=False)[: day.limit("places")]]
 
 
 def room_of(program: Any) -> Room:
-    """Beds when the program has some, else the seats of the group."""
-    capacity, taken = (program.beds, program.nights) if program.beds else (program.capacity, program.enrolled)
+    """What is left once those who are there are counted."""
+    taken = program.nights if program.beds else program.enrolled
     url = reverse("programs:detail", args=[program.pk])
-    return Room(program.name, url, free=max(capacity - taken, 0), capacity=capacity)
+    return Room(program.name, url, free=max(program.room - taken, 0), capacity=program.room)

@@ -1,6 +1,17 @@
 """Views of the app, one noun a module."""
 
 from casework.views.home import home
+from casework.views.partner import find_partner
 from casework.views.person import person_file, person_history, person_programs, person_referrals, person_timeline
+from casework.views.search import search
 
-__all__ = ["home", "person_file", "person_history", "person_programs", "person_referrals", "person_timeline"]
+__all__ = [
+    "find_partner",
+    "home",
+    "person_file",
+    "person_history",
+    "person_programs",
+    "person_referrals",
+    "person_timeline",
+    "search",
+]
