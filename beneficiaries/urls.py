@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from beneficiaries.views import person_list
+from beneficiaries.views import person_list, person_new
 from core.views import soon
 
 app_name = "beneficiaries"
 urlpatterns = [
     path("personnes/", person_list.person_list, name="list"),
     path("personnes/recherche/", person_list.person_search, name="list-search"),
-    path("personnes/nouvelle/", soon, name="new"),
+    path("personnes/nouvelle/", person_new.person_new, name="new"),
     path("personnes/<uuid:pk>/modifier/", soon, name="edit"),
     path("personnes/<uuid:pk>/situation/", soon, name="situation-edit"),
     path("personnes/<uuid:pk>/referente/", soon, name="lead-change"),

@@ -1,0 +1,146 @@
+"""Files that may already be this person’s: names that look alike whatever their order, birth, telephone.
+
+Nothing is merged here: a person compares and decides.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import SequenceMatcher
+
+from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest
+from django.utils.translation import gettext as _
+
+from beneficiaries.models import Beneficiary
+from beneficiaries.models.beneficiary import name_key
+from core.dates import plain
+from core.sql import FrenchSort
+
+NAME_AT_LEAST, LIKELY, ALMOST_CERTAIN = 0.45, 0.62, 0.95
+CANDIDATES, SHOWN = 40, 5
+
+
+@dataclass(frozen=True)
+class Described:
+    """What is known of the person about to be added."""
+
+    first_name: str = ""
+    last_name: str = ""
+    nickname: str = ""
+    birth_date: date | None = None
+    birth_year: int | None = None
+    phone: str = ""
+
+    @property
+    def year(self) -> int | None:
+        """Year of birth, from the date or alone."""
+        return self.birth_date.year if self.birth_date else self.birth_year
+
+
+@dataclass(frozen=True)
+class Match:
+    """A file that may be the same person’s, how likely, and in words why."""
+
+    person: Beneficiary
+    score: float
+    reasons: list[str] = field(default_factory=list)
+
+    @property
+    def is_almost_certain(self) -> bool:
+        """Alike by name and by birth or telephone."""
+        return self.score >= ALMOST_CERTAIN and len(self.reasons) > 1
+
+
+def find_similar(described: Described) -> list[Match]:
+    """The likeliest files, best first, whoever may open them: the view says which to name."""
+    matches = [match for person in _candidates(described) if (match := _compare(described, person)).score >= LIKELY]
+    return sorted(matches, key=lambda match: (-match.score, match.person.file_number))[:SHOWN]
+
+
+def _candidates(described: Described) -> list[Beneficiary]:
+    """Those who share a telephone, a birth date, or a good part of a name."""
+    alike = Q(pk__in=[])
+    closeness = []
+    for text in _names(described):
+        key = FrenchSort(Value(text))
+        alike |= Q(name_key__trigram_similar=key) | Q(name_key__trigram_word_similar=key)
+        closeness += [TrigramSimilarity("name_key", key), TrigramWordSimilarity(key, "name_key")]  # type: ignore[arg-type]
+    if described.birth_date:
+        alike |= Q(birth_date=described.birth_date)
+    if described.phone:
+        alike |= Q(phone=described.phone)
+    order = Greatest(*closeness, Value(0.0)) if closeness else Value(0.0)
+    people = Beneficiary.objects.annotate(name_key=name_key()).filter(alike).select_related("team", "lead_worker")
+    sure_first = F("same_phone").desc(), F("closeness").desc(), "pk"
+    people = people.annotate(closeness=order, same_phone=Q(phone=described.phone) & ~Q(phone=""))
+    return list(people.order_by(*sure_first)[:CANDIDATES])
+
+
+def _names(described: Described) -> list[str]:
+    full = f"{described.first_name} {described.last_name}".strip()
+    return [text for text in (full, described.nickname) if text]
+
+
+def _compare(described: Described, person: Beneficiary) -> Match:
+    """Name from 0 to 1, raised or lowered by what else agrees or differs."""
+    score, reasons = _name_score(described, person), []
+    if score >= 0.6:
+        reasons.append(_("nom proche"))
+    birth, words = _birth_score(described, person) if score >= NAME_AT_LEAST else (0.0, "")
+    score += birth
+    if words:
+        reasons.append(words)
+    if described.phone and person.phone == described.phone:
+        score += 0.45
+        reasons.append(_("même téléphone"))
+    return Match(person, score, reasons)
+
+
+def _name_score(described: Described, person: Beneficiary) -> float:
+    """The best likeness of any name with any name, first and last in either order."""
+    theirs = [f"{person.first_name} {person.last_name}".strip(), person.nickname]
+    return max(
+        (_likeness(mine, other) for mine in _names(described) for other in theirs if other),
+        default=0.0,
+    )
+
+
+def _likeness(one: str, other: str) -> float:
+    """Likeness of two names: word by word in the best order, or all letters run together."""
+    words, others = _words(one), _words(other)
+    joined = _ratio("".join(sorted(words)), "".join(sorted(others)))
+    if not words or not others:
+        return 0.0
+    few, many = sorted((words, others), key=len)
+    paired = [max(_ratio(word, candidate) for candidate in many) for word in few]
+    extra = len(many) - len(few)
+    return max(joined, sum(paired) / len(paired) - 0.12 * extra - (0.15 if len(few) == 1 and extra else 0))
+
+
+def _words(text: str) -> list[str]:
+    """Words without accents, hyphens or apostrophes, mute letters evened out."""
+    letters = plain(text).replace("'", "")
+    for written, heard in (("ph", "f"), ("ou", "u"), ("h", ""), ("y", "i"), ("q", "k"), ("c", "k"), ("z", "s")):
+        letters = letters.replace(written, heard)
+    return letters.replace("-", " ").split()
+
+
+def _ratio(one: str, other: str) -> float:
+    return 1.0 if one == other else SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def _birth_score(described: Described, person: Beneficiary) -> tuple[float, str]:
+    """The same day weighs most; a swapped day and month or the same year count; far years speak against."""
+    mine, theirs = described.birth_date, person.birth_date
+    if mine and mine == theirs:
+        return 0.35, _("même date de naissance")
+    if mine and theirs and (mine.day, mine.month, mine.year) == (theirs.month, theirs.day, theirs.year):
+        return 0.25, _("jour et mois de naissance inversés")
+    years = described.year, person.year_of_birth
+    if years[0] is None or years[1] is None:
+        return 0.0, ""
+    gap = abs(years[0] - years[1])
+    if gap == 0:
+        return 0.15, _("même année de naissance")
+    return (0.0, "") if gap <= 1 else (-0.2, "")
