@@ -30,6 +30,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from accounts.models import Team, User  # noqa: E402
 from accounts.roles import Role  # noqa: E402
 from tests.factories import TeamFactory, UserFactory  # noqa: E402
+from tests.world import World, build_world  # noqa: E402
 
 
 @pytest.fixture(autouse=True)
@@ -139,3 +140,26 @@ def queries_of() -> Callable[..., int]:
         return len(captured)
 
     return count
+
+
+@pytest.fixture
+def world(amina: User, chloe: User, farid: User, gilles: User, nord: Team) -> World:
+    """One of everything, seen from Amina’s team."""
+    return build_world(amina, chloe, farid, gilles, nord)
+
+
+@pytest.fixture
+def cast(
+    amina: User, bruno: User, chloe: User, denis: User, farid: User, gilles: User, helene: User, ines_dpo: User
+) -> dict[str, User]:
+    """Everybody, in the order of the access table."""
+    return {
+        "amina": amina,
+        "bruno": bruno,
+        "chloe": chloe,
+        "denis": denis,
+        "farid": farid,
+        "gilles": gilles,
+        "helene": helene,
+        "ines": ines_dpo,
+    }

@@ -1,0 +1,34 @@
+"""Who may open what: every URL × every role, complete by construction.
+
+One letter a person, in the order of CAST: o opened (shown, redirected, or the form shown again), x refused by role (403),
+n not found (404: the record is none of theirs), m wrong method (405, or 403 when the role is refused first).
+"""
+
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+pytestmark = pytest.mark.django_db
+
+#        amina   caseworker of the person’s team     farid   program lead
+#        bruno   caseworker of another team          gilles  shelter staff
+#        chloe   coordinator of the person’s team    helene  director
+#        denis   technical administrator             ines    data protection officer
+CAST = ["amina", "bruno", "chloe", "denis", "farid", "gilles", "helene", "ines"]
+ANSWERS = {"o": {200, 204, 302, 422}, "x": {403}, "n": {404}, "m": {405, 403}}
+ALL, NONE, METHOD = "oooooooo", "nnnnnnnn", "mmmmmmmm"
+
+
+@dataclass(frozen=True)
+class Row:
+    """What GET and POST answer to each; record is the World’s field whose pk stands in the URL."""
+
+    get: str
+    post: str
+    record: str = ""
+    public: bool = False
+
+
+TABLE: dict[str, Row] = {}

@@ -1,0 +1,100 @@
+"""A small association with one of everything, for the tests that visit every page."""
+
+import datetime as dt
+from dataclasses import dataclass, fields
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import Team, User
+from beneficiaries.models import Alert, Appointment, Beneficiary, Draft, FollowUp, JusticeStatus, Task
+from partners.models import Contact, Organization, Service
+from programs.models import Enrolment, Program, ProgramKind, Stay
+from referrals.models import Referral
+from tests import factories as make
+
+
+@dataclass
+class World:
+    """Amina’s team and what it follows; every name is a canary that no title or URL may show."""
+
+    nord: Team
+    person: Beneficiary
+    follow_up: FollowUp
+    alert: Alert
+    task: Task
+    appointment: Appointment
+    draft: Draft
+    organization: Organization
+    service: Service
+    contact: Contact
+    program: Program
+    enrolment: Enrolment
+    stay: Stay
+    referral: Referral
+    sent: Referral
+    received: Referral
+
+    def pk(self, name: str) -> Any:
+        """Identifier of one of the records, by the name of its field."""
+        record: models.Model = getattr(self, name)
+        return record.pk
+
+    @classmethod
+    def records(cls) -> set[str]:
+        """Names that pk() knows."""
+        return {field.name for field in fields(cls)}
+
+
+def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team) -> World:
+    """Make the records; Amina leads the person, Farid runs the training, Gilles the shelter."""
+    today = timezone.localdate()
+    make.AssociationFactory(name="Le Seuil", phone="01 99 00 00 00", email="contact@exemple.test")
+    make.CommuneFactory()
+    person = make.BeneficiaryFactory(
+        first_name="Zéphyrine",
+        last_name="Canari",
+        nickname="Plumette",
+        team=nord,
+        lead_worker=amina,
+        created_by=amina,
+        birth_date=dt.date(1994, 3, 2),
+        languages=["français", "arabe"],
+        phone="+33639980001",
+        contact_precautions="Ne pas appeler après 18 h",
+        justice_status=JusticeStatus.IN_CUSTODY,
+        prison=make.PrisonFactory(name="Maison d’arrêt des Tilleuls"),
+        expected_release_on=today + dt.timedelta(days=3),
+        release_date_source="greffe",
+        release_date_noted_on=today,
+        commune_code="59350",
+        intake_on=today - dt.timedelta(days=90),
+        last_contact_on=today - dt.timedelta(days=40),
+    )
+    follow_up = make.FollowUpFactory(beneficiary=person, author=amina, summary="Premier point.\n" * 8)
+    make.ConfidentialNoteFactory(follow_up=follow_up, author=amina, readers=[chloe])
+    organization = make.OrganizationFactory(name="Le Pont (fictif)", phone="+33199000001", email="pont@exemple.test")
+    service = make.ServiceFactory(organization=organization, name="Hébergement d’insertion", phone="+33199000002")
+    program = make.ProgramFactory(name="CléA", staff=[farid])
+    make.SessionFactory(program=program)
+    shelter = make.ProgramFactory(name="Maison des Lampes", kind=ProgramKind.SHELTER, staff=[gilles])
+    old = timezone.now() - dt.timedelta(days=18)
+    return World(
+        nord=nord,
+        person=person,
+        follow_up=follow_up,
+        alert=make.AlertFactory(beneficiary=person, created_by=amina),
+        task=make.TaskFactory(beneficiary=person, assignee=amina),
+        appointment=make.AppointmentFactory(beneficiary=person, worker=amina),
+        draft=make.DraftFactory(owner=amina, beneficiary=person),
+        organization=organization,
+        service=service,
+        contact=make.ContactFactory(organization=organization, name="Claude Exemple", phone="+33199000003"),
+        program=program,
+        enrolment=make.EnrolmentFactory(program=program, beneficiary=person, created_by=amina),
+        stay=make.StayFactory(beneficiary=person, place=make.PlaceFactory(program=shelter), created_by=amina),
+        referral=make.ReferralFactory(beneficiary=person, service=service, created_by=amina),
+        sent=make.ReferralFactory(sent=True, beneficiary=person, service=service, created_by=amina, sent_at=old),
+        received=make.ReferralFactory(sent=True, beneficiary=person, service=None, program=program, created_by=amina),
+    )
