@@ -1,0 +1,116 @@
+"""A real browser: Debian’s Chromium, no network but ours, axe at hand."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import BrowserContext, Page, Route
+
+from accounts.models import User
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
+ARGUMENTS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each test of this folder needs the browser and a database that another thread can see."""
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.django_db(transaction=True))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def chromium() -> str:
+    """Path of the browser; without it the journeys are skipped, unless they are required."""
+    if not CHROMIUM:
+        if os.environ.get("REINSERTION_REQUIRE_BROWSER"):
+            pytest.fail("Chromium est exigé ici et n’est pas installé.")
+        pytest.skip("Chromium n’est pas installé (Debian : apt-get install chromium).")
+    return CHROMIUM
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(chromium: str) -> dict[str, Any]:
+    """How the browser starts."""
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {"executable_path": chromium, "args": [*ARGUMENTS, *sandbox]}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    """A French visitor at a desk."""
+    return {"locale": "fr-FR", "timezone_id": "Europe/Paris", "viewport": DESK, "reduced_motion": "reduce"}
+
+
+@pytest.fixture
+def at(live_server: Any) -> Callable[[str], str]:
+    """Full address of a path."""
+    return lambda path: f"{live_server.url}{path}"
+
+
+@pytest.fixture
+def enter(live_server: Any, page: Page) -> Callable[..., Page]:
+    """The page, signed in as somebody, closed to every other host; fails on a script error or a policy violation."""
+
+    def entered(user: User) -> Page:
+        sign_in(page.context, user, live_server.url)
+        return page
+
+    return entered
+
+
+def sign_in(context: BrowserContext, user: User, url: str) -> None:
+    """Put a session in the browser."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = BACKEND
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": str(session.session_key), "url": url}])
+
+
+@pytest.fixture(autouse=True)
+def faults(page: Page, live_server: Any) -> Iterator[list[str]]:
+    """What the browser complained about; must be empty at the end."""
+    found: list[str] = []
+
+    def only_ours(route: Route) -> None:
+        if route.request.url.startswith((live_server.url, "data:")):
+            route.continue_()
+        else:
+            found.append(f"réseau : {route.request.url}")
+            route.abort()
+
+    page.route("**/*", only_ours)
+    page.on("pageerror", lambda error: found.append(str(error)))
+    page.on("console", lambda message: found.append(message.text) if "Content Security Policy" in message.text else None)
+    yield found
+    assert found == []
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on the page as it stands, in one line each."""
+    results = Axe().run(page, options={"resultTypes": ["violations"]})
+    return [
+        f"{violation['id']}: {node['target']} {node['html'][:160]}"
+        for violation in results.response["violations"]
+        for node in violation["nodes"]
+    ]

@@ -1,0 +1,93 @@
+"""Each page, at two widths, light and dark: axe finds nothing, nothing overflows, the HTML is valid, no name leaks."""
+
+import json
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+from tests.journeys.conftest import DESK, PHONE, violations
+from tests.test_access import CAST, TABLE
+
+PAGES = sorted(name for name, row in TABLE.items() if "o" in row.get)
+
+
+def visitor(name: str) -> str | None:
+    """The first of the cast to whom the page opens, or None for a public page."""
+    row = TABLE[name]
+    return None if row.public else CAST[row.get.index("o")]
+
+
+def address(name: str, world) -> str:
+    """Path of the page on the world’s records."""
+    row = TABLE[name]
+    return reverse(name, args=[world.pk(row.record)] if row.record else [])
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(name, world, cast, enter, page, at):
+    who = visitor(name)
+    if who:
+        enter(cast[who])
+    page.goto(at(address(name, world)))
+    found = []
+    for size in (DESK, PHONE):
+        page.set_viewport_size(size)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            found += [f"{size['width']} {scheme} {line}" for line in violations(page)]
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        found += [f"{size['width']} : la page déborde ({wide} px)"] if wide > size["width"] else []
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+    found += [f"ouvert {line}" for line in violations(page)]
+    assert found == []
+
+
+def test_no_title_and_no_address_names_a_person(world, cast, client_of):
+    names = re.compile("canari|zéphyrine|zephyrine|plumette", re.I)
+    leaks = []
+    for name in PAGES:
+        who = visitor(name)
+        if who:
+            url = address(name, world)
+            answer = client_of(cast[who]).get(url, follow=True)
+            title = re.search(r"<title>(.*?)</title>", answer.content.decode(), re.S)
+            if title and names.search(title.group(1)):
+                leaks.append(name)
+            links = re.findall(r'(?:href|action)="([^"]*)"', answer.content.decode())
+            leaks += [f"{name} → {link}" for link in links if names.search(link)]
+    assert leaks == []
+
+
+def test_titles_tell_pages_apart(world, cast, client_of):
+    titles: dict[str, str] = {}
+    for name in PAGES:
+        who = visitor(name)
+        if who:
+            text = client_of(cast[who]).get(address(name, world), follow=True).content.decode()
+            title = re.search(r"<title>(.*?)</title>", text, re.S)
+            if title:
+                assert len(re.findall(r"<h1[ >]", text)) == 1, name
+                titles.setdefault(" ".join(title.group(1).split()), name)
+    assert len(titles) > len(PAGES) * 0.6
+
+
+@pytest.mark.skipif(not os.environ.get("VNU_JAR"), reason="VNU_JAR n’est pas donné : HTML non validé.")
+def test_the_html_is_valid(world, cast, client_of, tmp_path: Path):
+    for name in PAGES:
+        who = visitor(name)
+        if who:
+            answer = client_of(cast[who]).get(address(name, world), follow=True)
+            if answer.headers["Content-Type"].startswith("text/html"):
+                (tmp_path / f"{name.replace(':', '-')}.html").write_bytes(answer.content)
+    check = subprocess.run(
+        ["java", "-jar", os.environ["VNU_JAR"], "--format", "json", "--skip-non-html", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = [m for m in json.loads(check.stderr)["messages"] if m["type"] == "error"]
+    assert [f"{Path(m['url']).stem}:{m['lastLine']} {m['message']}" for m in said] == []
