@@ -31,4 +31,25 @@ class Row:
     public: bool = False
 
 
+PACKAGES: set[str] = set()
 TABLE: dict[str, Row] = {}
+
+
+def url_names() -> dict[str, bool]:
+    """Each URL name of ours and of the packages, with whether it takes an identifier; the admin has its own test."""
+    found: dict[str, bool] = {}
+
+    def walk(resolver: URLResolver, namespace: str) -> None:
+        for item in resolver.url_patterns:
+            if isinstance(item, URLResolver):
+                if item.namespace != "admin":
+                    walk(item, f"{namespace}{item.namespace}:" if item.namespace else namespace)
+            elif isinstance(item, URLPattern):
+                found[f"{namespace}{item.name}"] = bool(item.pattern.converters)
+
+    walk(get_resolver(), "")
+    return found
+
+
+def test_no_url_is_missing_from_the_table_and_none_is_left_over():
+    assert {name for name in url_names() if name not in PACKAGES} == set(TABLE)

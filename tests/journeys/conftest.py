@@ -1,7 +1,6 @@
 """A real browser: Debian’s Chromium, no network but ours, axe at hand."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,19 +12,9 @@ from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import BrowserContext, Page, Route
 
 from accounts.models import User
+from tests.journeys.browser import ARGUMENTS, CHROMIUM, DESK
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
-ARGUMENTS = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-]
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -101,7 +90,9 @@ def faults(page: Page, live_server: Any) -> Iterator[list[str]]:
 
     page.route("**/*", only_ours)
     page.on("pageerror", lambda error: found.append(str(error)))
-    page.on("console", lambda message: found.append(message.text) if "Content Security Policy" in message.text else None)
+    page.on(
+        "console", lambda message: found.append(message.text) if "Content Security Policy" in message.text else None
+    )
     yield found
     assert found == []
 

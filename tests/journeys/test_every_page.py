@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from tests.journeys.conftest import DESK, PHONE, violations
+from tests.journeys.browser import DESK, PHONE
+from tests.journeys.conftest import violations
 from tests.test_access import CAST, TABLE
 
 PAGES = sorted(name for name, row in TABLE.items() if "o" in row.get)
