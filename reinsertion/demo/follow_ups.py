@@ -13,7 +13,7 @@ from beneficiaries.models import (
 )
 from reinsertion.demo.named_people import ten
 from reinsertion.demo.scene import Scene, own_dates
-from reinsertion.demo.sentences import ABSENCES, BODIES, CONFIDENTIAL, NEXT_STEPS, OPENINGS
+from reinsertion.demo.sentences import ABSENCES, BODIES, BODIES_IN_TOWN, CONFIDENTIAL, NEXT_STEPS, OPENINGS
 
 TOTAL = 1_100
 PLACES = {
@@ -55,7 +55,7 @@ def create_follow_ups(scene: Scene) -> None:
 
 def ordinary_last_contact(scene: Scene, rank: int) -> date:
     """Most people were met this month, a few were not."""
-    return scene.working_day(-scene.dice.randint(32, 60) if rank % 9 == 4 else -scene.dice.randint(1, 25))
+    return scene.working_day(-scene.dice.randint(32, 60) if rank % 10 == 4 else -scene.dice.randint(1, 25))
 
 
 def write_history(scene: Scene, key: str, share: int, last: date) -> None:
@@ -81,7 +81,7 @@ def one_follow_up(scene: Scene, key: str, day: date, *, is_last: bool) -> Follow
         topics, summary = [], ""
     else:
         topics = dice.sample(Topic.values, dice.choice([1, 1, 2]))
-        summary = account(scene, mode, topics, person.gender)
+        summary = account(scene, mode, topics, person)
     author = person.lead_worker or scene.staff["lea"]
     if dice.random() < 0.12:
         author = scene.staff["lea"]
@@ -114,10 +114,13 @@ def choose_mode(scene: Scene, key: str, *, is_last: bool) -> FollowUpMode:
     return scene.dice.choice(MODES_OUTSIDE[:-1] if is_last else MODES_OUTSIDE)
 
 
-def account(scene: Scene, mode: FollowUpMode, topics: list[str], gender: str) -> str:
-    """Two to four sentences that agree with the person."""
-    woman = gender == Gender.FEMALE
-    sentences = [scene.dice.choice(OPENINGS[mode]), *(scene.dice.choice(BODIES[topic]) for topic in topics)]
+def account(scene: Scene, mode: FollowUpMode, topics: list[str], person: Beneficiary) -> str:
+    """Two to four sentences that agree with the person and with where the person is."""
+    woman = person.gender == Gender.FEMALE
+    sentences = [scene.dice.choice(OPENINGS[mode])]
+    for topic in topics:
+        fitting = BODIES[topic] + ([] if person.prison else BODIES_IN_TOWN[topic])
+        sentences.append(scene.dice.choice(fitting))
     if scene.dice.random() < 0.6:
         sentences.append(scene.dice.choice(NEXT_STEPS[topics[0]]))
     words = {"Il": "Elle" if woman else "Il", "il": "elle" if woman else "il", "e": "e" if woman else ""}

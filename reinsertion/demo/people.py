@@ -13,8 +13,10 @@ TOTAL, WOMEN = 64, 26
 NO_INTAKE_DATE = 12
 WORKERS = ["ines", "ines", "thomas", "lea", "hugo", "hugo", "fatou", "fatou", "yasmine"]
 COMMUNES = {"lille": ("59350", "59000 Lille"), "roubaix": ("59512", "59100 Roubaix")}
-# Days until the releases to come, besides those of the ten.
-RELEASES = [13, 38, 52, 67, 81, 88, 110, 140, 175, 230, 300]
+# Days until the releases to come, besides those of the ten, for Inès’s people and for the others.
+RELEASES_OF_INES = [13, 38, 52, 67, 81, 88]
+RELEASES = [19, 45, 58, 85, 110, 140, 175, 230, 300]
+SAME_ON_BOTH = ["birth_date", "team", "lead_worker", "justice_status", "prison", "expected_release_on"]
 EXIT_REASONS = [ExitReason.GOALS_REACHED, ExitReason.HANDED_ON, ExitReason.MOVED, ExitReason.OWN_WISH]
 ALERTS = [
     "Accepte les rendez-vous le matin seulement",
@@ -58,7 +60,8 @@ def add_others(scene: Scene) -> None:
     for one, other, gender in DUPLICATES:
         first = add_ordinary(scene, *one, "", Gender(gender))
         second = add_ordinary(scene, *other, "", Gender(gender))
-        second.birth_date, second.team, second.lead_worker = first.birth_date, first.team, first.lead_worker
+        for field in SAME_ON_BOTH:
+            setattr(second, field, getattr(first, field))
     women = Counter(person.gender for person in scene.people.values())[Gender.FEMALE]
     missing = TOTAL - len(scene.people)
     firsts = [(name, Gender.FEMALE) for name in scene.dice.sample(FEMALE, WOMEN - women)]
@@ -88,7 +91,7 @@ def add_ordinary(scene: Scene, first_name: str, last_name: str, nickname: str, g
         birth = fields.pop("birth_date")
         fields["birth_year"] = birth.year
     if rank % 5 in {0, 2}:
-        fields |= inside(scene, gender, rank)
+        fields |= inside(scene, gender, rank, worker)
     else:
         fields |= outside(scene, team, rank)
     if rank % 13 == 7:
@@ -98,15 +101,17 @@ def add_ordinary(scene: Scene, first_name: str, last_name: str, nickname: str, g
     return stage(scene, f"p{rank}", opened, team, **fields)
 
 
-def inside(scene: Scene, gender: Gender, rank: int) -> dict[str, Any]:
+def inside(scene: Scene, gender: Gender, rank: int, worker: str) -> dict[str, Any]:
     """A person held, whose release may be dated."""
     prison = scene.dice.choice(["plaine", "moulin"] if gender == Gender.FEMALE else ["tilleuls", "plaine", "moulin"])
     held = {"justice_status": JusticeStatus.IN_CUSTODY, "prison": scene.prisons[prison]}
     if rank % 15 == 10:
         held["justice_status"] = JusticeStatus.DAY_RELEASE
-    dated = sum(1 for person in scene.people.values() if person.expected_release_on) - 3
-    if 0 <= dated < len(RELEASES):
-        held["expected_release_on"] = scene.day(RELEASES[dated])
+    days = RELEASES_OF_INES if worker == "ines" else RELEASES
+    taken = {person.expected_release_on for person in scene.people.values()}
+    free = [scene.day(offset) for offset in days if scene.day(offset) not in taken]
+    if free:
+        held["expected_release_on"] = free[0]
         held["release_date_source"] = scene.dice.choice(["Greffe", "SPIP", "La personne elle-même"])
         held["release_date_noted_on"] = scene.day(-scene.dice.randint(3, 60))
     return held

@@ -46,10 +46,11 @@ def create_referrals(scene: Scene) -> None:
     programs = [program for program in scene.programs.values() if program.is_active]
     for status, count in COUNTS.items():
         for rank in range(count - done[status]):
-            person = scene.dice.choice(people)
+            pending = status in {Status.SENT, Status.DRAFT}
+            person = scene.dice.choice([one for one in people if not one.closed_at] if pending else people)
             to_program = rank % TO_PROGRAMS_EVERY == 1
             recipient = scene.dice.choice(programs) if to_program else scene.dice.choice(services)
-            age = 1 + rank % 6 if status in {Status.SENT, Status.DRAFT} and rank else scene.dice.randint(35, 330)
+            age = 1 + rank % 6 if pending else scene.dice.randint(35, 330)
             if status == Status.SENT and rank in {3, 7, 11}:
                 age = 9 + rank
             events += add_referral(scene, person, recipient, status, min(age, oldest(scene, person)))
