@@ -1,6 +1,7 @@
 """manage.py load_demo: fill an empty database with the invented data of the demo."""
 
 import time
+from io import StringIO
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from beneficiaries.models import Beneficiary, FollowUp
-from partners.models import Commune, Service
+from partners.models import Commune, Service, Word
 from referrals.models import Referral
 from reinsertion import demo
 
@@ -32,7 +33,8 @@ class Command(BaseCommand):
             self.stdout.write("Données de démonstration : déjà là.")
             return
         if "load_communes" in get_commands() and not Commune.objects.exists():
-            call_command("load_communes", verbosity=0)
+            call_command("load_communes", stdout=StringIO())
+        Word.objects.refresh()
         self.stdout.write(
             f"Données de démonstration : {Beneficiary.objects.count()} personnes, {FollowUp.objects.count()} suivis, "
             f"{Referral.objects.count()} orientations, {Service.objects.count()} services "
