@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from beneficiaries.views import person_list, person_new
+from beneficiaries.views import draft, follow_up, person_list, person_new
 from core.views import soon
 
 app_name = "beneficiaries"
@@ -22,9 +22,9 @@ urlpatterns = [
     path("taches/<uuid:pk>/a-faire/", soon, name="task-reopen"),
     path("personnes/<uuid:pk>/rendez-vous/nouveau/", soon, name="appointment-new"),
     path("rendez-vous/<uuid:pk>/modifier/", soon, name="appointment-edit"),
-    path("suivis/noter/", soon, name="follow-up-new"),
-    path("suivis/personnes/", soon, name="follow-up-people"),
-    path("suivis/<uuid:pk>/modifier/", soon, name="follow-up-edit"),
-    path("suivis/brouillon/", soon, name="draft-save"),
-    path("suivis/brouillons/<uuid:pk>/supprimer/", soon, name="draft-delete"),
+    path("suivis/noter/", follow_up.follow_up_new, name="follow-up-new"),
+    path("suivis/personnes/", follow_up.follow_up_people, name="follow-up-people"),
+    path("suivis/<uuid:pk>/modifier/", follow_up.follow_up_edit, name="follow-up-edit"),
+    path("suivis/brouillon/", draft.draft_save, name="draft-save"),
+    path("suivis/brouillons/<uuid:pk>/supprimer/", draft.draft_delete, name="draft-delete"),
 ]

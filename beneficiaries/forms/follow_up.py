@@ -1,0 +1,259 @@
+"""The form of « Noter un suivi »: what happened, with whom, what comes next."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any, cast
+from uuid import UUID, uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Role
+from beneficiaries.actions import NewAppointment, NewTask
+from beneficiaries.forms.exchange import OTHER, ExchangeForm, LineInput, Text
+from beneficiaries.models import Appointment, Beneficiary, Topic
+from beneficiaries.models.confidential_note import coordinators_of
+from core.dates import FrenchDateField, FrenchTimeField
+from core.templatetags.french import ago_words, day_words
+
+PEOPLE_AT_MOST, DRAFT_DAYS = 20, 8
+TODAY, YESTERDAY = "today", "yesterday"
+
+
+class PeopleField(forms.ModelMultipleChoiceField):
+    """People whose file the user may open; any other id is « introuvable », whoever it names."""
+
+    def clean(self, value: Any) -> list[Beneficiary]:  # type: ignore[override]
+        """The people, in the order of their ids."""
+        keys = {self._key(item) for item in value or []}
+        if not keys:
+            raise ValidationError(_("Choisissez au moins une personne."), code="required")
+        if len(keys) > PEOPLE_AT_MOST:
+            raise ValidationError(_("Un suivi concerne vingt personnes au plus."), code="max")
+        people = list(cast("QuerySet[Beneficiary]", self.queryset).filter(pk__in=keys - {None}).order_by("pk"))
+        if len(people) < len(keys):
+            raise ValidationError(_("Une des personnes choisies est introuvable dans vos dossiers."), code="unknown")
+        return people
+
+    @staticmethod
+    def _key(item: str) -> UUID | None:
+        try:
+            return UUID(str(item))
+        except ValueError:
+            return None
+
+
+class FollowUpForm(ExchangeForm):
+    """One page for what happened with one person or several, and what comes next."""
+
+    people = PeopleField(queryset=Beneficiary.objects.none(), label=_("Personne(s)"))
+    when = forms.ChoiceField(
+        label=_("Quand ?"), widget=forms.RadioSelect, error_messages={"required": _("Indiquez le jour.")}
+    )
+    other_date = FrenchDateField(
+        label=_("Autre date"),
+        required=False,
+        refuse_future=True,
+        help_text=_("Par exemple 14/10 ou 14 octobre 2025."),
+    )
+    asked_on = forms.DateField(required=False, input_formats=["%Y-%m-%d"], widget=forms.HiddenInput)
+    confidential = Text(rows=4, label=_("Note confidentielle"))
+    note_readers = forms.CharField(required=False, widget=forms.HiddenInput)
+    task_title = LineInput(label=_("À faire"), required=False, max_length=160)
+    task_assignee = forms.ModelChoiceField(queryset=User.objects.none(), label=_("Par"), required=False)
+    task_due = FrenchDateField(label=_("Pour le"), required=False, nearest="future")
+    meeting_date = FrenchDateField(label=_("Date"), required=False, nearest="future")
+    meeting_time = FrenchTimeField(label=_("Heure"), required=False)
+    meeting_place = LineInput(label=_("Lieu"), required=False, max_length=160)
+    meeting_purpose = LineInput(label=_("Objet"), required=False, max_length=160)
+    refer = forms.BooleanField(label=_("Orienter vers un partenaire après l’enregistrement"), required=False)
+    appointment = forms.ModelChoiceField(queryset=Appointment.objects.none(), required=False, widget=forms.HiddenInput)
+    submission = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.user = user
+        self.topic_hints: list[tuple[str, str]] = []
+        self._field("people").queryset = Beneficiary.objects.visible_to(user)
+        self._field("appointment").queryset = Appointment.objects.visible_to(user)
+        assignee = self._field("task_assignee")
+        assignee.queryset, assignee.empty_label = colleagues(user), gettext("moi")
+        self._field("when").choices = self._days()
+
+    def _field(self, name: str) -> Any:
+        return self.fields[name]
+
+    @cached_property
+    def opened_on(self) -> date:
+        """The day on which « aujourd’hui » was shown: a form left open overnight still means that day."""
+        try:
+            day = date.fromisoformat(str(self["asked_on"].value()))
+        except ValueError:
+            return timezone.localdate()
+        return day if timedelta(0) <= timezone.localdate() - day <= timedelta(days=DRAFT_DAYS) else timezone.localdate()
+
+    def _days(self) -> list[tuple[str, str]]:
+        today, yesterday = self.opened_on, self.opened_on - timedelta(days=1)
+        if today == timezone.localdate():
+            names = gettext("Aujourd’hui"), gettext("Hier")
+            hinted = [
+                format_html('{} <span class="choice-hint">{}</span>', name, day_words(day))
+                for name, day in zip(names, (today, yesterday), strict=True)
+            ]
+        else:
+            hinted = [day_words(today).capitalize(), day_words(yesterday).capitalize()]
+        return [(TODAY, hinted[0]), (YESTERDAY, hinted[1]), (OTHER, gettext("Autre date"))]
+
+    def hint_topics(self, last: Mapping[str, date]) -> None:
+        """Say beside each topic when it was last spoken of; nothing when never."""
+        self.topic_hints = [(value, ago_words(last.get(value))) for value in Topic.values]
+        self._field("topics").choices = [
+            (
+                value,
+                format_html('{} <span class="choice-hint" id="hint-{}">{}</span>', Topic(value).label, value, hint),
+            )
+            for value, hint in self.topic_hints
+        ]
+
+    @property
+    def plans_something(self) -> bool:
+        """Whether « Suite à donner » holds something, so that it is shown open."""
+        names = [name for name in self.fields if name.startswith(("task_", "meeting_")) or name == "refer"]
+        return any(self[name].value() or self[name].errors for name in names)
+
+    @property
+    def chosen(self) -> list[UUID]:
+        """Ids of the people chosen so far, valid or not yet checked."""
+        keys = [PeopleField._key(item) for item in self["people"].value() or []]
+        return [key for key in dict.fromkeys(keys) if key][:PEOPLE_AT_MOST]
+
+    def clean(self) -> dict[str, Any]:
+        """Check the fields together."""
+        data = super().clean()
+        self._clean_day(data)
+        self._clean_note(data)
+        self._clean_task(data)
+        self._clean_meeting(data)
+        return data
+
+    def _clean_day(self, data: dict[str, Any]) -> None:
+        when = data.get("when")
+        if when == OTHER and "other_date" in data and not data["other_date"]:
+            self.add_error("other_date", _("Indiquez la date."))
+        elif when in (TODAY, YESTERDAY):
+            data["other_date"] = self.opened_on - timedelta(days=when == YESTERDAY)
+            self._errors.pop("other_date", None)
+
+    def _clean_note(self, data: dict[str, Any]) -> None:
+        """A note goes only to the readers that were named beside it."""
+        if not data.get("confidential") or not data.get("people"):
+            return
+        if data["note_readers"] != readers_key(readers_of(self.user, data["people"])):
+            self.add_error("confidential", _("Vérifiez qui lira cette note, puis enregistrez de nouveau."))
+
+    def _clean_task(self, data: dict[str, Any]) -> None:
+        if data.get("task_title") and "task_due" in data and not data["task_due"]:
+            self.add_error("task_due", _("Indiquez pour quel jour."))
+        if (data.get("task_due") or data.get("task_assignee")) and "task_title" in data and not data["task_title"]:
+            self.add_error("task_title", _("Écrivez ce qu’il y a à faire."))
+
+    def _clean_meeting(self, data: dict[str, Any]) -> None:
+        names = {
+            "meeting_date": _("Indiquez la date du rendez-vous."),
+            "meeting_time": _("Indiquez l’heure du rendez-vous."),
+            "meeting_purpose": _("Écrivez l’objet du rendez-vous."),
+        }
+        if any(data.get(name) for name in [*names, "meeting_place"]):
+            for name, words in names.items():
+                if name in data and not data[name] and data[name] != time(0):
+                    self.add_error(name, words)
+        if data.get("meeting_date") and data["meeting_date"] < timezone.localdate():
+            self.add_error("meeting_date", _("Un rendez-vous se fixe à partir d’aujourd’hui."))
+
+    def to_log(self) -> dict[str, Any]:
+        """Arguments of log_follow_up."""
+        data = self.cleaned_data
+        task = meeting = None
+        if data["task_title"]:
+            assignee = data["task_assignee"] or self.user
+            task = NewTask(title=data["task_title"], due_on=data["task_due"], assignee=assignee)
+        if data["meeting_date"]:
+            starts_at = timezone.make_aware(datetime.combine(data["meeting_date"], data["meeting_time"]))
+            meeting = NewAppointment(starts_at=starts_at, purpose=data["meeting_purpose"], place=data["meeting_place"])
+        return {
+            "people": data["people"],
+            "submission": self.submission_id,
+            "exchange": self.exchange_on(data["other_date"]),
+            "confidential": data["confidential"],
+            "task": task,
+            "appointment": meeting,
+            "written_up": data["appointment"],
+        }
+
+    @cached_property
+    def submission_id(self) -> UUID:
+        """The identifier of this form: one saving, whatever is clicked."""
+        try:
+            return UUID(str(self["submission"].value()))
+        except ValueError:
+            return uuid4()
+
+
+def colleagues(user: User) -> QuerySet[User]:
+    """Who may be given a task beside oneself: the case workers and coordination of the user’s teams."""
+    roles = Q(roles__contains=[Role.CASEWORKER]) | Q(roles__contains=[Role.COORDINATOR])
+    same = User.teams.through.objects.filter(team__in=user.teams.values("pk")).values("user_id")
+    return (
+        User.objects.filter(roles, pk__in=same, is_active=True)
+        .exclude(pk=user.pk)
+        .order_by("first_name", "last_name", "pk")
+    )
+
+
+def readers_of(author: User, people: Iterable[Beneficiary]) -> list[User]:
+    """Who will read a confidential note on these people: its author, then the coordination of their teams."""
+    coordinators = coordinators_of(person.team_id for person in people)
+    others = {user.pk: user for team in coordinators.values() for user in team if user != author}
+    return [author, *others.values()]
+
+
+def readers_key(readers: Iterable[User]) -> str:
+    """What the form sends back to prove which readers were shown."""
+    return ",".join(sorted(str(user.pk) for user in readers))
+
+
+def day_initial(day: date) -> dict[str, Any]:
+    """The chip of a day already known; nothing for a day to come."""
+    ago = (timezone.localdate() - day).days
+    if ago in (0, 1):
+        return {"when": (TODAY, YESTERDAY)[ago]}
+    return {"when": OTHER, "other_date": day} if ago > 0 else {}
+
+
+def kept_values(values: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """What a draft keeps of a form: nothing when nobody has written or chosen anything."""
+    fields = FollowUpForm.base_fields
+    kept = {
+        name: [value.replace("\x00", "") for value in values[name]]
+        for name in fields
+        if name in values and name != "submission"
+    }
+    visible = (name for name, field in fields.items() if not isinstance(field.widget, forms.HiddenInput))
+    return kept if any("".join(kept.get(name, [])).strip() for name in visible) else {}
+
+
+def initial_from(values: Mapping[str, list[str]]) -> dict[str, Any]:
+    """Values as typed, for showing a form again without judging it."""
+    several = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
+    return {
+        name: values[name] if isinstance(field, several) else values[name][-1]
+        for name, field in FollowUpForm.base_fields.items()
+        if values.get(name)
+    }
