@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import partial
+from itertools import chain
 from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from beneficiaries.models import Appointment, Beneficiary, ConfidentialNote, Draft, FollowUp, FollowUpMode, Task
-from beneficiaries.models.confidential_note import coordinators_of
+from beneficiaries.models.confidential_note import coordinators_of, readers_key
 from core import audit
 from core.errors import DomainError
 from core.models import AuditAction
@@ -66,6 +67,7 @@ def log_follow_up(
     people: Sequence[Beneficiary],
     exchange: Exchange,
     confidential: str = "",
+    readers_shown: str | None = None,
     task: NewTask | None = None,
     appointment: NewAppointment | None = None,
     written_up: Appointment | None = None,
@@ -73,7 +75,7 @@ def log_follow_up(
     """Write one record a person, with its confidential note, task and appointment, and end the draft.
 
     The same submission sent again answers with the records of the first sending; written_up is the appointment
-    that this follow-up tells of.
+    that this follow-up tells of; readers_shown, what readers_key said of those named beside the note.
     """
     if exchange.happened_on > timezone.localdate(at):
         raise DomainError(_("Un suivi raconte ce qui a eu lieu : sa date ne peut pas être à venir."))
@@ -85,6 +87,7 @@ def log_follow_up(
         submission=submission,
         exchange=exchange,
         confidential=confidential,
+        readers_shown=readers_shown,
         task=task,
         appointment=appointment,
         written_up=written_up,
@@ -111,6 +114,7 @@ def _write(
     submission: UUID,
     exchange: Exchange,
     confidential: str,
+    readers_shown: str | None,
     task: NewTask | None,
     appointment: NewAppointment | None,
     written_up: Appointment | None,
@@ -121,7 +125,7 @@ def _write(
     for row in rows:
         audit.record(by, AuditAction.CREATED, row, person_id=row.beneficiary_id)
     if confidential:
-        _write_notes(by, rows, confidential)
+        _write_notes(by, rows, confidential, readers_shown)
     for person in people:
         _plan(by, person, task, appointment)
     if written_up:
@@ -134,9 +138,11 @@ def _write(
     return rows
 
 
-def _write_notes(by: User, rows: list[FollowUp], body: str) -> None:
-    """One note a record, read by its author and the coordination of that person’s team."""
+def _write_notes(by: User, rows: list[FollowUp], body: str, readers_shown: str | None) -> None:
+    """One note a record, read by its author and the coordination of that person’s team: those who were named."""
     coordinators = coordinators_of(row.beneficiary.team_id for row in rows)
+    if readers_shown is not None and readers_shown != readers_key([by, *chain.from_iterable(coordinators.values())]):
+        raise DomainError(_("Vérifiez qui lira la note confidentielle, puis enregistrez de nouveau."))
     notes = ConfidentialNote.objects.bulk_create(ConfidentialNote(follow_up=row, author=by, body=body) for row in rows)
     link = ConfidentialNote.readers.through
     link.objects.bulk_create(

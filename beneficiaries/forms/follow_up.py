@@ -1,6 +1,6 @@
 """The form of « Noter un suivi »: what happened, with whom, what comes next."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 from uuid import UUID, uuid4
@@ -19,7 +19,6 @@ from accounts.roles import Role
 from beneficiaries.actions import NewAppointment, NewTask
 from beneficiaries.forms.exchange import OTHER, ExchangeForm, LineInput, Text
 from beneficiaries.models import Appointment, Beneficiary, Topic
-from beneficiaries.models.confidential_note import coordinators_of
 from core.dates import FrenchDateField, FrenchTimeField
 from core.templatetags.french import ago_words, day_words
 
@@ -138,7 +137,6 @@ class FollowUpForm(ExchangeForm):
         """Check the fields together."""
         data = super().clean()
         self._clean_day(data)
-        self._clean_note(data)
         self._clean_task(data)
         self._clean_meeting(data)
         return data
@@ -150,13 +148,6 @@ class FollowUpForm(ExchangeForm):
         elif when in (TODAY, YESTERDAY):
             data["other_date"] = self.opened_on - timedelta(days=when == YESTERDAY)
             self._errors.pop("other_date", None)
-
-    def _clean_note(self, data: dict[str, Any]) -> None:
-        """A note goes only to the readers that were named beside it."""
-        if not data.get("confidential") or not data.get("people"):
-            return
-        if data["note_readers"] != readers_key(readers_of(self.user, data["people"])):
-            self.add_error("confidential", _("Vérifiez qui lira cette note, puis enregistrez de nouveau."))
 
     def _clean_task(self, data: dict[str, Any]) -> None:
         if data.get("task_title") and "task_due" in data and not data["task_due"]:
@@ -192,6 +183,7 @@ class FollowUpForm(ExchangeForm):
             "submission": self.submission_id,
             "exchange": self.exchange_on(data["other_date"]),
             "confidential": data["confidential"],
+            "readers_shown": data["note_readers"],
             "task": task,
             "appointment": meeting,
             "written_up": data["appointment"],
@@ -215,18 +207,6 @@ def colleagues(user: User) -> QuerySet[User]:
         .exclude(pk=user.pk)
         .order_by("first_name", "last_name", "pk")
     )
-
-
-def readers_of(author: User, people: Iterable[Beneficiary]) -> list[User]:
-    """Who will read a confidential note on these people: its author, then the coordination of their teams."""
-    coordinators = coordinators_of(person.team_id for person in people)
-    others = {user.pk: user for team in coordinators.values() for user in team if user != author}
-    return [author, *others.values()]
-
-
-def readers_key(readers: Iterable[User]) -> str:
-    """What the form sends back to prove which readers were shown."""
-    return ",".join(sorted(str(user.pk) for user in readers))
 
 
 def day_initial(day: date) -> dict[str, Any]:

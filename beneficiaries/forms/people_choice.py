@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from accounts.models import User
-from beneficiaries.forms.follow_up import readers_key, readers_of
 from beneficiaries.models import Beneficiary, FollowUp
+from beneficiaries.models.confidential_note import readers_key, readers_of
 from beneficiaries.search import nearest, search
 from core.sql import FrenchSort
 

@@ -29,6 +29,18 @@ def coordinators_of(teams: "Iterable[uuid.UUID]") -> dict[uuid.UUID, list[User]]
     return found
 
 
+def readers_of(author: User, people: "Iterable[Beneficiary]") -> list[User]:
+    """Who will read a confidential note on these people: its author, then the coordination of their teams."""
+    coordinators = coordinators_of(person.team_id for person in people)
+    others = {user.pk: user for team in coordinators.values() for user in team if user != author}
+    return [author, *others.values()]
+
+
+def readers_key(readers: "Iterable[User]") -> str:
+    """A text that is the same for the same readers: what a form sends back to prove whom it showed."""
+    return ",".join(sorted({str(user.pk) for user in readers}))
+
+
 class ConfidentialNoteQuerySet(models.QuerySet["ConfidentialNote"]):
     """Reading the notes."""
 
