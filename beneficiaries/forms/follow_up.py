@@ -26,18 +26,18 @@ PEOPLE_AT_MOST, DRAFT_DAYS = 20, 8
 TODAY, YESTERDAY = "today", "yesterday"
 
 
-class PeopleField(forms.ModelMultipleChoiceField):
+class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """People whose file the user may open; any other id is « introuvable », whoever it names."""
 
     def clean(self, value: Any) -> list[Beneficiary]:  # type: ignore[override]
         """The people, in the order of their ids."""
-        keys = {self._key(item) for item in value or []}
-        if not keys:
+        keys = {key for item in value or [] if (key := self._key(item))}
+        if not value:
             raise ValidationError(_("Choisissez au moins une personne."), code="required")
-        if len(keys) > PEOPLE_AT_MOST:
+        if len(value) > PEOPLE_AT_MOST:
             raise ValidationError(_("Un suivi concerne vingt personnes au plus."), code="max")
-        people = list(cast("QuerySet[Beneficiary]", self.queryset).filter(pk__in=keys - {None}).order_by("pk"))
-        if len(people) < len(keys):
+        people = list(cast("QuerySet[Beneficiary]", self.queryset).filter(pk__in=keys).order_by("pk"))
+        if len(people) < len(set(value)):
             raise ValidationError(_("Une des personnes choisies est introuvable dans vos dossiers."), code="unknown")
         return people
 
@@ -102,7 +102,7 @@ class FollowUpForm(ExchangeForm):
         today, yesterday = self.opened_on, self.opened_on - timedelta(days=1)
         if today == timezone.localdate():
             names = gettext("Aujourd’hui"), gettext("Hier")
-            hinted = [
+            hinted: list[str] = [
                 format_html('{} <span class="choice-hint">{}</span>', name, day_words(day))
                 for name, day in zip(names, (today, yesterday), strict=True)
             ]
@@ -147,7 +147,7 @@ class FollowUpForm(ExchangeForm):
             self.add_error("other_date", _("Indiquez la date."))
         elif when in (TODAY, YESTERDAY):
             data["other_date"] = self.opened_on - timedelta(days=when == YESTERDAY)
-            self._errors.pop("other_date", None)
+            self.errors.pop("other_date", None)
 
     def _clean_task(self, data: dict[str, Any]) -> None:
         if data.get("task_title") and "task_due" in data and not data["task_due"]:

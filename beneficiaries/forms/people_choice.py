@@ -67,8 +67,8 @@ def audience_of(user: User, people: Sequence[Beneficiary]) -> Audience:
 
 def _recent(user: User) -> list[UUID]:
     """The people of the user’s last follow-ups; for a beginner, those that the user leads."""
-    rows = FollowUp.objects.filter(author=user).order_by("-created_at").values_list("beneficiary_id", flat=True)
-    keys = list(dict.fromkeys(rows[:LOOKED_BACK]))[:RECENT]
+    rows = FollowUp.objects.visible_to(user).filter(author=user).order_by("-created_at", "pk")
+    keys = list(dict.fromkeys(rows.values_list("beneficiary_id", flat=True)[:LOOKED_BACK]))[:RECENT]
     if not keys:
         mine = Beneficiary.objects.visible_to(user).active().filter(lead_worker=user)
         keys = list(mine.order_by("-created_at", "pk").values_list("pk", flat=True)[:RECENT])

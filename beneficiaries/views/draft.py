@@ -45,7 +45,7 @@ def draft_save(request: StaffRequest) -> HttpResponse:
 @require_permission(Permission.FOLLOW_UP_WRITE)
 def draft_delete(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Throw a draft of one’s own away."""
-    deleted, _details = Draft.objects.filter(owner=request.user, pk=pk).delete()
+    deleted, _details = Draft.objects.of(request.user).filter(pk=pk).delete()
     if not deleted:
         raise Http404
     messages.success(request, _("Le brouillon est supprimé."))

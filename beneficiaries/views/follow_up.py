@@ -167,8 +167,7 @@ def follow_up_edit(request: StaffRequest, pk: UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
             follow_up = get_object_or_404(rows, pk=pk)
             stored = form.differences(follow_up)
-            form.data = form.data.copy()
-            form.data["version"] = follow_up.version
+            form.data = {**request.POST.dict(), "topics": request.POST.getlist("topics"), "version": follow_up.version}
         else:
             messages.success(request, _("Le suivi est modifié."))
             return redirect(timeline_url(follow_up))
