@@ -3,7 +3,7 @@
 from functools import cache
 
 from django import template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from lucide.templatetags.lucide import lucide
 
 register = template.Library()
@@ -20,4 +20,5 @@ def icon(name: str, size: int = 20) -> SafeString:
 @cache
 def _svg(name: str, size: int) -> SafeString:
     css_class = "icon icon-directional" if name in DIRECTIONAL else "icon"
-    return mark_safe(lucide(name, size=size, aria_hidden="true", focusable="false", **{"class": css_class}))  # noqa: S308
+    svg: SafeString = lucide(name, size=size, aria_hidden="true", focusable="false", **{"class": css_class})
+    return svg
