@@ -2,22 +2,25 @@
 
 from dataclasses import dataclass
 
-from django.db.models import CharField, F, Q, Value
-from django.db.models.functions import Concat
+from django.db.models import F
 
 from accounts.models import User
 from beneficiaries.models import Beneficiary
-from core.sql import FrenchSort
+from beneficiaries.search import nearest, search
 
 PEOPLE_SHOWN = 12
 
 
 @dataclass(frozen=True)
 class PersonChoice:
-    """The people proposed, and the words they were looked for with (none: the reader’s own, latest contact first)."""
+    """The people proposed for some words; without words, the reader’s own, latest contact first.
+
+    is_guess tells that nobody fits the words and that these are the nearest names.
+    """
 
     people: list[Beneficiary]
     words: str
+    is_guess: bool = False
 
     @classmethod
     def among(cls, user: User, words: str) -> "PersonChoice":
@@ -26,8 +29,6 @@ class PersonChoice:
         if not words:
             own = people.filter(lead_worker=user).order_by(F("last_contact_on").desc(nulls_last=True), "pk")
             return cls(list(own[:PEOPLE_SHOWN]), words)
-        name = Concat("first_name", Value(" "), "last_name", Value(" "), "nickname", output_field=CharField())
-        people = people.annotate(sort_name=FrenchSort(name))
-        for word in words.split()[:5]:
-            people = people.filter(Q(sort_name__contains=FrenchSort(Value(word))) | Q(file_number__startswith=word))
-        return cls(list(people.for_list()[:PEOPLE_SHOWN]), words)
+        if found := list(search(people.for_list(), words).order_by("search_rank", "last_name", "pk")[:PEOPLE_SHOWN]):
+            return cls(found, words)
+        return cls(list(nearest(people, words)), words, is_guess=True)

@@ -88,7 +88,7 @@ def ways_to_reach(person: Beneficiary) -> list[str]:
     }
     ways = []
     if person.phone and (how := calls.get((person.may_call, person.may_text))):
-        ways.append(f"{person.phone} {how}")
+        ways.append(f"{person.phone.as_national} {how}")
     if person.address and person.may_write:
         ways.append(person.address)
     return ways
