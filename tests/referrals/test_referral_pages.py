@@ -114,7 +114,9 @@ def test_a_director_reads_that_a_referral_exists_but_neither_message_nor_reply(h
 
 @pytest.mark.parametrize("status", Status.values)
 @pytest.mark.parametrize("reader", ["amina", "farid", "helene"])
-def test_the_buttons_are_the_steps_that_the_table_and_the_rights_allow(status, reader, request, client_of, karim, farid):
+def test_the_buttons_are_the_steps_that_the_table_and_the_rights_allow(
+    status, reader, request, client_of, karim, farid
+):
     user = request.getfixturevalue(reader)
     state = {} if status == "draft" else {status: True}
     program = ProgramFactory(staff=[farid])
@@ -123,9 +125,15 @@ def test_the_buttons_are_the_steps_that_the_table_and_the_rights_allow(status, r
     if reader == "farid" and status == "draft":
         assert answer.status_code == 404
         return
-    held = {"amina": {"send", "accept", "decline", "lapse", "withdraw"}, "farid": {"accept", "decline"}}.get(reader, set())
+    held = {"amina": {"send", "accept", "decline", "lapse", "withdraw"}, "farid": {"accept", "decline"}}.get(
+        reader, set()
+    )
     expected = {step.verb for step in STEPS if step.to in TRANSITIONS[status]} & held
-    shown = {verb for verb in ("send", "accept", "decline", "lapse", "withdraw") if f'"{url_of(referral, verb)}"' in answer.text}
+    shown = {
+        verb
+        for verb in ("send", "accept", "decline", "lapse", "withdraw")
+        if f'"{url_of(referral, verb)}"' in answer.text
+    }
     assert shown == expected
 
 
@@ -143,7 +151,11 @@ def test_a_refusal_asks_for_its_reason_and_keeps_what_was_typed(amina, client_of
     assert "Choisissez la raison du refus." in empty.text
     assert "Pas avant l’été" in empty.text
     assert "Précisez la raison du refus." in client.post(page, {"reason": "other"}).text
-    for hostile in ({"reason": "weather"}, {"reason": "full", "comment": "é" * 10_000}, {"reason": "full", "comment": "\x00"}):
+    for hostile in (
+        {"reason": "weather"},
+        {"reason": "full", "comment": "é" * 10_000},
+        {"reason": "full", "comment": "\x00"},
+    ):
         assert client.post(page, hostile).context["form"].errors
     assert Referral.objects.get(pk=referral.pk).status == Status.SENT
     done = client.post(page, {"reason": "full", "comment": "Pas avant l’été 🌻"}, follow=True)
@@ -235,7 +247,14 @@ def test_the_filters_narrow_the_list(amina, client_of, karim):
 def test_addresses_that_make_no_sense_give_a_page_or_a_404(amina, client_of, karim):
     client = client_of(amina)
     ReferralFactory(beneficiary=karim)
-    for query in ({"page": "0"}, {"page": "-1"}, {"page": "1000000000"}, {"statut": "x"}, {"silence": "\x00"}, {"domaine": "'"}):
+    for query in (
+        {"page": "0"},
+        {"page": "-1"},
+        {"page": "1000000000"},
+        {"statut": "x"},
+        {"silence": "\x00"},
+        {"domaine": "'"},
+    ):
         assert client.get(LIST, query).status_code == 200
     assert client.get(reverse("referrals:detail", args=[uuid.uuid4()])).status_code == 404
 
