@@ -42,12 +42,9 @@ STEPS = (
 
 def permissions_on(user: User, referral: Referral) -> set[Permission]:
     """What the user may do on a referral, read from the querysets through which the views reach it."""
-    row = Referral.objects.filter(pk=referral.pk)
-    reach = {
-        Permission.REFERRAL_WRITE: row.writable_by(user),
-        Permission.REFERRAL_ANSWER: row.answerable_by(user),
-    }
-    return {permission for permission, rows in reach.items() if rows.exists()}
+    seen = Referral.objects.visible_to(user).filter(pk=referral.pk)
+    reach = {Permission.REFERRAL_WRITE: seen.writable_by(user), Permission.REFERRAL_ANSWER: seen}
+    return {permission for permission, rows in reach.items() if user.can(permission) and rows.exists()}
 
 
 def available_actions(referral: Referral, user: User) -> list[Step]:

@@ -93,9 +93,8 @@ def roster(request: StaffRequest, program: Program) -> dict[str, Any]:
 
     Taking part in a program says something of a person: each name shown is one entry of the journal, all in one query.
     """
-    rows = Enrolment.objects.active().filter(program=program)
-    seen = rows.visible_to(request.user).with_person_visibility(request.user).for_list()
-    page = page_of(seen, request.GET.get("page"))
+    seen = Enrolment.objects.visible_to(request.user).active().filter(program=program)
+    page = page_of(seen.with_person_visibility(request.user).for_list(), request.GET.get("page"))
     shown = [(enrolment, enrolment.beneficiary_id) for enrolment in page]
     audit.record_each(request.user, AuditAction.OPENED, shown)
     return {

@@ -43,10 +43,6 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
             return self.none()
         return self.filter(beneficiary__in=Beneficiary.objects.visible_to(user))
 
-    def answerable_by(self, user: User) -> "ReferralQuerySet":
-        """Those on which the user may note a reply: sent for their people, or received by their programs."""
-        return self.visible_to(user) if user.can(Permission.REFERRAL_ANSWER) else self.none()
-
     def with_person_visibility(self, user: User) -> "ReferralQuerySet":
         """Tell on each row, as person_is_visible, whether the user may open the person’s file."""
         person = Beneficiary.objects.visible_to(user).filter(pk=models.OuterRef("beneficiary_id"))

@@ -72,7 +72,7 @@ def referral_detail(request: StaffRequest, pk: UUID) -> HttpResponse:
 @require_permission(Permission.REFERRAL_WRITE)
 def referral_print(request: StaffRequest, pk: UUID) -> HttpResponse:
     """The sheet to hand over or post: who, how to reach them safely, the message, and nothing else of the file."""
-    referral = get_object_or_404(Referral.objects.writable_by(request.user).for_page(), pk=pk)
+    referral = get_object_or_404(Referral.objects.visible_to(request.user).writable_by(request.user).for_page(), pk=pk)
     audit.record(request.user, AuditAction.PRINTED, referral, person_id=referral.beneficiary_id)
     person = referral.beneficiary
     context = {"referral": referral, "person": person, "ways_to_reach": ways_to_reach(person)}

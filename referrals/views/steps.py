@@ -46,7 +46,7 @@ class StepPage:
 @require_permission(Permission.REFERRAL_WRITE)
 def referral_send(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Send a draft as it is."""
-    referral = get_object_or_404(Referral.objects.writable_by(request.user), pk=pk)
+    referral = get_object_or_404(Referral.objects.visible_to(request.user).writable_by(request.user), pk=pk)
     try:
         referral.send(by=request.user, at=timezone.now())
     except DomainError as error:
@@ -74,7 +74,7 @@ def referral_accept(request: StaffRequest, pk: UUID) -> HttpResponse:
     def accept(referral: Referral, typed: dict[str, Any]) -> None:
         referral.accept(by=request.user, at=timezone.now(), comment=typed["comment"])
 
-    return _ask(request, Referral.objects.answerable_by(request.user), pk, ACCEPT, accept)
+    return _ask(request, Referral.objects.visible_to(request.user), pk, ACCEPT, accept)
 
 
 DECLINE = StepPage(
@@ -96,7 +96,7 @@ def referral_decline(request: StaffRequest, pk: UUID) -> HttpResponse:
         reason = DeclineReason(typed["reason"])
         referral.decline(by=request.user, at=timezone.now(), reason=reason, comment=typed["comment"])
 
-    return _ask(request, Referral.objects.answerable_by(request.user), pk, DECLINE, decline)
+    return _ask(request, Referral.objects.visible_to(request.user), pk, DECLINE, decline)
 
 
 LAPSE = StepPage(
@@ -117,7 +117,7 @@ def referral_lapse(request: StaffRequest, pk: UUID) -> HttpResponse:
     def lapse(referral: Referral, typed: dict[str, Any]) -> None:
         referral.lapse(by=request.user, at=timezone.now())
 
-    return _ask(request, Referral.objects.writable_by(request.user), pk, LAPSE, lapse)
+    return _ask(request, Referral.objects.visible_to(request.user).writable_by(request.user), pk, LAPSE, lapse)
 
 
 WITHDRAW = StepPage(
@@ -139,7 +139,7 @@ def referral_withdraw(request: StaffRequest, pk: UUID) -> HttpResponse:
     def withdraw(referral: Referral, typed: dict[str, Any]) -> None:
         referral.withdraw(by=request.user, at=timezone.now())
 
-    return _ask(request, Referral.objects.writable_by(request.user), pk, WITHDRAW, withdraw)
+    return _ask(request, Referral.objects.visible_to(request.user).writable_by(request.user), pk, WITHDRAW, withdraw)
 
 
 @require_POST

@@ -64,7 +64,7 @@ def referral_new(request: StaffRequest) -> HttpResponse:
 @require_permission(Permission.REFERRAL_WRITE)
 def referral_edit(request: StaffRequest, pk: UUID) -> HttpResponse:
     """A draft taken up again, on the same page."""
-    referral = get_object_or_404(Referral.objects.writable_by(request.user).for_page(), pk=pk)
+    referral = get_object_or_404(Referral.objects.visible_to(request.user).writable_by(request.user).for_page(), pk=pk)
     if referral.status != Status.DRAFT:
         messages.error(request, _("Cette orientation n’est plus un brouillon : elle ne se modifie plus."))
         return redirect("referrals:detail", pk=pk)
