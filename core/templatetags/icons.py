@@ -20,5 +20,4 @@ def icon(name: str, size: int = 20) -> SafeString:
 @cache
 def _svg(name: str, size: int) -> SafeString:
     css_class = "icon icon-directional" if name in DIRECTIONAL else "icon"
-    svg: SafeString = lucide(name, size=size, aria_hidden="true", focusable="false", **{"class": css_class})
-    return svg
+    return SafeString(lucide(name, size=size, aria_hidden="true", focusable="false", **{"class": css_class}))
