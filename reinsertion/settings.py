@@ -240,13 +240,14 @@ STATICFILES_DIRS = [
     ("fonts/atkinson", package_dir("fontpkg_atkinson_hyperlegible") / "files"),
     ("fonts/plex-arabic", package_dir("fontpkg_ibm_plex_sans_arabic") / "files"),
 ]
+STATIC_STORAGE = {
+    "production": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+    "demo": "reinsertion.static_files.QuickStaticFilesStorage",
+    "test": "django.contrib.staticfiles.storage.StaticFilesStorage",
+}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if MODE == "test"
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": STATIC_STORAGE[MODE]},
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = MODE == "test"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
