@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from beneficiaries.views import draft, follow_up, person_list, person_new
+from beneficiaries.views import draft, follow_up, person_edit, person_list, person_new
 from core.views import soon
 
 app_name = "beneficiaries"
@@ -10,11 +10,11 @@ urlpatterns = [
     path("personnes/", person_list.person_list, name="list"),
     path("personnes/recherche/", person_list.person_search, name="list-search"),
     path("personnes/nouvelle/", person_new.person_new, name="new"),
-    path("personnes/<uuid:pk>/modifier/", soon, name="edit"),
-    path("personnes/<uuid:pk>/situation/", soon, name="situation-edit"),
-    path("personnes/<uuid:pk>/referente/", soon, name="lead-change"),
-    path("personnes/<uuid:pk>/clore/", soon, name="close"),
-    path("personnes/<uuid:pk>/rouvrir/", soon, name="reopen"),
+    path("personnes/<uuid:pk>/modifier/", person_edit.person_edit, name="edit"),
+    path("personnes/<uuid:pk>/situation/", person_edit.situation_edit, name="situation-edit"),
+    path("personnes/<uuid:pk>/referente/", person_edit.lead_change, name="lead-change"),
+    path("personnes/<uuid:pk>/clore/", person_edit.person_close, name="close"),
+    path("personnes/<uuid:pk>/rouvrir/", person_edit.person_reopen, name="reopen"),
     path("personnes/<uuid:pk>/alertes/nouvelle/", soon, name="alert-new"),
     path("alertes/<uuid:pk>/lever/", soon, name="alert-lift"),
     path("personnes/<uuid:pk>/taches/nouvelle/", soon, name="task-new"),

@@ -15,7 +15,7 @@ from phonenumber_field.formfields import PhoneNumberField
 from accounts.models import Team, User
 from accounts.roles import Role
 from beneficiaries.forms.fields import Birth, BirthField, PersonOnStaffField
-from beneficiaries.models import HELD, Beneficiary, FileStatus, JusticeStatus, Prison
+from beneficiaries.models import HELD, Beneficiary, ExitReason, FileStatus, JusticeStatus, Prison
 from beneficiaries.similar import Described
 from core.dates import FrenchDateField
 from core.fields import clean_line
@@ -143,6 +143,8 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         person: Beneficiary = self.instance
+        columns = [*self._meta.fields, "birth_date", "birth_year"]
+        self.stored = {name: person.serializable_value(name) for name in columns}
         self.fields["version"].initial = person.version
         if "birth" in self.fields:
             self.fields["birth"].initial = Birth(person.birth_date, None if person.birth_date else person.birth_year)
@@ -159,9 +161,8 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
 
     @property
     def changed_fields(self) -> list[str]:
-        """Names of the columns that change."""
-        names = [name for name in self.changed_data if name != "version"]
-        return [column for name in names for column in (("birth_date", "birth_year") if name == "birth" else (name,))]
+        """Names of the columns that change, those that the rules put right included."""
+        return [name for name, value in self.stored.items() if self.instance.serializable_value(name) != value]
 
 
 class IdentityForm(PersonForm):
@@ -180,6 +181,13 @@ class IdentityForm(PersonForm):
         self.fields["languages"].help_text = _("Séparées par des virgules.")
         follow_up = Fieldset(_("Accompagnement"), "intake_on", css_class="form-section")
         self.helper = plain_helper("version", identity_fields(), contact_fields(), follow_up)
+
+    def clean_intake_on(self) -> Any:
+        """A support that ended began before."""
+        day, end = self.cleaned_data["intake_on"], self.instance.exited_on
+        if day and end and day > end:
+            raise ValidationError(_("L’accompagnement s’est terminé avant cette date."))
+        return day
 
 
 class SituationForm(SituationRules, PersonForm):
@@ -260,3 +268,32 @@ class NewPersonForm(SituationRules, PersonForm):
         birth: Birth = self.cleaned_data["birth"]
         known = {name: self.cleaned_data[name] for name in self._meta.fields}
         return {**known, "birth_date": birth.day, "birth_year": birth.year, "status": FileStatus.ACTIVE}
+
+
+class LeadForm(forms.Form):
+    """Who leads the file from now on."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    lead_worker = PersonOnStaffField(
+        queryset=User.objects.none(),
+        label=gettext_lazy("Référent·e"),
+        required=False,
+        empty_label=gettext_lazy("À désigner"),
+    )
+
+    def __init__(self, *args: Any, person: Beneficiary, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = person.version
+        self.fields["lead_worker"].initial = person.lead_worker_id
+        self.fields["lead_worker"].queryset = colleagues([person.team_id])  # type: ignore[attr-defined]
+        self.helper = plain_helper("version", "lead_worker")
+
+
+class CloseForm(forms.Form):
+    """Why and when the support ended."""
+
+    exit_reason = forms.ChoiceField(
+        label=gettext_lazy("Motif"), choices=[c for c in ExitReason.choices if c[0]], widget=forms.RadioSelect
+    )
+    exited_on = FrenchDateField(label=gettext_lazy("Fin de l’accompagnement"), refuse_future=True)
+    helper = plain_helper("exit_reason", "exited_on")

@@ -286,6 +286,8 @@ class Beneficiary(models.Model):
     def close(self, *, by: User, at: datetime, reason: str, on: date) -> None:
         """End the support, on a day and for a reason."""
         self._lock(FileStatus.ACTIVE, _("Ce suivi est déjà terminé."))
+        if self.intake_on and on < self.intake_on:
+            raise DomainError(_("L’accompagnement a commencé après cette date."))
         self.status, self.closed_at, self.closed_by = FileStatus.CLOSED, at, by
         self.exit_reason, self.exited_on = reason, on
         self.amend(by=by, fields=["status", "closed_at", "closed_by", "exit_reason", "exited_on"])

@@ -18,6 +18,12 @@ from beneficiaries.words import birth_words
 from core import audit
 from core.models import AuditAction
 
+STEPS = {
+    "check": (1, "beneficiaries/person_new_check.html"),
+    "matches": (1, "beneficiaries/person_new_matches.html"),
+    "create": (2, "beneficiaries/person_new_create.html"),
+}
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_permission(Permission.PERSON_WRITE)
@@ -68,8 +74,8 @@ def _typed(form: PersonCheckForm) -> list[tuple[str, str]]:
 
 
 def _page(request: StaffRequest, step: str, form: Any, **context: Any) -> HttpResponse:
-    names = {"check": 1, "matches": 1, "create": 2}
-    return render(request, f"beneficiaries/person_new_{step}.html", {"form": form, "step": names[step], **context})
+    number, template = STEPS[step]
+    return render(request, template, {"form": form, "step": number, **context})
 
 
 def likely_matches(request: StaffRequest, described: Described) -> dict[str, Any]:

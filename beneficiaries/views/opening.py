@@ -1,0 +1,32 @@
+"""What every page about one person starts with, and where it goes back to."""
+
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from accounts.permissions import StaffRequest
+from beneficiaries.identity import identity_of
+from beneficiaries.models import Beneficiary
+
+
+def person_or_404(request: StaffRequest, pk: UUID) -> Beneficiary:
+    """A person whose file the user may open."""
+    return get_object_or_404(Beneficiary.objects.visible_to(request.user).for_file(), pk=pk)
+
+
+def about(request: StaffRequest, person: Beneficiary) -> dict[str, Any]:
+    """Context of a page about a person: the identity bar."""
+    return {"person": person, "identity": identity_of(person, viewer=request.user, day=timezone.localdate())}
+
+
+def back_to_origin(request: StaffRequest, person_id: UUID) -> HttpResponse:
+    """The page of ours where the button was, else the person’s file."""
+    origin = request.POST.get("next") or urlsplit(request.headers.get("referer", ""))._replace(fragment="").geturl()
+    if url_has_allowed_host_and_scheme(origin, {request.get_host()}, require_https=request.is_secure()):
+        return redirect(origin)
+    return redirect("casework:person-file", pk=person_id)
