@@ -213,7 +213,12 @@ VIOLATIONS = {
     "beneficiary_closed_at_with_closed_by": {"status": "closed", "closed_at": dt.datetime(2026, 1, 1, tzinfo=dt.UTC)},
     "beneficiary_closed_is_dated": {"status": "closed"},
     "beneficiary_exit_only_when_closed": {"exited_on": dt.date(2026, 1, 1)},
-    "beneficiary_intake_on_before_exited_on": {"status": "closed", **CLOSED, "intake_on": dt.date(2026, 1, 2), "exited_on": dt.date(2026, 1, 1)},
+    "beneficiary_intake_on_before_exited_on": {
+        "status": "closed",
+        **CLOSED,
+        "intake_on": dt.date(2026, 1, 2),
+        "exited_on": dt.date(2026, 1, 1),
+    },
     "beneficiary_prison_while_held": {"justice_status": "released"},
     "beneficiary_named": {"first_name": "", "last_name": "", "nickname": ""},
     "beneficiary_birth_date_plausible": {"birth_date": dt.date(1800, 1, 1)},
