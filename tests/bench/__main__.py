@@ -23,6 +23,7 @@ if not os.environ.get("DATABASE_URL"):
 django.setup()
 
 from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
@@ -57,6 +58,7 @@ def main() -> None:
     options = parser.parse_args()
     if not (Association.current().is_demo and Team.objects.filter(name="Équipe 01").exists()):
         sys.exit("Base sans données d’essai : lancez d’abord manage.py generate_load.")
+    call_command("collectstatic", interactive=False, verbosity=0)
     settings.ROOT_URLCONF = "tests.bench.std"
     settings.ALLOWED_HOSTS = ["*"]
     server = Server(options.port)

@@ -69,8 +69,8 @@ def scenarios() -> list[Scenario]:
     """Every budget of docs/performance.md, on the generated accounts."""
     everywhere, caseworker = Reader.called("coordination01@exemple.test"), Reader.called("charge01@exemple.test")
     person = longest_file()
-    search = searched(q="hébergement femmes", domaine="housing", commune="Lille", rayon="20")
-    misspelt = searched(q="hebergemant fames", domaine="housing", commune="Lille", rayon="20")
+    search = searched(q="hébergement", domaine="housing", commune="Lille", rayon="20")
+    misspelt = searched(q="ebergemant", domaine="housing", commune="Lille", rayon="20")
     people, deep = reverse("beneficiaries:list"), f"{reverse('beneficiaries:list')}?page=790"
     std, std_person = "/std/personnes/", f"/std/personnes/{person.pk}/"
     file = reverse("casework:person-file", args=[person.pk])

@@ -11,7 +11,8 @@ from beneficiaries.models import Beneficiary, FollowUp, FollowUpMode, Topic
 
 PAGE = """<!doctype html><html lang="fr"><head><title>std</title></head><body><p>{{ user.email }}</p>
 {% if person %}<h1>{{ person.file_number }}</h1>{% endif %}
-<ul>{% for row in rows %}<li data-row>{{ row.0 }} {{ row.1 }} {{ row.2|date:"d/m/Y" }} {{ row.3 }}</li>{% endfor %}</ul></body></html>"""
+<ul>{% for row in rows %}<li data-row>{{ row.0 }} {{ row.1 }} {{ row.2|date:"d/m/Y" }} {{ row.3 }}</li>{% endfor %}</ul>
+</body></html>"""
 TEMPLATE = engines["django"].from_string(PAGE)
 
 
