@@ -40,13 +40,12 @@ class ServiceCard:
     stale: bool
     phone: str
     phone_url: str
-    summary: str
 
 
 def labels(values: Iterable[str], choices: ChoicesType) -> str:
     """The names of the values, in the order of the list, separated by commas."""
     held = set(values)
-    return ", ".join(str(label) for value, label in choices.choices if value in held)  # type: ignore[attr-defined]
+    return ", ".join(str(label) for value, label in choices.choices if value in held)
 
 
 def distance_words(km: float | None) -> str:
@@ -118,7 +117,6 @@ def card_of(service: Service, distance: float | None, today: date) -> ServiceCar
         stale=stale,
         phone=str(phone),
         phone_url=phone.as_rfc3966 if phone and phone.is_valid() else "",
-        summary="",
     )
 
 

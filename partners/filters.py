@@ -50,7 +50,7 @@ class ServiceFilterForm(forms.Form):
         return str(self.cleaned_data["commune"])
 
 
-class ServiceFilter(django_filters.FilterSet):
+class ServiceFilter(django_filters.FilterSet):  # type: ignore[misc]
     """What a caseworker asks for: words, domain, place, public, how, how much, how fresh."""
 
     q = django_filters.CharFilter(
@@ -157,7 +157,7 @@ class ServiceFilter(django_filters.FilterSet):
         return services.filter(Q(checked_on__gte=since) | Q(source_updated_on__gte=since))
 
 
-class OrganizationFilter(django_filters.FilterSet):
+class OrganizationFilter(django_filters.FilterSet):  # type: ignore[misc]
     """Organisations by name or commune."""
 
     q = django_filters.CharFilter(

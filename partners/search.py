@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import BooleanField, Case, Count, F, IntegerField, Q, QuerySet, Value, When, Window
+from django.db.models.expressions import Combinable
 from django.forms import Form
 from django.http import QueryDict  # noqa: TID251 – the shape of the filters in the URL, not a request
 from django.utils.formats import number_format
@@ -85,7 +86,7 @@ def search_services(data: QueryDict, *, default_territory: str = "", page: str |
     default_territory is an INSEE code, used when the URL names no commune. An empty commune means everywhere.
     """
     data = data.copy()
-    territory = territory_called(data["commune"]) if "commune" in data else territory_of_code(default_territory)
+    territory = territory_called(str(data["commune"])) if "commune" in data else territory_of_code(default_territory)
     data["commune"] = territory.commune.label if territory.commune else territory.typed
     data.setdefault("rayon", str(settings.DIRECTORY_RADIUS_KM))
     filters = ServiceFilter(data, Service.objects.active(), territory)
@@ -141,13 +142,14 @@ def ranked(filters: ServiceFilter) -> QuerySet[Any, Any]:
     commune = filters.territory.commune if filters.territory.located else None
     distance = distance_from(commune) if commune else Value(None, output_field=IntegerField())
     wording = filters.wording
-    rank = Value(0)
+    rank: Combinable = Value(0)
     if wording and wording.words:
         by_name, by_topic = When(title_vector=wording.in_names, then=0), When(title_vector=wording.anywhere, then=1)
         rank = Case(by_name, by_topic, default=2, output_field=IntegerField())
     afar = Case(When(Q(delivery_modes=[DeliveryMode.REMOTE]), then=True), default=False, output_field=BooleanField())
+    services: QuerySet[Service] = filters.qs
     return (
-        filters.qs.annotate(distance=distance, total=Window(Count("*")))
+        services.annotate(distance=distance, total=Window(Count("*")))
         .order_by(rank, afar, F("distance").asc(nulls_last=True), "name", "pk")
         .values_list("pk", "distance", "total")
     )
@@ -194,7 +196,7 @@ def tiles(data: QueryDict) -> list[Tile]:
 
 
 def exits(data: QueryDict, filters: ServiceFilter) -> list[Exit]:
-    """Three ways on when nothing was found: farther, with a filter less, at a distance; those that lead somewhere first."""
+    """Three ways on when nothing was found: farther, with a filter less, at a distance."""
     ways: list[tuple[str, dict[str, str | None]]] = []
     farther = next((km for km in RADII if km > filters.radius), None)
     if filters.territory.commune and not filters.remote:

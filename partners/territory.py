@@ -73,6 +73,6 @@ def within(services: QuerySet[Service], commune: Commune, km: int) -> QuerySet[S
 
 
 def open_to_residents(services: QuerySet[Service], commune: Commune) -> QuerySet[Service]:
-    """Services that the commune’s residents may ask for from afar: no area stated, the country, the department, here."""
+    """Services that residents may ask for from afar: no area stated, the country, the department, the commune."""
     areas = [*WHOLE_COUNTRY, commune.department_code, commune.pk]
     return services.filter(eligibility_areas__len=0) | services.filter(eligibility_areas__overlap=areas)

@@ -4,12 +4,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
 from django.utils.functional import cached_property
 
-from partners.models import Domain, Word
+from partners.models import Domain
 from partners.models.folding import fold, radical
 from partners.models.topics import CATEGORY_LABELS, SEPARATOR, SYNONYMS, TOPIC_LABELS
 from partners.models.vocabulary import edits_allowed, shorter_spellings
@@ -17,12 +18,13 @@ from partners.models.vocabulary import edits_allowed, shorter_spellings
 WORD = re.compile(r"[^\W_]+")
 MOST_WORDS = 12
 # Words of many topic names that say nothing of what is looked for.
-GENERIC = set(
-    "accompagnement accompagner acceder acces acquerir autre avec beneficier confirmer connaitre constituer convaincre "
-    "demarche developper dans des definir decouvrir etre faire financer une les liees letranger maitriser mesure mettre "
-    "organiser ameliorer aux aux place pour prendre compte preparer projet points realiser rechercher repondre ses son "
-    "service services sinformer solution sur suite suivre trouver utiliser valoriser competences secteur conflits".split()
-)
+GENERIC_WORDS = """
+    accompagnement accompagner acceder acces acquerir ameliorer autre avec beneficier competences confirmer conflits
+    connaitre constituer convaincre dans decouvrir definir demarche des developper etre faire financer les letranger
+    liees maitriser mesure mettre organiser place points pour prendre preparer projet realiser rechercher repondre ses
+    service services sinformer solution son suite suivre sur trouver une utiliser valoriser compte aux
+"""
+GENERIC = frozenset(GENERIC_WORDS.split())
 STEMS = """
 SELECT typed, lexemes, EXISTS (SELECT FROM partners_word WHERE lexeme = ANY (lexemes))
 FROM unnest(%s::text[]) WITH ORDINALITY AS words (typed, place),
@@ -37,11 +39,15 @@ WHERE deletes && %s::varchar[] AND NOT EXISTS (SELECT FROM partners_service WHER
 
 
 class ConstantQuery(SearchQuery):
-    """A tsquery sent as a constant, which the planner can estimate; value is its text."""
+    """A tsquery sent as a constant, which the planner can estimate."""
 
-    def as_sql(self, compiler, connection, function=None, template=None):  # type: ignore[no-untyped-def]
+    def __init__(self, value: str) -> None:
+        super().__init__(value, search_type="raw")
+        self.text = value
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **kwargs: Any) -> Any:
         """The text and a cast, no function call."""
-        return "%s::tsquery", [self.source_expressions[-1].value]  # type: ignore[attr-defined]
+        return "%s::tsquery", [self.text]
 
 
 @dataclass
@@ -104,7 +110,8 @@ def understand(text: str) -> Wording:
 
 def _correct(doubtful: list[SearchedWord]) -> None:
     """Give each doubtful word the closest word of the directory, the most used when several are as close."""
-    arms, params = [], []
+    arms: list[str] = []
+    params: list[Any] = []
     for word in doubtful:
         arms.append(CANDIDATES)
         params += [word.typed, sorted(shorter_spellings(fold(word.typed))), _quoted(word.lexeme)]

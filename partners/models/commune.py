@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models
-from django.db.models import Value
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 from core.sql import FrenchSort
@@ -14,7 +14,29 @@ from partners.models.folding import fold
 
 LABEL = re.compile(r"(.*?)\s*\((\w{2,3})\)")
 FIVE = re.compile(r"\b\d{5}\b")
-SAINTS = re.compile(r"\b(st|ste)\b")
+SAINTS = re.compile(r"(?<![a-z])(st|ste)(?![a-z])")
+
+
+def pattern_of(text: str) -> str:
+    """The words of a name as a LIKE pattern: any sign between them, and nothing that LIKE would read otherwise."""
+    return "_".join(re.findall(r"[^\W_]+", fold(text)))
+
+
+class Like(models.Func):
+    """A LIKE pattern given as such, which the trigram index serves."""
+
+    template, arg_joiner, arity = "%(expressions)s", " LIKE ", 2
+    output_field = models.BooleanField()
+
+
+class Alike(Like):
+    """Two texts that share enough groups of three letters, found by the trigram index."""
+
+    arg_joiner = " %% "
+
+
+FOLDED = FrenchSort("name")
+LARGEST_FIRST: list[str | Combinable] = [models.F("population").desc(nulls_last=True), "pk"]
 
 
 class CommuneQuerySet(models.QuerySet["Commune"]):
@@ -24,52 +46,33 @@ class CommuneQuerySet(models.QuerySet["Commune"]):
         """Communes of this postal code or name (« 59000 », « Lille », « Lille (59) », « st denis »), largest first."""
         if code := FIVE.search(text):
             found = self.filter(postal_codes__contains=[code.group()])
-            return found.order_by("postal_codes__len", models.F("population").desc(nulls_last=True), "pk")
-        found = self.annotate(folded=FrenchSort("name"))
+            return found.order_by("postal_codes__len", *LARGEST_FIRST)
+        found = self.order_by(*LARGEST_FIRST)
         if label := LABEL.fullmatch(text.strip()):
             found, text = found.filter(department_code=label.group(2).upper()), label.group(1)
-        words = re.findall(r"\w+", fold(text))
-        name = SAINTS.sub(lambda found: "saint" + found.group()[2:], " ".join(words))
-        pattern = name.replace("_", r"\_").replace(" ", "_")
-        if not pattern:
-            return self.none()
-        return found.filter(folded__french=pattern).order_by(models.F("population").desc(nulls_last=True), "pk")
+        name = SAINTS.sub(lambda saint: "saint" + saint.group()[2:], pattern_of(text))
+        return found.filter(Like(FOLDED, models.Value(name))) if name else self.none()
+
+    def of_address(self, postal_code: str, city: str) -> "Commune | None":
+        """The commune of an address: by its name, within the postal code when there is one."""
+        by_name = self.called(city) if city else self.none()
+        if postal_code:
+            return by_name.filter(postal_codes__contains=[postal_code]).first() or self.called(postal_code).first()
+        return by_name.first()
 
     def starting_with(self, text: str) -> "CommuneQuerySet":
         """Suggestions while somebody types, largest first."""
-        start = fold(text).replace("\\", "").replace("%", "").replace("_", "").replace(" ", "_")
-        by_code = (
-            models.Q(postal_codes__contains=[text]) if FIVE.fullmatch(text) else models.Q(folded__french=start + "%")
-        )
-        return (
-            self.annotate(folded=FrenchSort("name"))
-            .filter(by_code)
-            .order_by(models.F("population").desc(nulls_last=True), "pk")
-        )
+        found = self.order_by(*LARGEST_FIRST)
+        if FIVE.fullmatch(text):
+            return found.filter(postal_codes__contains=[text])
+        return found.filter(Like(FOLDED, models.Value(pattern_of(text) + "%")))
 
     def nearest_spelling(self, text: str) -> "CommuneQuerySet":
         """Communes whose names resemble a misspelt one, most alike first."""
-        alike = TrigramSimilarity(FrenchSort("name"), Value(fold(text)))
-        return (
-            self.annotate(alike=alike)
-            .filter(alike__gt=0.45)
-            .order_by("-alike", models.F("population").desc(nulls_last=True), "pk")
+        alike = self.filter(Alike(FOLDED, models.Value(fold(text)))).annotate(
+            alike=TrigramSimilarity(FOLDED, fold(text))
         )
-
-
-class FrenchLike(models.Lookup):  # type: ignore[type-arg]
-    """LIKE with a pattern given as such, so that the trigram index serves it."""
-
-    lookup_name = "french"
-
-    def as_sql(self, compiler, connection):  # type: ignore[no-untyped-def]
-        """Both sides as they come."""
-        left, left_params = self.process_lhs(compiler, connection)
-        right, right_params = self.process_rhs(compiler, connection)
-        return f"{left} LIKE {right}", [*left_params, *right_params]
-
-
-models.CharField.register_lookup(FrenchLike)
+        return alike.filter(alike__gt=0.45).order_by("-alike", *LARGEST_FIRST)
 
 
 class Commune(models.Model):

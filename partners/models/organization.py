@@ -1,6 +1,7 @@
 """Organisations: those who offer services."""
 
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -10,8 +11,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
+from accounts.models import User
+from core.audit import record
 from core.constraints import paired
 from core.fields import LineField
+from core.models import AuditAction
 from core.sql import FrenchSort
 from partners.models.triggers import ORGANIZATION_RENAMED
 
@@ -88,3 +92,9 @@ class Organization(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def mark_checked(self, *, by: User, on: date) -> None:
+        """Say that the facts were found right, by whom and when."""
+        self.checked_by, self.checked_on = by, on
+        self.save(update_fields=["checked_by", "checked_on", "updated_at"])
+        record(by, AuditAction.CHANGED, self, fields=["checked_on"])

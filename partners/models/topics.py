@@ -58,7 +58,7 @@ def domains_for(
     return [domain for domain in Domain.values if domain in found]
 
 
-# What people type → topics (whole code), categories (code ending with --) or domains. Accents and plurals do not matter.
+# What people type → topics (whole code) or categories (code ending with --); accents and plurals do not matter.
 SYNONYMS: dict[str, list[str]] = {
     "115 siao samu abri rue dormir nuit chrs chu urgence": [TEMPORARY_HOUSING],
     "hébergement foyer toit sdf": [TEMPORARY_HOUSING],

@@ -10,7 +10,7 @@ FIELDS = ("name", "description", "city", "topics", "domains", "organization_id")
 SERVICE_WORDS = pgtrigger.Trigger(
     name="service_words",
     when=pgtrigger.Before,
-    operation=pgtrigger.Insert | pgtrigger.UpdateOf(*FIELDS),
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf(*FIELDS),  # type: ignore[no-untyped-call]
     declare=[("partner", "text"), ("codes", "text")],
     func="""
     SELECT name INTO partner FROM partners_organization WHERE id = NEW.organization_id;
@@ -28,7 +28,7 @@ SERVICE_WORDS = pgtrigger.Trigger(
 ORGANIZATION_RENAMED = pgtrigger.Trigger(
     name="organization_renamed",
     when=pgtrigger.After,
-    operation=pgtrigger.UpdateOf("name"),
+    operation=pgtrigger.UpdateOf("name"),  # type: ignore[no-untyped-call]
     condition=pgtrigger.Q(old__name__df=pgtrigger.F("new__name")),
     func="""
     UPDATE partners_service SET organization_id = organization_id WHERE organization_id = NEW.id;

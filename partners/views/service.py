@@ -1,0 +1,79 @@
+"""Services: page, editing, « Vérifié aujourd’hui »."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.permissions import Permission, StaffRequest, require_permission
+from partners.actions import save_record
+from partners.cards import card_of
+from partners.facts import plain_text, service_facts
+from partners.forms import ServiceForm
+from partners.models import Organization, Service
+
+
+@require_safe
+@require_permission(Permission.DIRECTORY_READ)
+def service_page(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Everything the directory knows of a service."""
+    service = get_object_or_404(Service.objects.select_related("organization", "checked_by"), pk=pk)
+    user = request.user
+    context = {
+        "service": service,
+        "organization": service.organization,
+        "card": card_of(service, None, timezone.localdate()),
+        "facts": service_facts(service),
+        "description": plain_text(service.description),
+        "phone": service.phone or service.organization.phone,
+        "email": service.email or service.organization.email,
+        "link": service.link or service.organization.website,
+        "contacts": service.contacts.order_by("function", "name", "pk")[:100],
+        "refer_url": reverse("referrals:new") if user.can(Permission.REFERRAL_WRITE) else "",
+        "can_write": user.can(Permission.DIRECTORY_WRITE),
+    }
+    return render(request, "partners/service_page.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require_permission(Permission.DIRECTORY_WRITE)
+def service_new(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Add a service to an organisation, at its address."""
+    organization = get_object_or_404(Organization, pk=pk)
+    place = ["address", "address_more", "postal_code", "city", "insee_code", "latitude", "longitude"]
+    service = Service(organization=organization, **{name: getattr(organization, name) for name in place})
+    return service_form(request, service)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require_permission(Permission.DIRECTORY_WRITE)
+def service_edit(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Correct a service."""
+    return service_form(request, get_object_or_404(Service.objects.select_related("organization"), pk=pk))
+
+
+def service_form(request: StaffRequest, service: Service) -> HttpResponse:
+    """The form, new or filled in."""
+    is_new = service._state.adding
+    form = ServiceForm(request.POST or None, instance=service)
+    if request.method == "POST" and form.is_valid():
+        saved = save_record(form, by=request.user, on=timezone.localdate())
+        messages.success(request, _("Le service est enregistré."))
+        return redirect("partners:service", pk=saved.pk)
+    context = {"form": form, "service": service, "organization": service.organization, "is_new": is_new}
+    return render(request, "partners/service_form.html", context)
+
+
+@require_POST
+@require_permission(Permission.DIRECTORY_WRITE)
+def service_checked(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """« Vérifié aujourd’hui »."""
+    service = get_object_or_404(Service, pk=pk)
+    service.mark_checked(by=request.user, on=timezone.localdate())
+    messages.success(request, _("C’est noté\u00a0: vérifié aujourd’hui."))
+    return redirect("partners:service", pk=pk)
