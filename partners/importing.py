@@ -13,13 +13,14 @@ from typing import Any
 from data_inclusion.schema.v1 import Service as ServiceRecord
 from data_inclusion.schema.v1 import Structure as StructureRecord
 from django.db import transaction
+from django.utils import timezone
 from pydantic import BaseModel, ValidationError
 
 from core.errors import DomainError
-from partners.models import Commune, Organization, Service, Word
+from partners.bulk import allow_time, copy_rows, settle
+from partners.models import Commune, Organization, Service
 from partners.records import organization_values, service_values
-from partners.settling import settle
-from partners.wording import topic_words
+from partners.vocabulary import refresh_vocabulary
 
 MOST_BYTES = 2_000_000_000
 BATCH = 2_000
@@ -57,7 +58,6 @@ class Report:
 
     counts: dict[str, Counter[str]] = field(default_factory=lambda: {"structures": Counter(), "services": Counter()})
     refusals: list[Refusal] = field(default_factory=list)
-    words: int = 0
 
     def refuse(self, row: Row, where: str, reason: str) -> None:
         """Note a refused record."""
@@ -139,13 +139,13 @@ def import_files(paths: list[Path]) -> Report:
             else:
                 (services if row.is_service else structures).append(row)
     with transaction.atomic():
+        allow_time("30min")
         import_structures(structures, report)
         import_services(services, report)
         changed = sum(count["created"] + count["updated"] for count in report.counts.values())
         if changed:
-            settle("partners_service", "service_search", "service_domains")
-            report.words = Word.objects.refresh(topic_words())
-            settle("partners_word", "word_deletes")
+            settle(Service, "service_search", "service_domains")
+            refresh_vocabulary()
     return report
 
 
@@ -159,7 +159,9 @@ def checked(rows: Iterable[Row], model: type[BaseModel], report: Report) -> Iter
             for problem in error.errors(include_url=False)[:1]:
                 report.refuse(row, ".".join(str(part) for part in problem["loc"][:1]), reason(problem))
             continue
-        if "\x00" in json.dumps(row.data, ensure_ascii=False):
+        if len(record.source) > 60 or len(record.id) > 120:
+            report.refuse(row, "id", "identifiant trop long")
+        elif any(isinstance(value, str) and "\x00" in value for value in row.data.values()):
             report.refuse(row, "", "contient un caractère nul")
         elif (key := (record.source, record.id)) in seen:
             report.refuse(row, "id", "cet identifiant est déjà dans le fichier")
@@ -198,43 +200,34 @@ def import_services(rows: list[Row], report: Report) -> None:
 
 def write(model: type[Any], incoming: list[tuple[Row, dict[str, Any]]], counts: Counter[str]) -> None:
     """Insert what is new, update what differs, by batches."""
+    now = timezone.now()
+    extra = ["domains_corrected"] if model is Service else []
     for start in range(0, len(incoming), BATCH):
         batch = [values for _, values in incoming[start : start + BATCH]]
-        known = {
-            (one.source, one.source_id): one
-            for one in model.objects.filter(
-                source__in={values["source"] for values in batch},
-                source_id__in=[values["source_id"] for values in batch],
-            ).defer(*(["search_vector", "title_vector"] if model is Service else []))
-        }
-        new, changed, fields = [], [], set()
+        ids = [values["source_id"] for values in batch]
+        sources = {values["source"] for values in batch}
+        stored = model.objects.filter(source__in=sources, source_id__in=ids).values("pk", *batch[0], *extra)
+        known = {(one["source"], one["source_id"]): one for one in stored}
+        new: list[dict[str, Any]] = []
+        changed: list[Any] = []
+        fields: set[str] = set()
         for values in batch:
             one = known.get((values["source"], values["source_id"]))
             if one is None:
-                new.append(model(**values))
+                new.append({**values, "created_at": now, "updated_at": now})
                 continue
-            differing = differences(one, values)
-            if differing:
-                changed.append(one)
+            if one.get("domains_corrected"):
+                values = {**values, "domains": one["domains"]}
+            if differing := {name for name, value in values.items() if one[name] != value}:
+                changed.append(model(pk=one["pk"], updated_at=now, **values))
                 fields |= differing
-        model.objects.bulk_create(new)
+        copy_rows(model, new)
         if changed:
-            model.objects.bulk_update(changed, sorted(fields))
+            names = [model._meta.get_field(name).name for name in sorted({*fields, "updated_at"})]
+            model.objects.bulk_update(changed, names)
         counts["created"] += len(new)
         counts["updated"] += len(changed)
         counts["unchanged"] += len(batch) - len(new) - len(changed)
-
-
-def differences(one: Any, values: dict[str, Any]) -> set[str]:
-    """Set on the object what the source now says otherwise, and name those fields; domains chosen by hand stay."""
-    differing = set()
-    for name, value in values.items():
-        if name == "domains" and one.domains_corrected:
-            continue
-        if getattr(one, name) != value:
-            setattr(one, name, value)
-            differing.add(name.removesuffix("_id") if name == "organization_id" else name)
-    return differing
 
 
 def commune_points(rows: list[Row]) -> dict[str, tuple[float | None, float | None]]:

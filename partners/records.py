@@ -1,7 +1,8 @@
-"""From a record of data·inclusion to the values of our models."""
+"""From a record of data·inclusion to the values of our models; names of people are left where they are."""
 
 from collections.abc import Iterable
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from data_inclusion.schema.v1 import Service as ServiceRecord
@@ -25,10 +26,11 @@ def line(text: str | None, length: int) -> str:
     return clean_line(text or "")[:length].strip()
 
 
-def phone(text: str | None) -> Any:
-    """A telephone number that can be dialled, or nothing."""
+@lru_cache(maxsize=50_000)
+def phone(text: str | None) -> str:
+    """A telephone number that can be dialled, as stored (E.164), or nothing."""
     number = PhoneNumber.from_string(text, region="FR") if text and _looks_like_a_phone(text) else None
-    return number if number and number.is_valid() else ""
+    return number.as_e164 if number and number.is_valid() else ""
 
 
 def _looks_like_a_phone(text: str) -> bool:
@@ -64,8 +66,8 @@ def link(url: Any) -> str:
 def organization_values(record: StructureRecord, points: Points) -> dict[str, Any]:
     """The fields of an organisation that its source rules."""
     return {
-        "source": record.source[:60],
-        "source_id": record.id[:120],
+        "source": record.source,
+        "source_id": record.id,
         "source_updated_on": record.date_maj,
         "name": line(record.nom, LINE["name"]),
         "description": record.description or "",
@@ -81,8 +83,8 @@ def service_values(record: ServiceRecord, networks: list[str], points: Points) -
     topics, audiences = codes(record.thematiques), codes(record.publics)
     kind = record.type.value if record.type else ""
     return {
-        "source": record.source[:60],
-        "source_id": record.id[:120],
+        "source": record.source,
+        "source_id": record.id,
         "source_updated_on": record.date_maj,
         "name": line(record.nom, LINE["name"]),
         "description": record.description,

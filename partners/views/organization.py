@@ -84,12 +84,10 @@ def organization_edit(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 def organization_form(request: StaffRequest, organization: Organization) -> HttpResponse:
     """The form, new or filled in."""
-    is_new = organization._state.adding
+    context = {"organization": organization, "name": organization.name, "is_new": organization._state.adding}
     form = OrganizationForm(request.POST or None, instance=organization)
     if request.method == "POST" and form.is_valid():
         saved = save_record(form, by=request.user, on=timezone.localdate())
         messages.success(request, _("La structure est enregistrée."))
         return redirect("partners:organization", pk=saved.pk)
-    return render(
-        request, "partners/organization_form.html", {"form": form, "organization": organization, "is_new": is_new}
-    )
+    return render(request, "partners/organization_form.html", {**context, "form": form})

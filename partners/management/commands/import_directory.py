@@ -45,10 +45,8 @@ class Command(BaseCommand):
                 f" {count['unchanged']} inchangés, {count['refused']} refusés."
             )
         for refusal in done.refusals[:SHOWN]:
-            where = f" ({refusal.field})" if refusal.field else ""
-            self.stdout.write(
-                f"  refusée : {refusal.file}, fiche {refusal.number}, {refusal.id or 'sans id'}{where} : {refusal.reason}"
-            )
+            where = f"{refusal.id or 'sans id'}{f' ({refusal.field})' if refusal.field else ''}"
+            self.stdout.write(f"  refusée : {refusal.file}, fiche {refusal.number}, {where} : {refusal.reason}")
         if len(done.refusals) > SHOWN:
             hint = "" if report else " Ajoutez --report pour les avoir toutes."
             self.stdout.write(f"  … et {len(done.refusals) - SHOWN} autres.{hint}")

@@ -8,7 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 
-from partners.settling import settle
+from partners.bulk import settle
+from partners.models import Commune
 
 COMMUNES = Path(__file__).resolve().parents[2] / "data" / "communes_fr.csv.gz"
 COLUMNS = "insee_code, name, department_code, postal_codes, latitude, longitude, population"
@@ -45,5 +46,5 @@ class Command(BaseCommand):
                 cursor.copy_expert(f"COPY loaded_commune ({COLUMNS}) FROM STDIN WITH (FORMAT csv, HEADER)", file)
                 cursor.execute(UPSERT)
                 changed = cursor.rowcount
-            settle("partners_commune", "commune_name_trigram", "commune_postal_codes")
+            settle(Commune, "commune_name_trigram", "commune_postal_codes")
         self.stdout.write(f"Communes : {total} lues, {changed} écrites.")
