@@ -96,6 +96,8 @@ def log_follow_up(
         return write(people=people)
     except IntegrityError:
         logged = {row.beneficiary_id: row for row in FollowUp.objects.filter(submission=submission, author=by)}
+        if not logged and FollowUp.objects.filter(submission=submission).exists():
+            raise DomainError(_("Ce formulaire n’est plus valable : rouvrez la page pour noter ce suivi.")) from None
         if not logged:
             raise
     known = [logged[person.pk] for person in people if person.pk in logged]

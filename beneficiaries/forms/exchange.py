@@ -98,7 +98,7 @@ class ExchangeForm(forms.Form):
         """Check the fields together."""
         super().clean()
         data, absent = self.cleaned_data, self.cleaned_data.get("mode") == FollowUpMode.NO_SHOW
-        if "topics" in data and "mode" in data and not data["topics"] and not absent:
+        if "topics" in data and not data["topics"] and not absent:
             self.add_error("topics", _("Cochez au moins un sujet."))
         if data.get("absence_reason") and "mode" in data and not absent:
             self.add_error("absence_reason", _("Une raison d’absence ne se note qu’avec « Absence »."))

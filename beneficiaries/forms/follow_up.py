@@ -52,7 +52,9 @@ class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 class FollowUpForm(ExchangeForm):
     """One page for what happened with one person or several, and what comes next."""
 
-    people = PeopleField(queryset=Beneficiary.objects.none(), label=_("Personne(s)"))
+    people = PeopleField(
+        queryset=Beneficiary.objects.none(), label=_("Personne(s)"), widget=forms.CheckboxSelectMultiple
+    )
     when = forms.ChoiceField(
         label=_("Quand ?"), widget=forms.RadioSelect, error_messages={"required": _("Indiquez le jour.")}
     )

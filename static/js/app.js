@@ -69,6 +69,7 @@ document.addEventListener("submit", (event) => {
     return;
   }
   form.dataset.submitted = "";
+  if ("logout" in form.dataset) window.sessionStorage.clear();
   event.submitter?.setAttribute("aria-disabled", "true");
   window.setTimeout(() => release(form), 10000);
 });

@@ -62,7 +62,8 @@
       });
       if (answer.status === 401 || answer.status === 403) {
         changed = true;
-        say(words.textSession);
+        if (!(await signedInAgain())) say(words.textSession);
+        timer = window.setTimeout(save, RETRY);
         return;
       }
       if (answer.status === 204) return;
@@ -77,6 +78,17 @@
     } finally {
       if (sending === request) sending = null;
     }
+  }
+  /* After a new sign-in in another tab the form takes the new token; not if somebody else has signed in. */
+  async function signedInAgain() {
+    const answer = await fetch(form.action, { redirect: "manual" });
+    if (!answer.ok) return false;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const token = page.querySelector("[name=csrfmiddlewaretoken]")?.value;
+    if (!token || page.querySelector("form[data-autosave]")?.dataset.autosaveUser !== words.autosaveUser) return false;
+    document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((field) => { field.value = token; });
+    document.body.setAttribute("data-hx-headers", JSON.stringify({ "X-CSRFToken": token }));
+    return true;
   }
   function saved(answer) {
     forget();
