@@ -152,7 +152,7 @@ CRISPY_FAIL_SILENTLY = False
 DATABASES = {
     "default": dj_database_url.parse(
         os.environ.get("DATABASE_URL") or embedded_postgres.database_url(VAR_DIR),
-        conn_max_age=None,
+        conn_max_age=0 if MODE == "test" else None,
         conn_health_checks=True,
     )
 }

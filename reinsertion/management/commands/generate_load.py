@@ -85,4 +85,4 @@ class Command(BaseCommand):
         progress.step("suivis")
         create_follow_ups(load, follow_ups, progress)
         progress.step("mots de l’annuaire")
-        Word.objects.refresh()
+        refresh_vocabulary()

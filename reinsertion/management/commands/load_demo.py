@@ -34,7 +34,7 @@ class Command(BaseCommand):
             return
         if "load_communes" in get_commands() and not Commune.objects.exists():
             call_command("load_communes", stdout=StringIO())
-        Word.objects.refresh()
+        refresh_vocabulary()
         self.stdout.write(
             f"Données de démonstration : {Beneficiary.objects.count()} personnes, {FollowUp.objects.count()} suivis, "
             f"{Referral.objects.count()} orientations, {Service.objects.count()} services "
