@@ -6,15 +6,17 @@ from typing import Any
 from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, NullIf
 
-from programs.models import Enrolment, Place, Program, Session, Stay, StayStatus
+from programs.models import Enrolment, Place, PlaceKind, Program, Session, Stay, StayStatus
 
 EMPTYING = [StayStatus.CANCELLED, StayStatus.DEPARTED]
 
 
 def with_room(programs: QuerySet[Program], *, day: date, now: datetime) -> QuerySet[Program]:
-    """Tell on each program: taken, room (None without a limit), enrolled, has_beds and next_session_at."""
-    beds = Place.objects.filter(program=OuterRef("pk"), is_active=True)
-    nights = Stay.objects.filter(place__program=OuterRef("pk"), place__is_active=True, period__contains=day)
+    """Tell on each program: beds and nights taken, people enrolled, room (None without a limit), next_session_at."""
+    beds = Place.objects.filter(program=OuterRef("pk"), is_active=True, kind=PlaceKind.BED)
+    nights = Stay.objects.filter(
+        place__program=OuterRef("pk"), place__is_active=True, place__kind=PlaceKind.BED, period__contains=day
+    )
     enrolled = Enrolment.objects.active().filter(program=OuterRef("pk"))
     sessions = Session.objects.upcoming(now).filter(program=OuterRef("pk"), is_cancelled=False)
     return programs.annotate(
