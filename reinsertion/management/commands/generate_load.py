@@ -12,7 +12,8 @@ from django.db import connection, transaction
 
 from accounts.models import Association, Team, User
 from beneficiaries.models import Beneficiary
-from partners.models import Commune, Word
+from partners.models import Commune
+from partners.vocabulary import refresh_vocabulary
 from reinsertion.load.bookings import create_bookings, create_referrals
 from reinsertion.load.directory import create_directory
 from reinsertion.load.people import create_agenda, create_follow_ups, create_people

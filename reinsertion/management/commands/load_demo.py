@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from beneficiaries.models import Beneficiary, FollowUp
-from partners.models import Commune, Service, Word
+from partners.models import Commune, Service
+from partners.vocabulary import refresh_vocabulary
 from referrals.models import Referral
 from reinsertion import demo
 
