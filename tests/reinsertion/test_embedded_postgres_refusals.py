@@ -33,11 +33,11 @@ def test_without_any_postgresql_the_message_names_database_url(tmp_path):
     assert "Traceback" not in done.stderr + done.stdout
 
 
-def test_data_of_another_major_version_is_kept_and_the_message_names_reset(tmp_path):
-    version = embedded_postgres.folder(tmp_path) / "data" / "PG_VERSION"
+def test_data_of_another_major_version_are_kept_and_the_message_names_reset(tmp_path):
+    version = tmp_path / "postgres" / "data" / "PG_VERSION"
     version.parent.mkdir(parents=True)
     version.write_text("9\n")
-    done = run_manage("showmigrations", REINSERTION_VAR=str(tmp_path))
+    done = run_manage("showmigrations", REINSERTION_VAR=str(tmp_path), REINSERTION_MODE="demo")
     assert done.returncode == 1
     assert "PostgreSQL 9" in done.stderr
     assert "--reset" in done.stderr
