@@ -22,10 +22,17 @@ from core.errors import DomainError, TransitionNotAllowed
 from core.models import AuditAction
 from programs.models import Enrolment
 from referrals.forms import AcceptForm, ConfirmForm, DeclineForm
-from referrals.models import DeclineReason, Referral
+from referrals.models import Channel, DeclineReason, Referral
 from referrals.models.referral import ReferralQuerySet
 from referrals.permissions import available_actions, may_enrol
 
+# What sending means by each channel: the software tells a program by itself, and a partner not yet.
+SENT = {
+    Channel.EMAIL: _("L’orientation est notée comme envoyée. Il reste à écrire au service."),
+    Channel.PHONE: _("L’orientation est notée comme envoyée. Il reste à appeler le service."),
+    Channel.PAPER: _("L’orientation est notée comme envoyée. Il reste à imprimer la fiche et à la remettre."),
+    Channel.INTERNAL: _("L’orientation est envoyée à l’équipe du programme."),
+}
 READ_OR_POST = ["GET", "HEAD", "POST"]
 
 
@@ -52,7 +59,7 @@ def referral_send(request: StaffRequest, pk: UUID) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("L’orientation est envoyée."))
+        messages.success(request, str(SENT[Channel(referral.channel)]))
     return redirect("referrals:detail", pk=pk)
 
 

@@ -22,7 +22,8 @@ from partners.models import Audience, ContactMethod, Service
 from programs.models import Program
 from programs.views.people import choice_of_person, person_asked, search_again, uuid_or_404
 from referrals.forms import ReferralForm, usual_channel
-from referrals.models import Referral, Status
+from referrals.models import Channel, Referral, Status
+from referrals.views.steps import SENT
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -135,5 +136,5 @@ def _written(request: StaffRequest, referral: Referral) -> HttpResponse:
     if referral.status == Status.DRAFT:
         messages.success(request, _("Le brouillon est enregistré."))
     else:
-        messages.success(request, _("L’orientation est envoyée."))
+        messages.success(request, str(SENT[Channel(referral.channel)]))
     return redirect("referrals:detail", pk=referral.pk)
