@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from beneficiaries.views import draft, follow_up, person_edit, person_list, person_new
-from core.views import soon
+from beneficiaries.views import alert, appointment, draft, follow_up, person_edit, person_list, person_new, task
 
 app_name = "beneficiaries"
 urlpatterns = [
@@ -15,13 +14,13 @@ urlpatterns = [
     path("personnes/<uuid:pk>/referente/", person_edit.lead_change, name="lead-change"),
     path("personnes/<uuid:pk>/clore/", person_edit.person_close, name="close"),
     path("personnes/<uuid:pk>/rouvrir/", person_edit.person_reopen, name="reopen"),
-    path("personnes/<uuid:pk>/alertes/nouvelle/", soon, name="alert-new"),
-    path("alertes/<uuid:pk>/lever/", soon, name="alert-lift"),
-    path("personnes/<uuid:pk>/taches/nouvelle/", soon, name="task-new"),
-    path("taches/<uuid:pk>/faite/", soon, name="task-done"),
-    path("taches/<uuid:pk>/a-faire/", soon, name="task-reopen"),
-    path("personnes/<uuid:pk>/rendez-vous/nouveau/", soon, name="appointment-new"),
-    path("rendez-vous/<uuid:pk>/modifier/", soon, name="appointment-edit"),
+    path("personnes/<uuid:pk>/alertes/nouvelle/", alert.alert_new, name="alert-new"),
+    path("alertes/<uuid:pk>/lever/", alert.alert_lift, name="alert-lift"),
+    path("personnes/<uuid:pk>/taches/nouvelle/", task.task_new, name="task-new"),
+    path("taches/<uuid:pk>/faite/", task.task_done, name="task-done"),
+    path("taches/<uuid:pk>/a-faire/", task.task_reopen, name="task-reopen"),
+    path("personnes/<uuid:pk>/rendez-vous/nouveau/", appointment.appointment_new, name="appointment-new"),
+    path("rendez-vous/<uuid:pk>/modifier/", appointment.appointment_edit, name="appointment-edit"),
     path("suivis/noter/", follow_up.follow_up_new, name="follow-up-new"),
     path("suivis/personnes/", follow_up.follow_up_people, name="follow-up-people"),
     path("suivis/<uuid:pk>/modifier/", follow_up.follow_up_edit, name="follow-up-edit"),

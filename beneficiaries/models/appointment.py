@@ -2,15 +2,19 @@
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Permission
 from beneficiaries.models.beneficiary import Beneficiary
+from core import audit
+from core.errors import DomainError
 from core.fields import LineField
+from core.models import AuditAction
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
@@ -33,6 +37,16 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def for_list(self) -> "AppointmentQuerySet":
         """Soonest first, with the person."""
         return self.select_related("beneficiary").order_by("starts_at", "pk")
+
+    @transaction.atomic
+    def register(self, person: Beneficiary, *, by: User, starts_at: datetime, **facts: Any) -> "Appointment":
+        """Fix a meeting and journal it; the same meeting is fixed once."""
+        person.lock()
+        if already := self.filter(beneficiary=person, starts_at=starts_at, **facts).first():
+            return already
+        appointment = self.create(beneficiary=person, created_by=by, starts_at=starts_at, **facts)
+        audit.record(by, AuditAction.CREATED, appointment, person_id=person.pk)
+        return appointment
 
 
 class Appointment(models.Model):
@@ -69,3 +83,17 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.starts_at:%Y-%m-%d %H:%M}"
+
+    @transaction.atomic
+    def amend(self, *, by: User, **facts: Any) -> None:
+        """Move the meeting or correct it, until what came of it has been noted."""
+        stored = Appointment.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        if stored.follow_up_id:
+            raise DomainError(_("Ce rendez-vous a déjà son suivi : il ne se modifie plus."))
+        changed = [name for name, value in facts.items() if getattr(stored, name) != value]
+        if not changed:
+            return
+        for name in changed:
+            setattr(self, name, facts[name])
+        self.save(update_fields=changed)
+        audit.record(by, AuditAction.CHANGED, self, person_id=self.beneficiary_id, fields=changed)

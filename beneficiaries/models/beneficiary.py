@@ -285,7 +285,7 @@ class Beneficiary(models.Model):
     @transaction.atomic
     def close(self, *, by: User, at: datetime, reason: str, on: date) -> None:
         """End the support, on a day and for a reason."""
-        self._lock(FileStatus.ACTIVE, _("Ce suivi est déjà terminé."))
+        self._expect(FileStatus.ACTIVE, _("Ce suivi est déjà terminé."))
         if self.intake_on and on < self.intake_on:
             raise DomainError(_("L’accompagnement a commencé après cette date."))
         self.status, self.closed_at, self.closed_by = FileStatus.CLOSED, at, by
@@ -295,14 +295,18 @@ class Beneficiary(models.Model):
     @transaction.atomic
     def reopen(self, *, by: User) -> None:
         """Take the support up again; the journal keeps the former end."""
-        self._lock(FileStatus.CLOSED, _("Ce suivi est déjà en cours."))
+        self._expect(FileStatus.CLOSED, _("Ce suivi est déjà en cours."))
         self.status, self.closed_at, self.closed_by = FileStatus.ACTIVE, None, None
         self.exit_reason, self.exited_on = ExitReason.UNKNOWN, None
         self.amend(by=by, fields=["status", "closed_at", "closed_by", "exit_reason", "exited_on"])
 
-    def _lock(self, status: FileStatus, refusal: "StrOrPromise") -> None:
+    def lock(self) -> "Beneficiary":
+        """Keep the file to this transaction: two clicks come one after the other. Return it as it is now."""
+        return Beneficiary.objects.select_for_update(of=("self",)).only("status", "version").get(pk=self.pk)
+
+    def _expect(self, status: FileStatus, refusal: "StrOrPromise") -> None:
         """Read status and version again under lock, and refuse when another act came first."""
-        current = Beneficiary.objects.select_for_update(of=("self",)).only("status", "version").get(pk=self.pk)
+        current = self.lock()
         self.status, self.version = current.status, current.version
         if self.status != status:
             raise TransitionNotAllowed(refusal)

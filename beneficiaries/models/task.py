@@ -1,8 +1,7 @@
 """Tasks: something to do by a date."""
 
 import uuid
-from datetime import date
-from typing import Any
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models, transaction
@@ -38,6 +37,17 @@ class TaskQuerySet(models.QuerySet["Task"]):
         """Most urgent first, with the person."""
         return self.select_related("beneficiary").order_by("due_on", "created_at", "pk")
 
+    @transaction.atomic
+    def register(self, person: Beneficiary, *, by: User, title: str, due_on: date, assignee: User) -> "Task":
+        """Give somebody something to do and journal it; the same task still to do is given once."""
+        person.lock()
+        facts = {"beneficiary": person, "title": title, "due_on": due_on, "assignee": assignee, "done_at": None}
+        if already := self.filter(**facts).first():
+            return already
+        task = self.create(**facts, created_by=by)
+        audit.record(by, AuditAction.CREATED, task, person_id=person.pk)
+        return task
+
 
 class Task(models.Model):
     """What somebody must do for a person, and by when."""
@@ -72,7 +82,7 @@ class Task(models.Model):
         return f"{self.due_on:%Y-%m-%d}"
 
     @transaction.atomic
-    def finish(self, *, by: User, at: Any) -> None:
+    def finish(self, *, by: User, at: datetime) -> None:
         """Mark the task done; twice changes nothing."""
         self._note(Task.objects.filter(pk=self.pk, done_at__isnull=True).update(done_at=at, done_by=by), by)
 

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -30,3 +30,11 @@ def back_to_origin(request: StaffRequest, person_id: UUID) -> HttpResponse:
     if url_has_allowed_host_and_scheme(origin, {request.get_host()}, require_https=request.is_secure()):
         return redirect(origin)
     return redirect("casework:person-file", pk=person_id)
+
+
+def person_form(
+    request: StaffRequest, person: Beneficiary, form: Any, *, heading: str, submit: str = "", **more: Any
+) -> HttpResponse:
+    """A page about one person made of one form."""
+    context = {**about(request, person), "form": form, "heading": heading, "submit": submit, **more}
+    return render(request, "beneficiaries/person_form.html", context)

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.permissions import Permission, StaffRequest, require_permission
 from beneficiaries.forms.person import CloseForm, IdentityForm, LeadForm, PersonForm, SituationForm
 from beneficiaries.models import Beneficiary, FileStatus, JusticeStatus
-from beneficiaries.views.opening import about, person_or_404
+from beneficiaries.views.opening import about, person_form, person_or_404
 from core.errors import DomainError, Outdated
 from core.templatetags.french import date_words
 
@@ -106,8 +106,7 @@ def _change(request: StaffRequest, person: Beneficiary, make: Make, save: Save, 
         else:
             messages.success(request, page["saved"])
             return redirect("casework:person-file", pk=person.pk)
-    context = {**about(request, person), **page, "form": form, "differences": differences}
-    return render(request, "beneficiaries/person_form.html", context)
+    return person_form(request, person, form, heading=page["heading"], differences=differences)
 
 
 def _typed_over(request: StaffRequest, make: Make, stored: Beneficiary) -> Any:

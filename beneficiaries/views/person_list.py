@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef
+from django.db.models import F
 from django.db.models.expressions import Combinable, OrderBy
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -16,7 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from accounts.permissions import Permission, StaffRequest, require_permission
 from beneficiaries.filters import PersonFilter
-from beneficiaries.models import Alert, Beneficiary, JusticeStatus
+from beneficiaries.models import Beneficiary, JusticeStatus
+from beneficiaries.models.alert import current_texts
 from beneficiaries.search import SEARCH_LENGTH, nearest, search
 from beneficiaries.words import birth_words, status_words
 from core.fields import clean_line
@@ -127,8 +127,7 @@ def rows(ids: Any, order: list[Any], words: str, user: User, today: date) -> lis
         people = search(people, words)
     people = people.select_related("lead_worker", "prison", "team").order_by(*order)
     if user.can(Permission.FILE_CONTENT):
-        current = Alert.objects.filter(beneficiary=OuterRef("pk")).current(today)
-        people = people.annotate(alert_texts=ArraySubquery(current.values("text")))
+        people = people.annotate(alert_texts=current_texts(today))
     return [row_of(person, user, today) for person in people]
 
 
