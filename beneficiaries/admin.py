@@ -1,0 +1,60 @@
+"""Reference lists of the people’s files in Django admin: establishments only, nobody’s file."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from beneficiaries.models import Beneficiary, Prison
+from core.sql import FrenchSort
+
+
+@admin.register(Prison)
+class PrisonAdmin(admin.ModelAdmin[Prison]):
+    """Establishments where a person may be held; a closed one keeps its place in old files."""
+
+    list_display = ["name", "kind", "city", "has_women_wing", "has_mother_child_unit", "held", "is_active"]
+    list_filter = ["is_active", "kind", "has_women_wing", "has_mother_child_unit"]
+    search_fields = ["name", "city"]
+    list_per_page = 50
+    actions = ["close_lists", "reopen_lists"]
+    fieldsets = [
+        (None, {"fields": ["name", "kind", "city", "is_active"]}),
+        (_("Accueil"), {"fields": ["has_women_wing", "has_mother_child_unit"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Prison]:
+        """With how many people followed are held there: a number, no name."""
+        held = Beneficiary.objects.active().filter(prison=OuterRef("pk")).order_by().values("prison")
+        followed = Coalesce(Subquery(held.annotate(count=Count("pk")).values("count")), 0)
+        return super().get_queryset(request).annotate(followed=followed).order_by(FrenchSort("name"), "pk")
+
+    @admin.display(description=_("personnes suivies"), ordering="followed")
+    def held(self, prison: Any) -> int:
+        """How many people followed are held there."""
+        return int(prison.followed)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Prison | None = None) -> bool:
+        """A used establishment is closed, never removed."""
+        return super().has_delete_permission(request, obj) and not (
+            obj and Beneficiary.objects.filter(prison=obj).exists()
+        )
+
+    @admin.action(description=_("Ne plus proposer ces établissements"))
+    def close_lists(self, request: HttpRequest, queryset: QuerySet[Prison]) -> None:
+        """Leave them out of the forms."""
+        self._offer(request, queryset, offered=False)
+
+    @admin.action(description=_("Proposer de nouveau ces établissements"))
+    def reopen_lists(self, request: HttpRequest, queryset: QuerySet[Prison]) -> None:
+        """Put them back in the forms."""
+        self._offer(request, queryset, offered=True)
+
+    def _offer(self, request: HttpRequest, queryset: QuerySet[Prison], *, offered: bool) -> None:
+        done = Prison.objects.filter(pk__in=queryset.values("pk")).update(is_active=offered)
+        words = ngettext("%(count)d établissement modifié.", "%(count)d établissements modifiés.", done)
+        self.message_user(request, words % {"count": done}, messages.SUCCESS)
