@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, Value
+from django.db.models import CharField, Count, F, Q, Value, Window
 from django.http import QueryDict  # noqa: TID251 – the shape of the directory’s filters, not a request
 from django.urls import reverse
 from django.utils import timezone
@@ -18,12 +18,14 @@ from beneficiaries.models import Beneficiary
 from beneficiaries.search import nearest, search
 from casework.day.block import SHORT, with_total
 from core.sql import FrenchSort
-from partners.filters import OrganizationFilter
-from partners.models import Organization
-from partners.search import search_services
-from programs.models import Program
+from partners.filters import OrganizationFilter, ServiceFilter
+from partners.models import Organization, Service
+from partners.search import find
+from partners.territory import Territory
+from programs.models import Program, ProgramKind
 
 MOST_WORDS = 8
+ORGANIZATIONS, PROGRAMS = "structures", "programmes"
 
 
 @dataclass(frozen=True)
@@ -72,11 +74,8 @@ def find_everything(user: User, words: str, token: str) -> Found:
         groups.append(people)
         places.append(_("personnes (nom, surnom, naissance, téléphone, numéro de dossier)"))
     if user.can(Permission.DIRECTORY_READ):
-        groups += [services_called(words), organizations_called(words)]
-        places.append(_("structures et services de l’annuaire"))
-    if user.can(Permission.PROGRAM_READ):
-        groups.append(programs_called(words))
-        places.append(_("programmes"))
+        groups += [services_called(words), *places_called(words)]
+        places.append(_("structures et services de l’annuaire, programmes"))
     actions = actions_for(user, people.hits if people else [])
     return Found([group for group in groups if group.hits], actions, ", ".join(places))
 
@@ -117,54 +116,72 @@ def services_called(words: str) -> Group:
     """Services of the directory, whatever the territory; spelling corrected by the directory’s own search."""
     query = QueryDict(mutable=True)
     query.update({"q": words[:100], "commune": ""})
-    found = search_services(query)
-    cards = found.cards[:SHORT]
-    total = found.page_obj.paginator.count if found.page_obj else 0
+    filters = ServiceFilter(query, Service.objects.active(), Territory())
+    page, total = find(filters, None) if filters.form.is_valid() else (None, 0)
+    wording = filters.wording
     return Group(
         slug="services",
         title=_("Services"),
-        hits=[Hit(card.name, card.url, f"{card.organization} · {card.place}") for card in cards],
+        hits=[Hit(card.name, card.url, f"{card.organization} · {card.place}") for card in page.object_list[:SHORT]]
+        if page
+        else [],
         count=total,
         all_url=f"{reverse('partners:directory')}?{query.urlencode()}" if total > SHORT else "",
-        corrected=found.corrected,
+        corrected=wording.corrected if wording else "",
     )
 
 
-def organizations_called(words: str) -> Group:
-    """Organisations by name or commune."""
-    rows = OrganizationFilter({"q": words[:100]}, Organization.objects.active().for_list()).qs
-    organizations = list(with_total(rows)[:SHORT])
-    total = organizations[0].total if organizations else 0
-    return Group(
-        slug="structures",
-        title=_("Structures"),
-        hits=[
-            Hit(organization.name, reverse("partners:organization", args=[organization.pk]), organization.city)
-            for organization in organizations
-        ],
-        count=total,
-        all_url=f"{reverse('partners:organization-list')}?{urlencoded(q=words[:100])}" if total > SHORT else "",
-    )
-
-
-def programs_called(words: str) -> Group:
-    """Programs whose name or site holds every word."""
-    rows: Any = Program.objects.active().for_list().alias(key=FrenchSort("name"), site_key=FrenchSort("site__name"))
+def places_called(words: str) -> list[Group]:
+    """Organisations by name or commune and programs by name or site, every word of them, in one query."""
+    organizations = OrganizationFilter({"q": words[:100]}, Organization.objects.active()).qs
+    programs: Any = Program.objects.active().alias(folded=FrenchSort("name"), folded_site=FrenchSort("site__name"))
     for word in words.split()[:MOST_WORDS]:
         typed = FrenchSort(Value(word))
-        rows = rows.filter(Q(key__contains=typed) | Q(site_key__contains=typed))
-    programs = list(with_total(rows)[:SHORT])
-    total = programs[0].total if programs else 0
-    return Group(
-        slug="programmes",
-        title=_("Programmes"),
-        hits=[
-            Hit(program.name, reverse("programs:detail", args=[program.pk]), str(program.get_kind_display()))
-            for program in programs
-        ],
-        count=total,
-        all_url=reverse("programs:list") if total > SHORT else "",
+        programs = programs.filter(Q(folded__contains=typed) | Q(folded_site__contains=typed))
+    lines = sorted(
+        part(organizations, ORGANIZATIONS, "city").union(part(programs, PROGRAMS, "kind"), all=True),
+        key=lambda line: (line["key"], str(line["item"])),
     )
+    return [
+        group_of(
+            ORGANIZATIONS,
+            _("Structures"),
+            "partners:organization",
+            f"{reverse('partners:organization-list')}?{urlencoded(q=words[:100])}",
+            lines,
+        ),
+        group_of(PROGRAMS, _("Programmes"), "programs:detail", reverse("programs:list"), lines),
+    ]
+
+
+def part(rows: Any, slug: str, about: str) -> Any:
+    """One member of the union: the first rows of a kind, each with the count of all."""
+    return rows.order_by(FrenchSort("name"), "pk").values(
+        slug=Value(slug, CharField()),
+        item=F("pk"),
+        title=F("name"),
+        key=FrenchSort("name"),
+        about=F(about),
+        total=Window(Count("*")),
+    )[:SHORT]
+
+
+def group_of(slug: str, title: str, page: str, list_url: str, lines: list[dict[str, Any]]) -> Group:
+    """The lines of one kind, with where each leads."""
+    mine = [line for line in lines if line["slug"] == slug]
+    total = mine[0]["total"] if mine else 0
+    return Group(
+        slug=slug,
+        title=title,
+        hits=[Hit(line["title"], reverse(page, args=[line["item"]]), about_words(line)) for line in mine],
+        count=total,
+        all_url=list_url if total > SHORT else "",
+    )
+
+
+def about_words(line: dict[str, Any]) -> str:
+    """The commune of an organisation, the kind of a program."""
+    return str(ProgramKind(line["about"]).label) if line["slug"] == PROGRAMS else line["about"]
 
 
 def actions_for(user: User, people: Iterable[Hit]) -> list[Hit]:

@@ -38,6 +38,12 @@ SUGGEST = {
 }
 
 
+def fresh() -> Q:
+    """Checked here, or updated by its source, not long ago."""
+    since = timezone.localdate() - timedelta(days=settings.SERVICE_STALE_DAYS)
+    return Q(checked_on__gte=since) | Q(source_updated_on__gte=since)
+
+
 class ServiceFilterForm(forms.Form):
     """The form of the filters; the territory is set by the filter, once the commune has been looked up."""
 
@@ -89,6 +95,8 @@ class ServiceFilter(django_filters.FilterSet):  # type: ignore[misc]
     verifie = django_filters.BooleanFilter(
         label=_("Vérifié depuis moins de 6 mois"), method="filter_fresh", widget=forms.CheckboxInput
     )
+
+    a_verifier = django_filters.BooleanFilter(method="filter_stale", widget=forms.HiddenInput)
 
     class Meta:
         model = Service
@@ -153,8 +161,11 @@ class ServiceFilter(django_filters.FilterSet):  # type: ignore[misc]
         """Checked here, or updated by its source, not long ago."""
         if not value:
             return services
-        since = timezone.localdate() - timedelta(days=settings.SERVICE_STALE_DAYS)
-        return services.filter(Q(checked_on__gte=since) | Q(source_updated_on__gte=since))
+        return services.filter(fresh())
+
+    def filter_stale(self, services: QuerySet[Service], name: str, value: bool) -> QuerySet[Service]:
+        """Those that the coordination has to check: the others."""
+        return services.exclude(fresh()) if value else services
 
 
 class OrganizationFilter(django_filters.FilterSet):  # type: ignore[misc]

@@ -42,8 +42,8 @@ def releases(day: Day) -> Block:
             expected_release_on__lte=day.today + timedelta(days=max(HORIZONS)),
         )
         .annotate(
-            has_meeting=Exists(meetings_after_release()),
-            has_roof=Exists(stays_on_release()) | Exists(roofs_found()),
+            has_meeting=Exists(meetings_after_release(day.user)),
+            has_roof=Exists(stays_on_release(day.user)) | Exists(roofs_found(day.user)),
             **{f"within_{days}": count_within(day.today, days) for days in HORIZONS},
         )
         .order_by("expected_release_on", "pk")[: day.limit(RELEASES)]
@@ -80,24 +80,26 @@ def count_within(today: date, days: int) -> Window:
     return Window(Count("pk", filter=Q(expected_release_on__lte=today + timedelta(days=days))))
 
 
-def meetings_after_release() -> QuerySet[Appointment]:
+def meetings_after_release(user: User) -> QuerySet[Appointment]:
     """Appointments in the seven days that follow the release."""
     release = OuterRef("expected_release_on")
-    return Appointment.objects.filter(
+    return Appointment.objects.visible_to(user).filter(
         beneficiary=OuterRef("pk"), starts_at__date__gte=release, starts_at__date__lte=release + timedelta(days=7)
     )
 
 
-def stays_on_release() -> QuerySet[Stay]:
+def stays_on_release(user: User) -> QuerySet[Stay]:
     """Places kept for the night of the release."""
-    return Stay.objects.filter(beneficiary=OuterRef("pk"), period__contains=OuterRef("expected_release_on")).exclude(
-        status=StayStatus.CANCELLED
+    return (
+        Stay.objects.visible_to(user)
+        .filter(beneficiary=OuterRef("pk"), period__contains=OuterRef("expected_release_on"))
+        .exclude(status=StayStatus.CANCELLED)
     )
 
 
-def roofs_found() -> QuerySet[Referral]:
+def roofs_found(user: User) -> QuerySet[Referral]:
     """Housing services and shelters that have said yes."""
-    return Referral.objects.filter(
+    return Referral.objects.visible_to(user).filter(
         Q(service__domains__contains=[Domain.HOUSING]) | Q(program__kind=ProgramKind.SHELTER),
         beneficiary=OuterRef("pk"),
         status=Status.ACCEPTED,
@@ -196,7 +198,6 @@ def long_silences(day: Day) -> Block:
         rows=[quiet_row(person) for person in people],
         count=total_of(people),
         empty=_("Chaque personne a eu un contact récent."),
-        aside=True,
     )
 
 

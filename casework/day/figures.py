@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Team, User
 from accounts.roles import Permission, Role
-from beneficiaries.models import Beneficiary, FollowUp
+from beneficiaries.models import Beneficiary
 from casework.day.block import Day
 from casework.day.tally import tally
 from casework.day.team import services_to_check
@@ -60,7 +60,8 @@ def direction(day: Day) -> FigureSet:
     month, year = first_of_month(day), first_of_year(day)
     this_month = {"from": date_words(month), "to": date_words(day.today)}
     this_year = {"from": date_words(year), "to": date_words(day.today)}
-    sent = Referral.objects.filter(sent_at__gte=year)
+    people = Beneficiary.objects.visible_to(day.user)
+    sent = Referral.objects.visible_to(day.user).filter(sent_at__gte=year)
     referrals = reverse("referrals:list")
     return FigureSet(
         "activite",
@@ -68,13 +69,14 @@ def direction(day: Day) -> FigureSet:
         [
             Figure(
                 _("Personnes accompagnées"),
-                Beneficiary.objects.visible_to(day.user).active(),
+                people.active(),
                 _("Dossiers dont le suivi est en cours aujourd’hui."),
                 reverse("beneficiaries:list"),
             ),
             Figure(
                 _("Suivis du mois"),
-                FollowUp.objects.filter(happened_on__gte=timezone.localdate(month), happened_on__lte=day.today),
+                # one row a follow-up: the director counts the acts without reading any
+                people.filter(follow_ups__happened_on__range=(timezone.localdate(month), day.today)),
                 _("Échanges et démarches datés du %(from)s au %(to)s, absences comprises.") % this_month,
             ),
             Figure(
@@ -102,9 +104,9 @@ def stale_services(day: Day) -> Figure:
     """Services to check."""
     return Figure(
         _("Services à vérifier"),
-        services_to_check(day),
-        _("Fiches jamais vérifiées, ou vérifiées il y a plus de six mois."),
-        f"{reverse('partners:directory')}?a_verifier=on",
+        services_to_check(),
+        _("Fiches que personne n’a vérifiées ni mises à jour depuis plus de six mois."),
+        f"{reverse('partners:directory')}?a_verifier=on&commune=",
     )
 
 

@@ -30,7 +30,11 @@ class Room:
 
     @property
     def words(self) -> str:
-        """« 2 libres sur 8 »."""
+        """« 2 libres sur 8 », « complet, 8 places »."""
+        if not self.free:
+            return ngettext("complet, %(count)d place", "complet, %(count)d places", self.capacity) % {
+                "count": self.capacity
+            }
         free = ngettext("%(free)d libre", "%(free)d libres", self.free) % {"free": self.free}
         return _("%(free)s sur %(capacity)d") % {"free": free, "capacity": self.capacity}
 

@@ -1,11 +1,9 @@
 """What a coordinator watches over: files nobody leads, how the others are shared out, the directory to check."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +12,7 @@ from beneficiaries.models import Beneficiary
 from casework.day.block import Block, Day, Row, total_of, with_total
 from core.sql import FrenchSort
 from core.templatetags.french import ago_words, date_words, days_left
+from partners.filters import fresh
 from partners.models import Service
 
 UNASSIGNED = "a-attribuer"
@@ -80,7 +79,6 @@ def loads(day: Day) -> list[Load]:
     ]
 
 
-def services_to_check(day: Day) -> QuerySet[Service]:
+def services_to_check() -> QuerySet[Service]:
     """Services of the directory that nobody has checked for six months."""
-    limit = day.today - timedelta(days=settings.SERVICE_STALE_DAYS)
-    return Service.objects.active().filter(Q(checked_on__isnull=True) | Q(checked_on__lt=limit))
+    return Service.objects.active().exclude(fresh())

@@ -45,8 +45,8 @@ def target_words(object_type: str) -> str:
 
 
 def field_words(object_type: str, fields: list[str]) -> list[str]:
-    """The fields changed, by the name they have in forms."""
-    return [field_name(object_type, name) for name in fields]
+    """The fields changed, by the name they have in forms; who did it is said elsewhere."""
+    return [field_name(object_type, name) for name in fields if not name.endswith("_by")]
 
 
 @cache

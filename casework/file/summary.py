@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import CharField, DateTimeField, F, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -42,6 +43,16 @@ class Entry:
         """The colour that goes with the status."""
         return TONES.get(self.state, "neutral")
 
+    @property
+    def is_task(self) -> bool:
+        """Whether it is a task, else an appointment."""
+        return self.kind == TASK
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its day has passed."""
+        return timezone.localdate(self.moment) < timezone.localdate()
+
 
 def union_of(*parts: Any) -> list[Entry]:
     """The first lines of each part, in one query."""
@@ -61,19 +72,11 @@ def part(rows: QuerySet[Any], kind: str, **columns: Any) -> Any:
     )[:SHOWN]
 
 
-@dataclass(frozen=True)
-class Deadlines:
-    """What comes next."""
-
-    appointments: list[Entry]
-    tasks: list[Entry]
-
-
-def deadlines(person: Beneficiary, now: datetime) -> Deadlines:
-    """Appointments to come and tasks still to do."""
+def deadlines(person: Beneficiary, since: datetime) -> list[Entry]:
+    """Appointments since the beginning of the day that nobody has written up, and tasks still to do, by date."""
     entries = union_of(
         part(
-            person.appointments.upcoming(now).order_by("starts_at", "pk"),
+            person.appointments.upcoming(since).filter(follow_up__isnull=True).order_by("starts_at", "pk"),
             APPOINTMENT,
             moment=F("starts_at"),
             text=F("purpose"),
@@ -83,7 +86,7 @@ def deadlines(person: Beneficiary, now: datetime) -> Deadlines:
             person.tasks.open().order_by("due_on", "pk"), TASK, moment=Cast("due_on", DateTimeField()), text=F("title")
         ),
     )
-    return Deadlines(sorted_kind(entries, APPOINTMENT), sorted_kind(entries, TASK))
+    return by_date(entries)
 
 
 @dataclass(frozen=True)
@@ -131,7 +134,12 @@ def ongoing(person: Beneficiary, reader: User, now: datetime) -> Ongoing:
 
 def sorted_kind(entries: Iterable[Entry], kind: str) -> list[Entry]:
     """The entries of one kind, by date."""
-    return sorted((entry for entry in entries if entry.kind == kind), key=lambda entry: (entry.moment, str(entry.item)))
+    return by_date(entry for entry in entries if entry.kind == kind)
+
+
+def by_date(entries: Iterable[Entry]) -> list[Entry]:
+    """The first comes first; two of the same moment keep the same order."""
+    return sorted(entries, key=lambda entry: (entry.moment, str(entry.item)))
 
 
 def last_follow_ups(person: Beneficiary) -> list[FollowUp]:

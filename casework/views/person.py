@@ -23,7 +23,7 @@ from casework.file.summary import contact_facts, deadlines, last_follow_ups, ong
 from casework.forms import TimelineFilter
 from core.pagination import page_of
 from core.sql import FrenchSort
-from programs.models import Enrolment, Stay
+from programs.models import Enrolment, Program, Stay
 from referrals.models import Referral
 
 
@@ -76,9 +76,9 @@ def person_file(request: StaffRequest, pk: UUID) -> HttpResponse:
     person = open_file(request, pk)
     context = file_context(request, person, "person-file") | {"contact_facts": contact_facts(person)}
     if context["may_read"]:
-        now = timezone.now()
+        now = timezone.localtime()
         context |= {
-            "deadlines": deadlines(person, now),
+            "deadlines": deadlines(person, now.replace(hour=0, minute=0, second=0, microsecond=0)),
             "ongoing": ongoing(person, request.user, now),
             "follow_ups": last_follow_ups(person),
             "release_warning": closing_words(person.expected_release_on) if person.expected_release_on else "",
@@ -131,9 +131,16 @@ def person_programs(request: StaffRequest, pk: UUID) -> HttpResponse:
     context = file_context(request, person, "person-programs") | {
         "page_obj": page_of(enrolments.order_by("-started_on", "pk"), request.GET.get("page")),
         "stays": stays.order_by("-period", "pk")[: settings.LIST_PAGE_SIZE],
-        "may_enrol": request.user.can(Permission.PROGRAM_ENROL),
+        "open_programs": open_programs(request),
     }
     return render(request, "casework/person_programs.html", context)
+
+
+def open_programs(request: StaffRequest) -> list[Program]:
+    """The programs in which the user may enrol the person."""
+    if not request.user.can(Permission.PROGRAM_ENROL):
+        return []
+    return list(Program.objects.active().for_list()[: settings.LIST_PAGE_SIZE])
 
 
 @require_safe

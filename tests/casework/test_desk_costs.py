@@ -1,0 +1,109 @@
+"""The pages of the desk cost the same with one row and with thirty."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from core.sealed import seal
+from programs.models import ProgramKind
+from tests.casework.desk import cost
+from tests.factories import (
+    AlertFactory,
+    AppointmentFactory,
+    AuditEntryFactory,
+    BeneficiaryFactory,
+    CommuneFactory,
+    ConfidentialNoteFactory,
+    DraftFactory,
+    EnrolmentFactory,
+    FollowUpFactory,
+    OrganizationFactory,
+    PlaceFactory,
+    ProgramFactory,
+    ReferralFactory,
+    ServiceFactory,
+    SessionFactory,
+    StayFactory,
+    TaskFactory,
+)
+
+
+def fill(number, amina, gilles, nord):
+    """So many of everything, all of it on the pages measured."""
+    now, today = timezone.now(), timezone.localdate()
+    shelter = ProgramFactory(kind=ProgramKind.SHELTER, staff=[gilles])
+    for rank in range(number):
+        person = BeneficiaryFactory(
+            last_name="Martin", team=nord, lead_worker=amina, expected_release_on=today + timedelta(days=rank)
+        )
+        fill_file(person, amina, now)
+        BeneficiaryFactory(team=nord)
+        DraftFactory(owner=amina, beneficiary=person)
+        SessionFactory(program=shelter)
+        StayFactory(place=PlaceFactory(program=shelter), beneficiary=person)
+        ReferralFactory(beneficiary=person, program=shelter, service=None, sent=True, sent_at=now - timedelta(days=9))
+        ProgramFactory(name=f"Atelier Martin {number}-{rank}", staff=[gilles])
+        ServiceFactory(name=f"Accueil Martin {rank}")
+        OrganizationFactory(name=f"Maison Martin {rank}")
+
+
+def fill_file(person, worker, now):
+    """One more of each thing that a file shows."""
+    AlertFactory(beneficiary=person)
+    AppointmentFactory(beneficiary=person, worker=worker, starts_at=now)
+    AppointmentFactory(beneficiary=person, worker=worker, starts_at=now - timedelta(days=3))
+    TaskFactory(beneficiary=person, assignee=worker)
+    follow_up = FollowUpFactory(beneficiary=person, author=worker)
+    ConfidentialNoteFactory(follow_up=follow_up)
+    FollowUpFactory(beneficiary=person)
+    ReferralFactory(beneficiary=person, sent=True, sent_at=now - timedelta(days=9))
+    EnrolmentFactory(beneficiary=person)
+    StayFactory(beneficiary=person)
+    AuditEntryFactory(person_id=person.pk)
+
+
+HOMES = {"amina": 6, "chloe": 9, "farid": 6, "gilles": 6, "helene": 3, "denis": 4, "ines": 4}
+
+
+@pytest.mark.parametrize("who", HOMES)
+def test_the_day_costs_the_same_with_one_row_and_with_thirty(who, client_of, cast, amina, gilles, nord):
+    client, url = client_of(cast[who]), reverse("casework:home")
+    fill(1, amina, gilles, nord)
+    one = cost(client, url)
+    fill(29, amina, gilles, nord)
+    assert one == cost(client, url) <= 10
+    assert one == HOMES[who]
+
+
+FILES = {
+    "person-file": 8,
+    "person-timeline": 8,
+    "person-referrals": 7,
+    "person-programs": 9,
+    "person-history": 7,
+    "find-partner": 8,
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_costs_the_same_with_one_row_and_with_thirty(name, client_of, chloe, amina, nord):
+    person, now = BeneficiaryFactory(team=nord, lead_worker=amina, commune_code="59350"), timezone.now()
+    CommuneFactory()
+    client, url = client_of(chloe), reverse(f"casework:{name}", args=[person.pk])
+    fill_file(person, chloe, now)
+    one = cost(client, url)
+    for _rank in range(29):
+        fill_file(person, chloe, now)
+    assert one == cost(client, url)
+    assert one == FILES[name]
+
+
+@pytest.mark.parametrize("words", ["martin", "martn"])
+def test_the_search_costs_the_same_with_one_row_and_with_thirty(words, client_of, amina, gilles, nord):
+    client, url = client_of(amina), f"{reverse('casework:search')}?r={seal(words)}"
+    fill(1, amina, gilles, nord)
+    one = cost(client, url)
+    fill(29, amina, gilles, nord)
+    assert one == cost(client, url) <= 10
