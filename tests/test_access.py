@@ -32,7 +32,23 @@ class Row:
 
 
 PACKAGES: set[str] = set()
-TABLE: dict[str, Row] = {}
+TABLE: dict[str, Row] = {
+    "programs:list": Row(ALL, METHOD),
+    "programs:detail": Row(ALL, METHOD, "program"),
+    "programs:enrol": Row("oooxoxxx", "oooxoxxx", "program"),
+    "programs:enrolment-end": Row("onoxoxxx", "onoxoxxx", "enrolment"),
+    "referrals:list": Row("oooxooox", METHOD),
+    "referrals:new": Row("oooxxxxx", "oooxxxxx"),
+    "referrals:detail": Row("onoxonox", METHOD, "received"),
+    "referrals:edit": Row("onoxxxxx", "onoxxxxx", "referral"),
+    "referrals:send": Row(METHOD, "onoxxxxx", "referral"),
+    "referrals:accept": Row("onoxonxx", "onoxonxx", "received"),
+    "referrals:decline": Row("onoxonxx", "onoxonxx", "received"),
+    "referrals:lapse": Row("onoxxxxx", "onoxxxxx", "sent"),
+    "referrals:withdraw": Row("onoxxxxx", "onoxxxxx", "sent"),
+    "referrals:enrol": Row(METHOD, "onoxoxxx", "received"),
+    "referrals:print": Row("onoxxxxx", METHOD, "referral"),
+}
 
 
 def url_names() -> dict[str, bool]:

@@ -177,6 +177,9 @@ def _ask(
     """Show the page of a step, or take it; a step no longer possible is explained on the referral’s page."""
     rows = reachable.with_person_visibility(request.user).for_page()
     referral = get_object_or_404(rows, pk=pk)
+    if step.verb not in {action.verb for action in available_actions(referral, request.user)}:
+        messages.error(request, referral.refusal)
+        return redirect("referrals:detail", pk=pk)
     form = step.form_class(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -189,9 +192,6 @@ def _ask(
         else:
             messages.success(request, str(step.done))
             return redirect("referrals:detail", pk=pk)
-    if step.verb not in {action.verb for action in available_actions(referral, request.user)}:
-        messages.error(request, referral.refusal)
-        return redirect("referrals:detail", pk=pk)
     audit.record(request.user, AuditAction.OPENED, referral, person_id=referral.beneficiary_id)
     person = referral.beneficiary
     context: dict[str, Any] = {"referral": referral, "person": person, "step": step, "form": form}

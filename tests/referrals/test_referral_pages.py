@@ -112,6 +112,15 @@ def test_a_director_reads_that_a_referral_exists_but_neither_message_nor_reply(h
     assert answer.context["steps"] == []
 
 
+@pytest.mark.parametrize("name", ACTING)
+@pytest.mark.parametrize("reader", ["helene", "denis", "ines_dpo"])
+def test_roles_without_case_work_take_no_step(name, reader, request, client_of, received):
+    assert (
+        client_of(request.getfixturevalue(reader)).post(url_of(received, name), {"reason": "full"}).status_code == 403
+    )
+    assert Referral.objects.get(pk=received.pk).status == Status.SENT
+
+
 @pytest.mark.parametrize("status", Status.values)
 @pytest.mark.parametrize("reader", ["amina", "farid", "helene"])
 def test_the_buttons_are_the_steps_that_the_table_and_the_rights_allow(
