@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from django.conf import settings
@@ -11,7 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.text import Truncator
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from phonenumber_field.phonenumber import PhoneNumber
 
 from core.templatetags.french import ago_words, date_words
 from partners.models import Audience, ContactMethod, DeliveryMode, Fees, Service
@@ -44,8 +47,18 @@ class ServiceCard:
 
 def labels(values: Iterable[str], choices: ChoicesType) -> str:
     """The names of the values, in the order of the list, separated by commas."""
-    held = set(values)
+    return _labels(frozenset(values), choices, get_language())
+
+
+@lru_cache(maxsize=2_000)
+def _labels(held: frozenset[str], choices: ChoicesType, language: str | None) -> str:
     return ", ".join(str(label) for value, label in choices.choices if value in held)
+
+
+@lru_cache(maxsize=10_000)
+def phone_words(number: str) -> str:
+    """« 01 99 00 01 02 », from a number as stored."""
+    return str(PhoneNumber.from_string(number)) if number else ""
 
 
 def distance_words(km: float | None) -> str:
@@ -95,9 +108,10 @@ def fees_words(service: Service) -> str:
 
 
 def card_of(service: Service, distance: float | None, today: date) -> ServiceCard:
-    """The card of a service loaded with its organisation."""
+    """The card of a service loaded by for_cards()."""
     organization = service.organization
-    phone, email = service.phone or organization.phone, service.email or organization.email
+    number = getattr(service, "number", "") or getattr(service, "partner_number", "")
+    phone, email = phone_words(number), service.email or organization.email
     check, stale = check_words(service, today)
     return ServiceCard(
         pk=service.pk,
@@ -106,7 +120,7 @@ def card_of(service: Service, distance: float | None, today: date) -> ServiceCar
         organization=organization.name,
         organization_url=reverse("partners:organization", args=[organization.pk]),
         audience=labels(service.audiences, Audience) or _("public non précisé, à demander"),
-        reach=reach_words(service, str(phone), email),
+        reach=reach_words(service, phone, email),
         place=address_words(service),
         distance=distance_words(distance),
         delivery=labels(service.delivery_modes, DeliveryMode) or _("Accueil non précisé"),
@@ -115,8 +129,8 @@ def card_of(service: Service, distance: float | None, today: date) -> ServiceCar
         hours=service.opening_hours or organization.opening_hours,
         check=check,
         stale=stale,
-        phone=str(phone),
-        phone_url=phone.as_rfc3966 if phone and phone.is_valid() else "",
+        phone=phone,
+        phone_url=f"tel:{number}" if number else "",
     )
 
 

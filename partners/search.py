@@ -30,11 +30,6 @@ DOMAIN_ICONS = {
     Domain.JUSTICE: "scale",
     Domain.INFORMATION: "info",
 }
-CARD_FIELDS = [
-    "name", "organization_id", "audiences", "access_conditions", "fees", "delivery_modes", "contact_methods", "link",
-    "address", "postal_code", "city", "phone", "email", "opening_hours", "checked_on", "source_updated_on",
-    "organization__name", "organization__phone", "organization__email", "organization__opening_hours",
-]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -130,7 +125,7 @@ def find(filters: ServiceFilter, page: str | None) -> tuple[Page[ServiceCard], i
         rows = list(services[start : start + size])
     total = rows[0][2] if rows else 0
     places = {row[0]: place for place, row in enumerate(rows)}
-    held = Service.objects.filter(pk__in=places).select_related("organization").only(*CARD_FIELDS) if rows else []
+    held = Service.objects.filter(pk__in=places).for_cards() if rows else []
     cards = cards_of(sorted(held, key=lambda service: places[service.pk]), {row[0]: row[1] for row in rows})
     shown: Page[Any] = Paginator(range(min(total, MOST_COUNTED)), size).page(max(number, 1))
     shown.object_list = cards

@@ -25,8 +25,10 @@ GENERIC_WORDS = """
     service services sinformer solution son suite suivre sur trouver une utiliser valoriser compte aux
 """
 GENERIC = frozenset(GENERIC_WORDS.split())
+# The planner does not know that reading every vector costs more than the index: it may not, for the rest of the request.
 STEMS = """
-SELECT typed, lexemes, EXISTS (SELECT FROM partners_word WHERE lexeme = ANY (lexemes))
+SELECT typed, lexemes, EXISTS (SELECT FROM partners_word WHERE lexeme = ANY (lexemes)),
+    set_config('enable_seqscan', 'off', true)
 FROM unnest(%s::text[]) WITH ORDINALITY AS words (typed, place),
     LATERAL (SELECT tsvector_to_array(to_tsvector('french_unaccent', typed)) AS lexemes) AS stemmed
 ORDER BY place
@@ -99,7 +101,7 @@ def understand(text: str) -> Wording:
         cursor.execute(STEMS, [typed])
         words = [
             SearchedWord(word, lexeme, known or radical(word) in CODES)
-            for word, lexemes, known in cursor.fetchall()
+            for word, lexemes, known, _setting in cursor.fetchall()
             for lexeme in lexemes
         ]
     doubtful = [word for word in words if not word.known and edits_allowed(fold(word.typed))]

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
@@ -20,6 +21,12 @@ from partners.models.codes import Audience, ContactMethod, DeliveryMode, Domain,
 from partners.models.organization import Organization
 from partners.models.triggers import SERVICE_WORDS
 
+CARD_FIELDS = [
+    "name", "is_active", "audiences", "access_conditions", "fees", "delivery_modes", "contact_methods", "link", "address",
+    "postal_code", "city", "email", "opening_hours", "checked_on", "source_updated_on",
+]  # fmt: skip
+PARTNER_FIELDS = ["name", "email", "opening_hours"]
+
 
 class ServiceQuerySet(models.QuerySet["Service"]):
     """Reading the services."""
@@ -28,6 +35,16 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         """Those still offered, by an organisation still in the directory: few have left, so those are looked up."""
         left = Organization.objects.filter(is_active=False).values("pk")
         return self.filter(is_active=True).exclude(organization__in=left)
+
+    def for_cards(self) -> "ServiceQuerySet":
+        """With what a card shows and no more; telephone numbers as stored, since reading twenty-five costs."""
+        return (
+            self.select_related("organization")
+            .only(*CARD_FIELDS, *(f"organization__{name}" for name in PARTNER_FIELDS))
+            .annotate(
+                number=Cast("phone", models.TextField()), partner_number=Cast("organization__phone", models.TextField())
+            )
+        )
 
 
 class Service(models.Model):

@@ -54,7 +54,7 @@ def organization_context(
     request: StaffRequest, organization: Organization, revealed: UUID | None = None
 ) -> dict[str, Any]:
     """What the page of an organisation shows; revealed is the contact whose details were asked for."""
-    services = organization.services.select_related("organization").order_by("-is_active", "name", "pk")[:100]
+    services = organization.services.for_cards().order_by("-is_active", "name", "pk")[:100]
     offered = [service for service in services if service.is_active]
     return {
         "organization": organization,

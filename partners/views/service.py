@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.permissions import Permission, StaffRequest, require_permission
 from partners.actions import save_record
-from partners.cards import card_of
+from partners.cards import cards_of
 from partners.facts import plain_text, service_facts
 from partners.forms import ServiceForm
 from partners.models import Organization, Service
@@ -24,10 +24,11 @@ def service_page(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Everything the directory knows of a service."""
     service = get_object_or_404(Service.objects.select_related("organization", "checked_by"), pk=pk)
     user = request.user
+    [card] = cards_of(list(Service.objects.for_cards().filter(pk=pk)), {})
     context = {
         "service": service,
         "organization": service.organization,
-        "card": card_of(service, None, timezone.localdate()),
+        "card": card,
         "facts": service_facts(service),
         "description": plain_text(service.description),
         "phone": service.phone or service.organization.phone,

@@ -13,7 +13,13 @@ from tests.factories.beneficiaries import (
     TaskFactory,
 )
 from tests.factories.core import AuditEntryFactory
-from tests.factories.partners import CommuneFactory, ContactFactory, OrganizationFactory, ServiceFactory
+from tests.factories.partners import (
+    CommuneFactory,
+    ContactFactory,
+    OrganizationFactory,
+    ServiceFactory,
+    WordFactory,
+)
 from tests.factories.programs import (
     EnrolmentFactory,
     PlaceFactory,
@@ -50,4 +56,5 @@ __all__ = [
     "TaskFactory",
     "TeamFactory",
     "UserFactory",
+    "WordFactory",
 ]

@@ -2,7 +2,8 @@
 
 import factory
 
-from partners.models import Audience, Commune, Contact, DeliveryMode, Domain, Organization, Service
+from partners.models import Audience, Commune, Contact, DeliveryMode, Domain, Organization, Service, Word
+from partners.models.vocabulary import shorter_spellings
 
 
 class CommuneFactory(factory.django.DjangoModelFactory[Commune]):
@@ -49,3 +50,14 @@ class ContactFactory(factory.django.DjangoModelFactory[Contact]):
 
     organization = factory.SubFactory(OrganizationFactory)
     function = "Accueil"
+
+
+class WordFactory(factory.django.DjangoModelFactory[Word]):
+    class Meta:
+        model = Word
+
+    folded = "hebergement"
+    word = "hébergement"
+    lexeme = "heberg"
+    uses = 3
+    deletes = factory.LazyAttribute(lambda word: sorted(shorter_spellings(word.folded)))
