@@ -25,7 +25,7 @@ GENERIC_WORDS = """
     service services sinformer solution son suite suivre sur trouver une utiliser valoriser compte aux
 """
 GENERIC = frozenset(GENERIC_WORDS.split())
-# The planner does not know that reading every vector costs more than the index: it may not, for the rest of the request.
+# The planner does not know what reading every vector costs: it may not, for the rest of the request.
 STEMS = """
 SELECT typed, lexemes, EXISTS (SELECT FROM partners_word WHERE lexeme = ANY (lexemes)),
     set_config('enable_seqscan', 'off', true)

@@ -7,8 +7,7 @@ n not found (404: the record is none of theirs), m wrong method (405, or 403 whe
 from dataclasses import dataclass
 
 import pytest
-from django.test import Client
-from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver
 
 pytestmark = pytest.mark.django_db
 

@@ -85,6 +85,7 @@ class Organization(models.Model):
         ]
         indexes = [
             GinIndex(OpClass(FrenchSort("name"), name="gin_trgm_ops"), name="organization_name_trigram"),
+            GinIndex(OpClass(FrenchSort("city"), name="gin_trgm_ops"), name="organization_city_trigram"),
             models.Index(FrenchSort("name"), "id", name="organization_name_sort"),
             models.Index(fields=["id"], condition=models.Q(is_active=False), name="organization_left"),
         ]

@@ -22,8 +22,8 @@ from partners.models.organization import Organization
 from partners.models.triggers import SERVICE_WORDS
 
 CARD_FIELDS = [
-    "name", "is_active", "audiences", "access_conditions", "fees", "delivery_modes", "contact_methods", "link", "address",
-    "postal_code", "city", "email", "opening_hours", "checked_on", "source_updated_on",
+    "name", "is_active", "audiences", "access_conditions", "fees", "delivery_modes", "contact_methods", "link",
+    "address", "postal_code", "city", "email", "opening_hours", "checked_on", "source_updated_on",
 ]  # fmt: skip
 PARTNER_FIELDS = ["name", "email", "opening_hours"]
 

@@ -1,0 +1,148 @@
+"""The directory in Django admin: organisations with their services and contacts, communes to look up."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Count, Q, QuerySet
+from django.forms import CheckboxSelectMultiple, Field, MultipleChoiceField, TextInput, URLField
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from partners.models import Commune, Contact, Organization, Service
+
+WIDE = TextInput(attrs={"size": 60})
+
+
+def https_url(db_field: models.URLField[str, str], **kwargs: Any) -> Field | None:
+    """A web address typed without its scheme is read as https."""
+    return db_field.formfield(form_class=URLField, assume_scheme="https", **kwargs)
+
+
+class DirectoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """A record of the directory: withdrawn rather than deleted, since people were sent to it."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """No."""
+        return False
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Boxes to tick for lists of codes, https for web addresses."""
+        if isinstance(db_field, ArrayField) and db_field.base_field.choices:
+            return MultipleChoiceField(
+                label=db_field.verbose_name,
+                choices=db_field.base_field.choices,
+                widget=CheckboxSelectMultiple,
+                required=False,
+            )
+        if isinstance(db_field, models.URLField):
+            return https_url(db_field, **kwargs)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class ServiceInline(admin.TabularInline):  # type: ignore[type-arg]
+    """The services of an organisation, in short."""
+
+    model = Service
+    extra = 0
+    fields = ["name", "city", "phone", "is_active"]
+    show_change_link = True
+    can_delete = False
+    ordering = ["name", "pk"]
+
+
+class ContactInline(admin.TabularInline):  # type: ignore[type-arg]
+    """The people to ask for."""
+
+    model = Contact
+    extra = 0
+    fields = ["name", "function", "phone", "email"]
+    ordering = ["function", "name", "pk"]
+
+
+@admin.register(Organization)
+class OrganizationAdmin(DirectoryAdmin):
+    """Organisations, with how many services each offers."""
+
+    list_display = ["name", "city", "offered", "source", "checked_on", "is_active"]
+    list_filter = ["is_active", "source", "checked_on"]
+    search_fields = ["name", "city", "siret"]
+    date_hierarchy = "checked_on"
+    ordering = ["name", "pk"]
+    inlines = [ServiceInline, ContactInline]
+    readonly_fields = [
+        "source",
+        "source_id",
+        "source_updated_on",
+        "checked_on",
+        "checked_by",
+        "created_at",
+        "updated_at",
+    ]
+    exclude = ["networks"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Organization]:
+        """With the count of services offered."""
+        organizations: QuerySet[Organization] = super().get_queryset(request)
+        return organizations.annotate(offered=Count("services", filter=Q(services__is_active=True)))
+
+    @admin.display(description=_("services"), ordering="offered")
+    def offered(self, organization: Any) -> int:
+        """How many services are offered."""
+        return int(organization.offered)
+
+
+@admin.register(Service)
+class ServiceAdmin(DirectoryAdmin):
+    """Services, in full."""
+
+    list_display = ["name", "organization", "city", "kind", "fees", "checked_on", "is_active"]
+    list_filter = ["is_active", "kind", "fees", "source", "checked_on"]
+    list_select_related = ["organization"]
+    search_fields = ["name", "organization__name", "city"]
+    autocomplete_fields = ["organization"]
+    ordering = ["name", "pk"]
+    readonly_fields = [
+        "source", "source_id", "source_updated_on", "topics", "eligibility_areas", "checked_on", "checked_by",
+        "created_at", "updated_at",
+    ]  # fmt: skip
+
+    def save_model(self, request: HttpRequest, obj: Service, form: Any, change: bool) -> None:
+        """Domains ticked here stay when the source is imported again."""
+        if "domains" in form.changed_data:
+            obj.domains_corrected = True
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Contact)
+class ContactAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """People to ask for at partners’."""
+
+    list_display = ["__str__", "function", "organization", "service"]
+    list_select_related = ["organization", "service"]
+    search_fields = ["name", "function", "organization__name"]
+    autocomplete_fields = ["organization", "service"]
+    ordering = ["organization__name", "function", "name", "pk"]
+
+
+@admin.register(Commune)
+class CommuneAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Communes, to look up: the official code rules them."""
+
+    list_display = ["name", "department_code", "insee_code", "postal_codes", "population"]
+    list_filter = ["department_code"]
+    search_fields = ["name", "insee_code"]
+    ordering = ["name", "insee_code"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """No."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """No."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """No."""
+        return False
