@@ -32,6 +32,14 @@ class Row:
 
 PACKAGES: set[str] = set()
 TABLE: dict[str, Row] = {
+    "casework:home": Row(ALL, METHOD),
+    "casework:search": Row(ALL, ALL),
+    "casework:person-file": Row("onoxxxox", METHOD, "person"),
+    "casework:person-timeline": Row("onoxxxxx", METHOD, "person"),
+    "casework:person-referrals": Row("onoxxxxx", METHOD, "person"),
+    "casework:person-programs": Row("onoxxxxx", METHOD, "person"),
+    "casework:person-history": Row("onoxxxox", METHOD, "person"),
+    "casework:find-partner": Row("onoxxxxx", METHOD, "person"),
     "programs:list": Row(ALL, METHOD),
     "programs:detail": Row(ALL, METHOD, "program"),
     "programs:enrol": Row("oooxoxxx", "oooxoxxx", "program"),
