@@ -14,6 +14,6 @@ urlpatterns = [
     path("", include("referrals.urls")),
     path("", include("accounts.urls")),
     path("", include("core.urls")),
-    path("compte/", include("allauth.account.urls")),
+    path("compte/", include("accounts.sign_in_urls")),
     path("gestion/", admin.site.urls),
 ]

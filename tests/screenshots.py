@@ -27,7 +27,7 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *sandbox])
         page = browser.new_page(viewport=DESK, locale="fr-FR", color_scheme="light")
-        page.goto(f"{url}/compte/login/")
+        page.goto(f"{url}/compte/connexion/")
         page.get_by_role("button", name="Inès").click()
         shoot(page, "home")
         page.goto(f"{url}/suivis/noter/")

@@ -7,11 +7,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from django.urls import reverse
-
 from tests.journeys.browser import DESK, PHONE
 from tests.journeys.conftest import violations
-from tests.test_access import CAST, TABLE
+from tests.test_access import CAST, TABLE, address
 
 PAGES = sorted(name for name, row in TABLE.items() if "o" in row.get)
 
@@ -20,12 +18,6 @@ def visitor(name: str) -> str | None:
     """The first of the cast to whom the page opens, or None for a public page."""
     row = TABLE[name]
     return None if row.public else CAST[row.get.index("o")]
-
-
-def address(name: str, world) -> str:
-    """Path of the page on the world’s records."""
-    row = TABLE[name]
-    return reverse(name, args=[world.pk(row.record)] if row.record else [])
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -53,7 +53,7 @@ def test_the_main_job(way, ines, browser, at):
     page.goto(at(f"/personnes/{person.pk}/"))
     hand = make_hand(page)
     hand.follow("Orienter")
-    hand.follow("Logement")
+    hand.follow("logement")
     assert hand.acts <= 2
     found = page.locator("main").inner_text()
     assert "Lille" in found
