@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from tests.journeys.browser import DESK, PHONE
 from tests.journeys.conftest import violations
 from tests.test_access import CAST, TABLE, address
