@@ -26,7 +26,10 @@ def main() -> None:
             embedded_postgres.join(var)
     except (ImproperlyConfigured, embedded_postgres.EmbeddedPostgresError) as error:
         sys.exit(str(error))
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except KeyboardInterrupt:
+        sys.exit("Arrêté.")
 
 
 if __name__ == "__main__":

@@ -29,8 +29,10 @@ python3 run.py test     lance tous les tests ; ce qui suit « test » est donné
 
 def main(words):
     """Read the command, prepare its environment, become it."""
-    arguments, rest = read_arguments(words)
     check_python()
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # an old terminal shows « ? » for an accent, and goes on
+    arguments, rest = read_arguments(words)
     if arguments.command == "demo":
         from reinsertion.ports import port_error
 
@@ -163,8 +165,6 @@ def say(line):
 
 
 if __name__ == "__main__":
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")
     try:
         main(sys.argv[1:])
     except KeyboardInterrupt:
