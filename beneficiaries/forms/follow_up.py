@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -127,8 +127,11 @@ class FollowUpForm(ExchangeForm):
 
     def name_readers(self, audience: Audience) -> None:
         """Say beside each text who will read it: the teams, and the readers of the note one by one."""
-        teams = ", ".join(audience.teams) or gettext("l’équipe de la personne")
-        self.team_words = gettext("Visible par : %(teams)s.") % {"teams": teams}
+        words = ngettext(
+            "Visible par : l’équipe %(teams)s.", "Visible par : les équipes %(teams)s.", len(audience.teams)
+        )
+        team = words % {"teams": ", ".join(audience.teams)}
+        self.team_words = team if audience.teams else gettext("Visible par : l’équipe de la personne.")
         names = format_html_join(", ", "<bdi>{}</bdi>", ((user.get_full_name(),) for user in audience.readers[1:]))
         if not audience.teams:
             names = format_html("{}", gettext("la coordination de l’équipe de la personne"))
