@@ -162,8 +162,10 @@ def follow_up_saved(request: StaffRequest, form: FollowUpForm, rows: list[Follow
 @require_permission(Permission.FOLLOW_UP_WRITE)
 def follow_up_edit(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Change a follow-up; when somebody else just did, both texts are shown side by side."""
-    rows = FollowUp.objects.editable_by(request.user).select_related(
-        "author", "beneficiary__lead_worker", "beneficiary__prison", "beneficiary__team"
+    rows = (
+        FollowUp.objects.visible_to(request.user)
+        .editable_by(request.user)
+        .select_related("author", "beneficiary__lead_worker", "beneficiary__prison", "beneficiary__team")
     )
     follow_up = get_object_or_404(rows, pk=pk)
     data = request.POST if request.method == "POST" else None

@@ -86,6 +86,6 @@ def test_the_page_in_every_state_is_open_to_all(form, scheme):
     form.locator("#people-choices", has_text="1 personne").wait_for()
     assert violations(form) == []
     form.get_by_role("button", name="Enregistrer", exact=True).click()
-    form.wait_for_function("document.activeElement.hasAttribute('data-error-summary')", timeout=5_000)
+    form.locator("[data-error-summary]:focus").wait_for()
     assert violations(form) == []
     assert form.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
