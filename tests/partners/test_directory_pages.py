@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from core.models import AuditAction, AuditEntry
 from partners.facts import plain_text
+from partners.hours import hours_words
 from partners.models import Commune, Organization, Service
 from tests.casework.desk import cost
 from tests.factories import CommuneFactory, ContactFactory, OrganizationFactory, ServiceFactory
@@ -157,3 +158,17 @@ def test_communes_are_loaded_once(capsys):
     assert Commune.objects.count() > 35_000 and Commune.objects.called("Lille").first().pk == "59350"
     call_command("load_communes")
     assert "0 écrites" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Mo-Fr 09:00-12:30", "lun.–ven. 9\u00a0h\u00a0–\u00a012\u00a0h\u00a030"),
+        ("Mo,We 14:00-17:00; Sa off", "lun.,mer. 14\u00a0h\u00a0–\u00a017\u00a0h\u00a0; sam. fermé"),
+        ("9 h–12 h, sauf le mardi", "9 h–12 h, sauf le mardi"),
+        ("Morning only", "Morning only"),
+        ("", ""),
+    ],
+)
+def test_opening_hours_are_said_in_words(written, said):
+    assert hours_words(written) == said

@@ -180,7 +180,7 @@ def test_a_card_says_something_of_everything_even_when_nothing_is_known(client_o
     )  # fmt: skip
     text = client_of(amina).get(reverse("partners:directory") + "?q=nu&commune=").content.decode()
     for words in (
-        "public non précisé",
+        "Public non précisé",
         "Adresse non précisée",
         "Accueil non précisé",
         "Frais non précisés",
