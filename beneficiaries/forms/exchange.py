@@ -92,11 +92,7 @@ class ExchangeForm(forms.Form):
         help_text=_("Au moins un, sauf pour une absence."),
     )
     place = LineInput(label=_("Lieu"), required=False, max_length=120)
-    summary = Text(
-        rows=6,
-        label=_("Compte rendu"),
-        help_text=_("La personne peut lire ce texte : des faits utiles, pas de donnée de santé inutile."),
-    )
+    summary = Text(rows=6, label=_("Compte rendu"))
 
     def clean(self) -> dict[str, Any]:
         """Check the fields together."""

@@ -24,7 +24,7 @@ from core.constraints import one_of, ordered_dates, paired
 from core.errors import DomainError, Outdated, TransitionNotAllowed
 from core.fields import LineField
 from core.models import AuditAction
-from core.sql import FrenchSort
+from core.sql import AnyOf, FrenchSort
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,10 +38,10 @@ def name_key() -> FrenchSort:
     return FrenchSort(Concat(*parts, output_field=models.CharField()))
 
 
-class IsOneOf(models.Func):
-    """« value = ANY(array) »: the array is read once, then an index finds the rows, even beside an OR."""
-
-    template, arg_joiner, output_field = "(%(expressions)s))", " = ANY(", models.BooleanField()
+def in_teams_of(user: User) -> models.Q:
+    """The people followed by one of the user’s teams."""
+    teams = User.teams.through.objects.filter(user=user).values("team_id")
+    return models.Q(AnyOf(models.F("team"), ArraySubquery(teams)))
 
 
 class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
@@ -56,8 +56,7 @@ class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
             return self.none()
         if user.has_role(Role.DIRECTOR):
             return self
-        own_team = IsOneOf("team_id", ArraySubquery(user.teams.values("pk")))
-        return self.filter(models.Q(lead_worker=user) | models.Q(own_team))
+        return self.filter(models.Q(lead_worker=user) | in_teams_of(user))
 
     def active(self) -> "BeneficiaryQuerySet":
         """Those whose support goes on."""

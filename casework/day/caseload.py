@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from accounts.roles import Role
 from beneficiaries.models import Appointment, Beneficiary, JusticeStatus
+from beneficiaries.models.beneficiary import in_teams_of
 from casework.calendar import closing_words
 from casework.day.block import HORIZONS, Block, Day, Link, Row, total_of, with_total
 from core.templatetags.french import ago_words, date_words, days_between, days_left, weekday_short
@@ -28,7 +29,7 @@ def followed_by(user: User) -> QuerySet[Beneficiary]:
     """The people whose day is the user’s concern: the whole team for a coordinator, else those the user leads."""
     people = Beneficiary.objects.visible_to(user).active()
     if user.has_role(Role.COORDINATOR):
-        return people.filter(Q(team__in=user.teams.values("pk")) | Q(lead_worker=user))
+        return people.filter(in_teams_of(user) | Q(lead_worker=user))
     return people.filter(lead_worker=user)
 
 
@@ -110,9 +111,9 @@ def release_row(person: Any) -> Row:
     """Day and distance, closed doors, then what is there and what is missing."""
     day = person.expected_release_on
     points = [
-        (person.has_roof, _("hébergement : trouvé"), _("hébergement : rien de noté")),
-        (person.has_meeting, _("rendez-vous : pris"), _("rendez-vous : à fixer")),
-        (person.lead_worker_id, "", _("référent·e : à désigner")),
+        (person.has_roof, _("hébergement : trouvé"), _("hébergement : rien de noté")),
+        (person.has_meeting, _("rendez-vous : pris"), _("rendez-vous : à fixer")),
+        (person.lead_worker_id, "", _("référent·e : à désigner")),
     ]
     missing = sum(not there for there, _yes, _no in points)
     facts = [days_left(day), closing_words(day)]
@@ -139,14 +140,12 @@ def silent_referrals(day: Day) -> Block:
     """Referrals sent more than a week ago that nobody has answered."""
     user = day.user
     waiting = Referral.objects.visible_to(user).silent_since(day.now - timedelta(days=settings.REFERRAL_REMINDER_DAYS))
-    mine = Q(beneficiary__lead_worker=user) | Q(sent_by=user)
+    seen = Beneficiary.objects.visible_to(user)
     if user.has_role(Role.COORDINATOR):
-        mine |= Q(beneficiary__team__in=user.teams.values("pk"))
-    rows = list(
-        with_total(waiting.filter(mine)).select_related("beneficiary", "service__organization", "program")[
-            : day.limit(SILENT)
-        ]
-    )
+        waiting = waiting.filter(beneficiary__in=seen)
+    else:
+        waiting = waiting.filter(Q(beneficiary__in=seen.filter(lead_worker=user)) | Q(sent_by=user))
+    rows = list(with_names(with_total(waiting))[: day.limit(SILENT)])
     return Block(
         slug=SILENT,
         title=_("Orientations sans réponse"),
@@ -155,6 +154,14 @@ def silent_referrals(day: Day) -> Block:
         empty=_("Toutes les orientations ont une réponse, ou sont récentes."),
         aside=True,
     )
+
+
+def with_names(referrals: Any) -> Any:
+    """The columns that a row shows, and not the long texts beside them."""
+    names = ["beneficiary__first_name", "beneficiary__last_name", "beneficiary__nickname"]
+    recipients = ["service__organization__name", "program__name"]
+    joined = referrals.select_related("beneficiary", "service__organization", "program")
+    return joined.only("sent_at", "beneficiary", "service__organization", "program", *names, *recipients)
 
 
 def recipient_name(referral: Referral) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from beneficiaries.models import Beneficiary
+from beneficiaries.models.beneficiary import in_teams_of
 from casework.day.block import Block, Day, Row, total_of, with_total
 from core.sql import FrenchSort
 from core.templatetags.french import ago_words, date_words, days_left
@@ -33,7 +34,7 @@ class Load:
 
 def of_teams(day: Day) -> QuerySet[Beneficiary]:
     """The people followed by the user’s teams."""
-    return Beneficiary.objects.visible_to(day.user).active().filter(team__in=day.user.teams.values("pk"))
+    return Beneficiary.objects.visible_to(day.user).active().filter(in_teams_of(day.user))
 
 
 def unassigned(day: Day) -> Block:

@@ -41,11 +41,10 @@ class Command(BaseCommand):
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(
                     "CREATE TEMPORARY TABLE loaded_commune (insee_code text, name text, department_code text,"
-                    " postal_codes text, latitude float8, longitude float8, population integer)"
+                    " postal_codes text, latitude float8, longitude float8, population integer) ON COMMIT DROP"
                 )
                 cursor.copy_expert(f"COPY loaded_commune ({COLUMNS}) FROM STDIN WITH (FORMAT csv, HEADER)", file)
                 cursor.execute(UPSERT)
                 changed = cursor.rowcount
-                cursor.execute("DROP TABLE loaded_commune")
             settle(Commune, "commune_name_trigram", "commune_postal_codes")
         self.stdout.write(f"Communes : {total} lues, {changed} écrites.")
