@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
+
 from programs.models import Place, PlaceKind, Program, ProgramKind, Site, Stay
 from referrals.models import Referral
 from reinsertion.load.copy import copy_rows
@@ -58,7 +60,7 @@ def stays(load: Load, count: int, places: list[Place]) -> Iterator[tuple[Any, ..
 
 
 def create_referrals(load: Load, progress: Progress) -> None:
-    """One referral a person, a third of them without an answer."""
+    """One referral a person, a third of them without an answer: lapsed when old, as housekeeping makes them."""
     copy_rows(Referral, REFERRAL, referrals(load), progress)
 
 
@@ -67,7 +69,8 @@ def referrals(load: Load) -> Iterator[tuple[Any, ...]]:
     for rank, (person, worker) in enumerate(zip(load.people, load.workers_of, strict=True)):
         sent = f"{load.today - timedelta(days=rank % 300 + 1)} 09:00+00"
         answered = (f"{load.today - timedelta(days=rank % 300)} 09:00+00", worker) if rank % 3 else (None, None)
+        waiting = "sent" if rank % 300 < settings.REFERRAL_LAPSE_DAYS else "lapsed"
         yield (
             load.uid(), load.uid(), person, load.dice.choice(load.services), "Cherche une solution dans le mois.",
-            "oral", "email", "accepted" if rank % 3 else "sent", sent, worker, sent, worker, *answered,
+            "oral", "email", "accepted" if rank % 3 else waiting, sent, worker, sent, worker, *answered,
         )  # fmt: skip

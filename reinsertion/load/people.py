@@ -23,13 +23,13 @@ from reinsertion.load.progress import Progress
 from reinsertion.load.staff import Load
 from reinsertion.load.words import SUMMARIES, place_names
 
-LONG_FILE = 2_000
+LONG_FILE, LONG_FILE_NICKNAME = 2_000, "Dossier long"
 FIRST_NUMBER = 1_001
 YEARS = 8
 PERSON = [
-    "id", "file_number", "first_name", "last_name", "gender", "birth_date", "languages", "phone", "commune_code",
-    "may_call", "justice_status", "prison_id", "expected_release_on", "release_date_source", "intake_on", "team_id",
-    "lead_worker_id", "created_at", "created_by_id", "updated_at",
+    "id", "file_number", "first_name", "last_name", "nickname", "gender", "birth_date", "languages", "phone",
+    "commune_code", "may_call", "justice_status", "prison_id", "expected_release_on", "release_date_source",
+    "intake_on", "team_id", "lead_worker_id", "created_at", "created_by_id", "updated_at",
 ]  # fmt: skip
 FOLLOW_UP = [
     "id", "beneficiary_id", "author_id", "submission", "happened_on", "happened_at", "duration_minutes", "mode",
@@ -71,7 +71,8 @@ def people(load: Load, count: int, numbers: dict[int, int]) -> Iterator[tuple[An
         load.workers_of.append(worker)
         yield (
             person, f"{opened.year}-{number:04}", dice.choice(FEMALE if woman else MALE), dice.choice(lasts),
-            "female" if woman else "male", load.today - timedelta(days=dice.randint(7_000, 23_000)), ["français"],
+            "" if rank else LONG_FILE_NICKNAME, "female" if woman else "male",
+            load.today - timedelta(days=dice.randint(7_000, 23_000)), ["français"],
             f"+3319900{dice.randint(0, 9_999):04}", "59350", True,
             JusticeStatus.IN_CUSTODY if held else JusticeStatus.RELEASED, dice.choice(load.prisons) if held else None,
             release, "Greffe" if release else "", opened, load.teams[team], worker, f"{opened} 09:00+00", worker,
