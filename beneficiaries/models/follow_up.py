@@ -162,7 +162,8 @@ class FollowUp(models.Model):
     def title(self) -> str:
         """« Entretien – Hébergement, Papiers »."""
         topics = ", ".join(str(Topic(topic).label) for topic in self.topics)
-        return f"{self.get_mode_display()} – {topics}" if topics else self.get_mode_display()
+        mode = str(FollowUpMode(self.mode).label)
+        return f"{mode} – {topics}" if topics else mode
 
     @cached_property
     def summary_parts(self) -> tuple[str, str]:

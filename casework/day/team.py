@@ -11,10 +11,10 @@ from django.utils.translation import ngettext
 from beneficiaries.models import Beneficiary
 from beneficiaries.models.beneficiary import in_teams_of
 from casework.day.block import Block, Day, Row, total_of, with_total
-from core.sql import FrenchSort
 from core.templatetags.french import ago_words, date_words, days_left
 from partners.filters import fresh
 from partners.models import Service
+from partners.models.folding import fold
 
 UNASSIGNED = "a-attribuer"
 
@@ -73,11 +73,13 @@ def loads(day: Day) -> list[Load]:
         .filter(lead_worker__isnull=False)
         .values("lead_worker_id", "lead_worker__first_name", "lead_worker__last_name")
         .annotate(people=Count("pk"))
-        .order_by(FrenchSort("lead_worker__first_name"), FrenchSort("lead_worker__last_name"), "lead_worker_id")
+        .order_by("lead_worker_id")
     )
-    return [
+    found = [
         Load(f"{line['lead_worker__first_name']} {line['lead_worker__last_name']}", line["people"]) for line in lines
     ]
+    # sorted here: in the query, the key of each person would be computed before they are grouped
+    return sorted(found, key=lambda load: fold(load.name))
 
 
 def services_to_check() -> QuerySet[Service]:

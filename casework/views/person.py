@@ -22,7 +22,7 @@ from casework.file.history import entries_for, line_of
 from casework.file.summary import contact_facts, deadlines, last_follow_ups, ongoing
 from casework.forms import TimelineFilter
 from core.pagination import page_of
-from core.sql import FrenchSort
+from partners.models.folding import fold
 from programs.models import Enrolment, Program, Stay
 from referrals.models import Referral
 
@@ -94,9 +94,11 @@ def person_timeline(request: StaffRequest, pk: UUID) -> HttpResponse:
     authors = (
         person.follow_ups.values_list("author_id", "author__first_name", "author__last_name")
         .annotate(number=Count("pk"))
-        .order_by(FrenchSort("author__first_name"), FrenchSort("author__last_name"), "author_id")
+        .order_by("author_id")
     )
-    known = {author: (f"{first} {last}", number) for author, first, last, number in authors}
+    # sorted here: in the query, the key of each follow-up’s author would be computed before they are grouped
+    named = sorted(authors, key=lambda line: (fold(line[1]), fold(line[2])))
+    known = {author: (f"{first} {last}", number) for author, first, last, number in named}
     filters = TimelineFilter(request.GET, [(author, name) for author, (name, _number) in known.items()])
     rows = filters.narrow(person.follow_ups.for_timeline().for_reader(request.user))
     pages = Paginator(rows, settings.LIST_PAGE_SIZE)
