@@ -37,13 +37,13 @@ def is_holiday(day: date) -> bool:
 def closing_words(day: date) -> str:
     """Why services are or will soon be closed, in words; empty on an ordinary day."""
     if is_holiday(day):
-        return _("jour férié : services fermés")
+        return _("jour férié : services fermés")
     if day.weekday() == SUNDAY:
-        return _("dimanche : services fermés")
+        return _("dimanche : services fermés")
     if day.weekday() == SATURDAY:
-        return _("samedi : services fermés")
+        return _("samedi : services fermés")
     if day.weekday() == FRIDAY:
-        return _("vendredi : services fermés dès le soir")
+        return _("vendredi : services fermés dès le soir")
     if is_holiday(day + timedelta(days=1)):
         return _("veille de jour férié")
     return ""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import CharField, Func, Lookup
+from django.db.models import CharField, Func
 
 
 class FrenchSort(Func):
@@ -14,15 +14,3 @@ class FrenchSort(Func):
     def __init__(self, *expressions: Any, **extra: Any) -> None:
         extra.setdefault("output_field", CharField())
         super().__init__(*expressions, **extra)
-
-
-class AnyOf(Lookup[Any]):
-    """column = ANY (array): an index serves it, where « IN (SELECT …) » beside an OR reads every row."""
-
-    lookup_name = "any_of"
-
-    def as_sql(self, compiler: Any, connection: Any) -> Any:
-        """The column, then the array."""
-        column, column_params = self.process_lhs(compiler, connection)
-        array, array_params = self.process_rhs(compiler, connection)
-        return f"{column} = ANY {array}", [*column_params, *array_params]

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from phonenumber_field.phonenumber import PhoneNumber
 
 from core.templatetags.french import ago_words, date_words
+from partners.hours import hours_words
 from partners.models import Audience, ContactMethod, DeliveryMode, Fees, Service
 
 ABSTRACT_LENGTH = 160
@@ -99,7 +100,7 @@ def reach_words(service: Service, phone: str, email: str) -> str:
         return labels(service.contact_methods, ContactMethod)
     known = [(phone, ContactMethod.PHONE), (email, ContactMethod.EMAIL), (service.link, ContactMethod.LINK)]
     methods = [method for value, method in known if value]
-    return labels(methods, ContactMethod) or _("non précisé")
+    return labels(methods, ContactMethod) or _("Non précisé")
 
 
 def fees_words(service: Service) -> str:
@@ -119,14 +120,14 @@ def card_of(service: Service, distance: float | None, today: date) -> ServiceCar
         name=service.name,
         organization=organization.name,
         organization_url=reverse("partners:organization", args=[organization.pk]),
-        audience=labels(service.audiences, Audience) or _("public non précisé, à demander"),
+        audience=labels(service.audiences, Audience) or _("Public non précisé, à demander"),
         reach=reach_words(service, phone, email),
         place=address_words(service),
         distance=distance_words(distance),
         delivery=labels(service.delivery_modes, DeliveryMode) or _("Accueil non précisé"),
         fees=fees_words(service),
-        papers=Truncator(service.access_conditions).chars(ABSTRACT_LENGTH) or _("non précisé, à demander"),
-        hours=service.opening_hours or organization.opening_hours,
+        papers=Truncator(service.access_conditions).chars(ABSTRACT_LENGTH) or _("Non précisé, à demander"),
+        hours=hours_words(service.opening_hours or organization.opening_hours),
         check=check,
         stale=stale,
         phone=phone,

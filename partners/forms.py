@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.models import Audience, Commune, ContactMethod, DeliveryMode, Domain, Organization, ReferredBy, Service
 
+SHORT_TEXTS = {"audience_details", "access_conditions", "fees_details", "contact_details"}
 ADDRESS = ["address", "address_more", "postal_code", "city"]
 
 
@@ -30,6 +31,8 @@ class PlaceForm(forms.ModelForm):  # type: ignore[type-arg]
             *(Fieldset(title, *names, css_class="form-section") for title, names in self.sections), "just_checked"
         )
         self.fields["postal_code"].widget.attrs["class"] = "input-short"
+        for name in self.fields.keys() & SHORT_TEXTS:
+            self.fields[name].widget.attrs["rows"] = 3
 
     def clean(self) -> dict[str, Any]:
         """Place the address on the map, at its commune, when it is new or has moved."""

@@ -116,7 +116,7 @@ def find(filters: ServiceFilter, page: str | None) -> tuple[Page[ServiceCard], i
     services = ranked(filters)
     size = settings.LIST_PAGE_SIZE
     last = MOST_COUNTED // size
-    number = min(int(page), last) if page and page.isascii() and page.isdigit() and len(page) < 10 else 1
+    number = min(int(page[:9]), last) if page and page.isascii() and page.isdigit() else 1
     start = (max(number, 1) - 1) * size
     rows = list(services[start : start + size])
     if not rows and start:

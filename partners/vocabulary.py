@@ -10,8 +10,9 @@ from partners.wording import topic_words
 COLLECT = """
 SELECT french_sort(word) AS folded, (array_agg(word ORDER BY nentry DESC, word))[1], sum(nentry)::int
 FROM ts_stat($$
-    SELECT to_tsvector('simple', name || ' ' || city) FROM partners_service WHERE is_active
-    UNION ALL SELECT to_tsvector('simple', name) FROM partners_organization WHERE is_active $$)
+    SELECT to_tsvector('simple', translate(name || ' ' || city, '’', ' ')) FROM partners_service WHERE is_active
+    UNION ALL
+    SELECT to_tsvector('simple', translate(name, '’', ' ')) FROM partners_organization WHERE is_active $$)
 WHERE word ~ '^[[:alpha:]]+$' AND length(word) BETWEEN 3 AND 40
 GROUP BY folded
 """

@@ -27,7 +27,7 @@ GENERIC_WORDS = """
 GENERIC = frozenset(GENERIC_WORDS.split())
 # The planner does not know what reading every vector costs: it may not, for the rest of the request.
 STEMS = """
-SELECT typed, lexemes, EXISTS (SELECT FROM partners_word WHERE lexeme = ANY (lexemes)),
+SELECT typed, lexemes, (SELECT array_agg(folded) FROM partners_word WHERE lexeme = ANY (lexemes)),
     set_config('enable_seqscan', 'off', true)
 FROM unnest(%s::text[]) WITH ORDINALITY AS words (typed, place),
     LATERAL (SELECT tsvector_to_array(to_tsvector('french_unaccent', typed)) AS lexemes) AS stemmed
@@ -54,17 +54,23 @@ class ConstantQuery(SearchQuery):
 
 @dataclass
 class SearchedWord:
-    """One word of the search that counts, with the stem that is looked for."""
+    """One word of the search that counts, the stem that is looked for, the words of the directory that share it."""
 
     typed: str
     lexeme: str
-    known: bool
+    kin: list[str]
     corrected: str = ""
 
     @property
+    def known(self) -> bool:
+        """Whether the directory uses the word, or another of its family, or a topic goes by it."""
+        return bool(self.kin) or radical(self.typed) in CODES
+
+    @property
     def codes(self) -> list[str]:
-        """Topics, categories and domains that the word names."""
-        return CODES.get(radical(self.corrected or self.typed), [])
+        """Topics, categories and domains that the word or its family names."""
+        radicals = dict.fromkeys(radical(word) for word in [self.corrected or self.typed, *self.kin])
+        return list(dict.fromkeys(code for one in radicals for code in CODES.get(one, [])))
 
 
 @dataclass(frozen=True)
@@ -100,8 +106,8 @@ def understand(text: str) -> Wording:
     with connection.cursor() as cursor:
         cursor.execute(STEMS, [typed])
         words = [
-            SearchedWord(word, lexeme, known or radical(word) in CODES)
-            for word, lexemes, known, _setting in cursor.fetchall()
+            SearchedWord(word, lexeme, kin or [])
+            for word, lexemes, kin, _setting in cursor.fetchall()
             for lexeme in lexemes
         ]
     doubtful = [word for word in words if not word.known and edits_allowed(fold(word.typed))]
@@ -127,10 +133,15 @@ def _correct(doubtful: list[SearchedWord]) -> None:
         ranked = sorted(
             (distance, candidate[0] != folded[0], -uses, candidate, written, lexeme)
             for candidate, written, lexeme, uses in found[word.typed]
-            if (distance := edit_distance(radical(folded), radical(candidate))) <= edits_allowed(folded)
+            if (distance := mistakes(folded, candidate)) <= edits_allowed(folded)
         )
         if ranked:
             *_, word.corrected, word.lexeme = ranked[0]
+
+
+def mistakes(first: str, second: str) -> int:
+    """Letters between two words, a plural or a final e not counting."""
+    return min(edit_distance(first, second), edit_distance(radical(first), radical(second)))
 
 
 def edit_distance(first: str, second: str) -> int:

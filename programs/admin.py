@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -11,6 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.roles import Role
+from core.fields import LineField
 from programs.models import Place, Program, Session, Site
 from programs.room import with_room
 
@@ -66,6 +68,7 @@ class UpcomingSessionInline(admin.TabularInline):  # type: ignore[type-arg]
     extra = 1
     fields = ["starts_at", "ends_at", "title", "room", "is_cancelled"]
     verbose_name_plural = _("séances à venir")
+    formfield_overrides = {LineField: {"widget": forms.TextInput(attrs={"size": 18})}}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Session]:
         """Soonest first."""

@@ -92,7 +92,11 @@ class ExchangeForm(forms.Form):
         help_text=_("Au moins un, sauf pour une absence."),
     )
     place = LineInput(label=_("Lieu"), required=False, max_length=120)
-    summary = Text(rows=6, label=_("Compte rendu"))
+    summary = Text(
+        rows=6,
+        label=_("Compte rendu"),
+        help_text=_("La personne peut lire ce texte : des faits utiles, pas de donnée de santé inutile."),
+    )
 
     def clean(self) -> dict[str, Any]:
         """Check the fields together."""

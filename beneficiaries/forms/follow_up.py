@@ -10,14 +10,15 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Role
 from beneficiaries.actions import NewAppointment, NewTask
 from beneficiaries.forms.exchange import OTHER, ExchangeForm, LineInput, Text
+from beneficiaries.forms.people_choice import Audience
 from beneficiaries.models import Appointment, Beneficiary, Topic
 from core.dates import FrenchDateField, FrenchTimeField
 from core.templatetags.french import ago_words, day_words
@@ -82,6 +83,7 @@ class FollowUpForm(ExchangeForm):
         super().__init__(*args, **options)
         self.user = user
         self.topic_hints: list[tuple[str, str]] = []
+        self.team_words = self.reader_words = ""
         self._field("people").queryset = Beneficiary.objects.visible_to(user)
         self._field("appointment").queryset = Appointment.objects.visible_to(user)
         assignee = self._field("task_assignee")
@@ -122,6 +124,23 @@ class FollowUpForm(ExchangeForm):
             )
             for value, hint in self.topic_hints
         ]
+
+    def name_readers(self, audience: Audience) -> None:
+        """Say beside each text who will read it: the teams, and the readers of the note one by one."""
+        words = ngettext(
+            "Visible par : l’équipe %(teams)s.", "Visible par : les équipes %(teams)s.", len(audience.teams)
+        )
+        team = words % {"teams": ", ".join(audience.teams)}
+        self.team_words = team if audience.teams else gettext("Visible par : l’équipe de la personne.")
+        names = format_html_join(", ", "<bdi>{}</bdi>", ((user.get_full_name(),) for user in audience.readers[1:]))
+        if not audience.teams:
+            names = format_html("{}", gettext("la coordination de l’équipe de la personne"))
+        words = gettext("Visible par vous et {names}. Personne d’autre ne la lit, direction comprise.")
+        alone = gettext("Visible par vous et personne d’autre : cette équipe n’a pas de coordination.")
+        self.reader_words = format_html(words, names=names) if names else alone
+        summary = self.fields["summary"]
+        summary.help_text = format_html('<span id="follow-up-team">{}</span> {}', self.team_words, summary.help_text)
+        self.fields["confidential"].help_text = format_html('<span id="note-readers">{}</span>', self.reader_words)
 
     @property
     def plans_something(self) -> bool:

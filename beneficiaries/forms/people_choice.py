@@ -47,12 +47,12 @@ class Audience:
 
 
 def people_choice(user: User, chosen: Sequence[UUID], query: str = "") -> PeopleChoice:
-    """Chosen first, then the search results or, without a search, the people that the user last wrote about."""
+    """Those chosen, then those found; with neither, the people that the user last wrote about."""
     visible = Beneficiary.objects.visible_to(user).for_file()
     results, more, approximate = _found(user, query)
-    keys = list(chosen) if query else [*chosen, *_recent(user)]
+    keys = list(chosen) or ([] if query else _recent(user))
     known = {person.pk: person for person in visible.filter(pk__in=keys)}
-    offered = {key: known[key] for key in dict.fromkeys(keys) if key in known}
+    offered = {key: known[key] for key in keys if key in known}
     offered |= {person.pk: person for person in results}
     marked = set(chosen)
     choices = [Choice(person, person.pk in marked) for person in offered.values()]

@@ -74,9 +74,8 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         )
 
     def editable_by(self, user: User) -> "FollowUpQuerySet":
-        """Those that the user wrote, or coordinates the team of."""
-        rows = self.visible_to(user)
-        return rows if user.has_role(Role.COORDINATOR) else rows.filter(author=user)
+        """Of those visible to the user, the ones that they wrote, or all when they coordinate the team."""
+        return self if user.has_role(Role.COORDINATOR) else self.filter(author=user)
 
     def last_by_topic(self) -> dict[str, date]:
         """The last day each topic was spoken of."""

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.models import User
 from accounts.permissions import Permission, StaffRequest, require_permission
 from beneficiaries.actions import LoggedDifferently, log_follow_up
 from beneficiaries.forms.exchange import FollowUpEditForm
@@ -75,7 +77,7 @@ def follow_up_started(request: StaffRequest) -> HttpResponse:
         )
         if appointment.follow_up:
             messages.info(request, _("Ce rendez-vous a déjà son compte rendu."))
-            return redirect(timeline_url(appointment.follow_up))
+            return redirect(timeline_url(appointment.follow_up, user))
         initial = from_appointment(appointment)
     elif asked := request.GET.get("comme"):
         rows = FollowUp.objects.visible_to(user).filter(author=user, submission=as_uuid(asked))
@@ -119,6 +121,8 @@ def follow_up_page(
     people = context["choice"].chosen
     person = people[0] if len(people) == 1 else None
     back = origin_of(request)
+    if request.method == "POST":
+        context["has_draft"] = Draft.objects.of(request.user).filter(pk=form.submission_id).exists()
     context |= {
         "draft": draft,
         "next": back,
@@ -133,14 +137,18 @@ def people_context(request: StaffRequest, form: FollowUpForm, query: str) -> dic
     choice = people_choice(request.user, form.chosen, query)
     people = choice.chosen
     alone = FollowUp.objects.visible_to(request.user).filter(beneficiary=people[0]) if len(people) == 1 else None
+    audience = audience_of(request.user, people)
     form.hint_topics(alone.last_by_topic() if alone is not None else {})
-    return {"form": form, "choice": choice, "audience": audience_of(request.user, people)}
+    form.name_readers(audience)
+    return {"form": form, "choice": choice, "audience": audience}
 
 
 def follow_up_saved(request: StaffRequest, form: FollowUpForm, rows: list[FollowUp]) -> HttpResponse:
     """Say so, with the way to see it, and go on: another note, a referral, or where the user came from."""
     words = ngettext("Le suivi est enregistré.", "%(count)d suivis sont enregistrés.", len(rows)) % {"count": len(rows)}
-    messages.success(request, format_html('{} <a href="{}">{}</a>', words, timeline_url(rows[0]), _("Voir")))
+    messages.success(
+        request, format_html('{} <a href="{}">{}</a>', words, timeline_url(rows[0], request.user), _("Voir"))
+    )
     back = origin_of(request)
     if form.cleaned_data["refer"]:
         return redirect("casework:find-partner", pk=rows[0].beneficiary_id)
@@ -154,11 +162,14 @@ def follow_up_saved(request: StaffRequest, form: FollowUpForm, rows: list[Follow
 @require_permission(Permission.FOLLOW_UP_WRITE)
 def follow_up_edit(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Change a follow-up; when somebody else just did, both texts are shown side by side."""
-    rows = FollowUp.objects.editable_by(request.user).select_related(
-        "author", "beneficiary__lead_worker", "beneficiary__prison", "beneficiary__team"
+    rows = (
+        FollowUp.objects.visible_to(request.user)
+        .editable_by(request.user)
+        .select_related("author", "beneficiary__lead_worker", "beneficiary__prison", "beneficiary__team")
     )
     follow_up = get_object_or_404(rows, pk=pk)
-    form = FollowUpEditForm(request.POST or None, initial=FollowUpEditForm.initial_of(follow_up))
+    data = request.POST if request.method == "POST" else None
+    form = FollowUpEditForm(data, initial=FollowUpEditForm.initial_of(follow_up))
     stored = None
     if form.is_valid():
         try:
@@ -170,23 +181,27 @@ def follow_up_edit(request: StaffRequest, pk: UUID) -> HttpResponse:
             form.data = {**request.POST.dict(), "topics": request.POST.getlist("topics"), "version": follow_up.version}
         else:
             messages.success(request, _("Le suivi est modifié."))
-            return redirect(timeline_url(follow_up))
+            return redirect(timeline_url(follow_up, request.user))
     if request.method != "POST":
         follow_up.beneficiary.opened(by=request.user)
     context = {
         "form": form,
         "follow_up": follow_up,
         "stored": stored,
-        "back": timeline_url(follow_up),
-        "audience": audience_of(request.user, [follow_up.beneficiary]),
+        "back": timeline_url(follow_up, request.user),
         "identity": identity_of(follow_up.beneficiary, viewer=request.user, day=timezone.localdate()),
     }
     return render(request, "beneficiaries/follow_up_edit.html", context)
 
 
-def timeline_url(follow_up: FollowUp) -> str:
-    """Where a follow-up is read."""
-    return f"{reverse('casework:person-timeline', args=[follow_up.beneficiary_id])}#suivi-{follow_up.pk}"
+def timeline_url(follow_up: FollowUp, reader: User) -> str:
+    """Where a follow-up is read: its page of the timeline, for a note of last year too."""
+    page, day = 1, follow_up.happened_on
+    if day < timezone.localdate():
+        later = FollowUp.objects.visible_to(reader).filter(beneficiary=follow_up.beneficiary_id, happened_on__gt=day)
+        page += later.count() // settings.LIST_PAGE_SIZE
+    url = reverse("casework:person-timeline", args=[follow_up.beneficiary_id])
+    return f"{url}{f'?page={page}' if page > 1 else ''}#suivi-{follow_up.pk}"
 
 
 def origin_of(request: HttpRequest) -> str:

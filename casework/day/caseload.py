@@ -111,9 +111,9 @@ def release_row(person: Any) -> Row:
     """Day and distance, closed doors, then what is there and what is missing."""
     day = person.expected_release_on
     points = [
-        (person.has_roof, _("hébergement : trouvé"), _("hébergement : rien de noté")),
-        (person.has_meeting, _("rendez-vous : pris"), _("rendez-vous : à fixer")),
-        (person.lead_worker_id, "", _("référent·e : à désigner")),
+        (person.has_roof, _("hébergement : trouvé"), _("hébergement : rien de noté")),
+        (person.has_meeting, _("rendez-vous : pris"), _("rendez-vous : à fixer")),
+        (person.lead_worker_id, "", _("référent·e : à désigner")),
     ]
     missing = sum(not there for there, _yes, _no in points)
     facts = [days_left(day), closing_words(day)]

@@ -156,6 +156,6 @@ def contact_facts(person: Beneficiary) -> list[tuple[str, str]]:
     ]
     ways = ", ".join(word for may, word in allowed if may)
     return [
-        (_("Ce que la personne accepte"), ways or _("Rien de noté : demander avant d’appeler ou d’écrire")),
+        (_("Ce que la personne accepte"), ways or _("Rien de noté : demander avant d’appeler ou d’écrire")),
         (_("Précautions"), person.contact_precautions),
     ]

@@ -19,6 +19,7 @@ from partners.cards import cards_of
 from partners.facts import plain_text
 from partners.filters import OrganizationFilter
 from partners.forms import OrganizationForm
+from partners.hours import hours_words
 from partners.models import Organization
 
 
@@ -58,6 +59,7 @@ def organization_context(
     offered = [service for service in services if service.is_active]
     return {
         "organization": organization,
+        "hours": hours_words(organization.opening_hours),
         "description": plain_text(organization.description),
         "cards": cards_of(offered, {}),
         "withdrawn": [service for service in services if not service.is_active],

@@ -143,6 +143,16 @@
     form.requestSubmit(form.querySelector("[data-save]"));
   });
 
+  /* The text found again is the same submission as before, so that it never makes a second draft. « Today » of another
+     day is asked again rather than guessed. */
+  function takeOver(chosen) {
+    const { submission, asked_on: day } = Object.fromEntries(chosen);
+    const remove = form.querySelector("[data-draft-delete]");
+    remove.formAction = remove.formAction.replace(form.elements.submission.value, submission[0]);
+    form.elements.submission.value = submission[0];
+    if (day[0] === form.elements.asked_on.value) return;
+    form.querySelectorAll("[name=when]").forEach((choice) => { choice.checked = choice.value === "other" && choice.checked; });
+  }
   /* A text that the network had refused comes back with the page of the same people. */
   function restore() {
     const kept = sessionStorage.getItem(key());
@@ -160,6 +170,7 @@
       if (field.type === "checkbox" || field.type === "radio") field.checked = found.includes(field.value);
       else field.value = found[0] ?? "";
     });
+    takeOver(chosen);
     form.dispatchEvent(new Event("autosave:restored"));
     form.querySelectorAll("details").forEach((part) => {
       if ([...part.querySelectorAll("input, textarea")].some((field) => field.type !== "hidden" && field.value && field.type !== "checkbox")) part.open = true;

@@ -1,13 +1,14 @@
-/* Fields that make sense only with one answer: shown with it, or as long as they hold something. */
+/* Fields that go with one answer (data-show-when) or with every other (data-hide-when), as long as they are empty. */
 "use strict";
 
-document.querySelectorAll("[data-show-when]").forEach((part) => {
-  const [name, value] = part.dataset.showWhen.split(":");
+document.querySelectorAll("[data-show-when], [data-hide-when]").forEach((part) => {
+  const [name, value] = (part.dataset.showWhen || part.dataset.hideWhen).split(":");
   const form = part.closest("form");
+  const filled = () => [...part.querySelectorAll("input, textarea")].some((field) =>
+    ["checkbox", "radio"].includes(field.type) ? field.checked : field.value);
   const show = () => {
-    const chosen = form.querySelector(`[name="${name}"]:checked`);
-    const filled = [...part.querySelectorAll("input, textarea")].some((field) => field.value);
-    part.hidden = chosen?.value !== value && !filled;
+    const chosen = form.querySelector(`[name="${name}"]:checked`)?.value === value;
+    part.hidden = chosen === ("hideWhen" in part.dataset) && !filled();
   };
   form.addEventListener("change", show);
   form.addEventListener("autosave:restored", show);

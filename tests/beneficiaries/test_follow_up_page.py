@@ -70,6 +70,13 @@ def test_a_usual_follow_up_is_saved_and_leads_to_the_file(tab, amina, karim):
     assert (entry.actor, entry.object_id, entry.person_id) == (amina, str(row.pk), karim.pk)
 
 
+def test_the_link_to_an_old_note_leads_to_its_page_of_the_timeline(tab, amina, karim):
+    FollowUpFactory.create_batch(30, beneficiary=karim, author=amina)
+    answer = tab.post(reverse(NEW), filled(karim, when="yesterday"), follow=True)
+    row = FollowUp.objects.get(happened_on__lt=timezone.localdate())
+    assert f"{reverse('casework:person-timeline', args=[karim.pk])}?page=2#suivi-{row.pk}" in answer.content.decode()
+
+
 def test_the_user_returns_to_where_they_came_from(tab, karim):
     page = tab.get(reverse(NEW), headers={"referer": "http://testserver/personnes/?page=2"})
     assert page.context["next"] == "/personnes/?page=2"
@@ -162,7 +169,7 @@ def test_a_search_finds_no_one_of_another_team(tab, sud):
 
 def test_checking_a_person_names_the_readers(tab, amina, chloe, karim):
     html = tab.post(reverse("beneficiaries:follow-up-people"), {"people": [str(karim.pk)]}).content.decode()
-    assert "l’équipe Antenne Nord" in html and "Amina Exemple" in html and "Chloe Exemple" in html
+    assert "Visible par\u00a0: l’équipe Antenne Nord." in html and "Chloe Exemple" in html
 
 
 def test_refer_leads_to_the_partner_search(tab, karim):

@@ -12,7 +12,8 @@ from tests.journeys.browser import DESK, PHONE
 from tests.journeys.conftest import violations
 from tests.test_access import CAST, TABLE, address
 
-PAGES = sorted(name for name, row in TABLE.items() if "o" in row.get)
+NOT_PAGES = {"core:health", "core:ping", "partners:communes"}
+PAGES = sorted(name for name, row in TABLE.items() if "o" in row.get and name not in NOT_PAGES)
 
 
 def visitor(name: str) -> str | None:
@@ -84,4 +85,4 @@ def test_the_html_is_valid(world, cast, client_of, tmp_path: Path):
         check=False,
     )
     said = [m for m in json.loads(check.stderr)["messages"] if m["type"] == "error"]
-    assert [f"{Path(m['url']).stem}:{m['lastLine']} {m['message']}" for m in said] == []
+    assert [f"{Path(m.get('url', '')).stem}:{m.get('lastLine')} {m['message']}" for m in said] == []

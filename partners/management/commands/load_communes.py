@@ -41,10 +41,11 @@ class Command(BaseCommand):
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(
                     "CREATE TEMPORARY TABLE loaded_commune (insee_code text, name text, department_code text,"
-                    " postal_codes text, latitude float8, longitude float8, population integer) ON COMMIT DROP"
+                    " postal_codes text, latitude float8, longitude float8, population integer)"
                 )
                 cursor.copy_expert(f"COPY loaded_commune ({COLUMNS}) FROM STDIN WITH (FORMAT csv, HEADER)", file)
                 cursor.execute(UPSERT)
                 changed = cursor.rowcount
+                cursor.execute("DROP TABLE loaded_commune")
             settle(Commune, "commune_name_trigram", "commune_postal_codes")
         self.stdout.write(f"Communes : {total} lues, {changed} écrites.")
