@@ -1,63 +1,18 @@
 """French is the source; the catalogs are complete, current and compiled."""
 
-import io
 import re
 import string
-from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 
 import pytest
-from babel.messages import Catalog
-from babel.messages.extract import extract
 from babel.messages.mofile import read_mo
-from babel.messages.pofile import read_po
 from django.utils.translation import ngettext, override
-from django.utils.translation.template import templatize
 
-ROOT = Path(__file__).resolve().parent.parent
-APPS = ["core", "accounts", "partners", "beneficiaries", "programs", "referrals", "casework", "reinsertion"]
-KEYWORDS = {
-    "gettext": None,
-    "gettext_lazy": None,
-    "gettext_noop": None,
-    "_": None,
-    "ngettext": (1, 2),
-    "ngettext_lazy": (1, 2),
-    "pgettext": ((1, "c"), 2),
-    "pgettext_lazy": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
-}
+from tests.catalogs import FOLDER, catalog, identity, strings
 
 
-@cache
-def catalog(language: str) -> Catalog:
-    """The catalog of a language, as written."""
-    with (ROOT / "locale" / language / "LC_MESSAGES" / "django.po").open("rb") as file:
-        return read_po(file, locale=language)
-
-
-def strings() -> Iterator[tuple[str | None, str | tuple[str, str], str]]:
-    """Each string to translate in our code and templates: context, text or (singular, plural), where."""
-    for app in APPS:
-        for path in (ROOT / app).rglob("*.py"):
-            if "migrations" not in path.parts:
-                yield from found_in(path.read_text(), path)
-    for path in [*(ROOT / "templates").rglob("*.html"), *(ROOT / "templates").rglob("*.txt")]:
-        code = templatize(path.read_text(), origin=str(path))
-        yield from found_in("\n".join(line.strip() for line in code.splitlines()), path)
-
-
-def found_in(code: str, path: Path) -> Iterator[tuple[str | None, str | tuple[str, str], str]]:
-    """Strings in one Python source, or in a template made to look like one."""
-    for line, text, _comments, context in extract("python", io.BytesIO(code.encode()), keywords=KEYWORDS):
-        if text:
-            yield context, text, f"{path.relative_to(ROOT)}:{line}"
-
-
-def identity(text: str | tuple[str, str]) -> str:
-    """The key under which a catalog keeps the text."""
-    return text if isinstance(text, str) else text[0]
+def plain(words: str | tuple[str, ...] | list[str]) -> list[str]:
+    """Words of a message as a list, one a form."""
+    return [words] if isinstance(words, str) else list(words)
 
 
 def test_there_is_something_to_translate():
@@ -97,10 +52,12 @@ def test_nothing_stands_in_the_english_catalog_that_the_code_no_longer_says():
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_compiled_catalog_is_the_written_one(language):
-    with (ROOT / "locale" / language / "LC_MESSAGES" / "django.mo").open("rb") as file:
+    with (FOLDER / language / "LC_MESSAGES" / "django.mo").open("rb") as file:
         compiled = read_mo(file)
-    written = {(m.context, identity(m.id)): m.string for m in catalog(language) if m.id and not m.fuzzy}
-    assert {(m.context, identity(m.id)): m.string for m in compiled if m.id} == written
+    written = {(m.context, identity(m.id)): plain(m.string) for m in catalog(language) if m.id and not m.fuzzy}
+    # Babel gives the context of a compiled message as bytes.
+    found = {(m.context.decode() if m.context else None, identity(m.id)): plain(m.string) for m in compiled if m.id}
+    assert found == written
 
 
 def test_translations_keep_the_placeholders():
