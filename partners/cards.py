@@ -31,7 +31,6 @@ class ServiceCard:
     url: str
     name: str
     organization: str
-    organization_url: str
     audience: str
     reach: str
     place: str
@@ -39,7 +38,6 @@ class ServiceCard:
     delivery: str
     fees: str
     papers: str
-    hours: str
     check: str
     stale: bool
     phone: str
@@ -113,21 +111,20 @@ def card_of(service: Service, distance: float | None, today: date) -> ServiceCar
     organization = service.organization
     number = getattr(service, "number", "") or getattr(service, "partner_number", "")
     phone, email = phone_words(number), service.email or organization.email
+    hours = hours_words(service.opening_hours or organization.opening_hours)
     check, stale = check_words(service, today)
     return ServiceCard(
         pk=service.pk,
         url=reverse("partners:service", args=[service.pk]),
         name=service.name,
         organization=organization.name,
-        organization_url=reverse("partners:organization", args=[organization.pk]),
         audience=labels(service.audiences, Audience) or _("Public non précisé, à demander"),
-        reach=reach_words(service, phone, email),
+        reach=" · ".join(filter(None, [reach_words(service, phone, email), phone, hours])),
         place=address_words(service),
         distance=distance_words(distance),
         delivery=labels(service.delivery_modes, DeliveryMode) or _("Accueil non précisé"),
         fees=fees_words(service),
         papers=Truncator(service.access_conditions).chars(ABSTRACT_LENGTH) or _("Non précisé, à demander"),
-        hours=hours_words(service.opening_hours or organization.opening_hours),
         check=check,
         stale=stale,
         phone=phone,
