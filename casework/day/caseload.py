@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
@@ -42,21 +43,18 @@ def releases(day: Day) -> Block:
             expected_release_on__gte=day.today - timedelta(days=STILL_SHOWN_DAYS),
             expected_release_on__lte=day.today + timedelta(days=max(HORIZONS)),
         )
-        .annotate(
-            has_meeting=Exists(meetings_after_release(day.user)),
-            has_roof=Exists(stays_on_release(day.user)) | Exists(roofs_found(day.user)),
-            **{f"within_{days}": count_within(day.today, days) for days in HORIZONS},
-        )
+        .annotate(**{f"within_{days}": count_within(day.today, days) for days in HORIZONS})
         .order_by("expected_release_on", "pk")[: day.limit(RELEASES)]
     )
     people = list(coming)
     counts = {days: getattr(people[0], f"within_{days}") if people else 0 for days in HORIZONS}
     last = day.today + timedelta(days=day.horizon)
     shown = [person for person in people if person.expected_release_on and person.expected_release_on <= last]
+    found = preparations(day.user, shown)
     return Block(
         slug=RELEASES,
         title=_("Sorties à venir"),
-        rows=[release_row(person) for person in shown],
+        rows=[release_row(person, *found.get(person.pk, (False, False))) for person in shown],
         count=counts[day.horizon],
         empty=ngettext(
             "Pas de sortie prévue dans les %(days)d\u00a0jours.",
@@ -74,6 +72,14 @@ def releases(day: Day) -> Block:
             for days in HORIZONS
         ],
     )
+
+
+def preparations(user: User, people: list[Beneficiary]) -> dict[UUID, tuple[bool, bool]]:
+    """Of these few people, who has a roof for the day of the release and who a meeting in the week after."""
+    rows = Beneficiary.objects.visible_to(user).filter(pk__in=[person.pk for person in people])
+    has_roof: Any = Exists(stays_on_release(user)) | Exists(roofs_found(user))
+    flags = rows.values_list("pk", has_roof, Exists(meetings_after_release(user)))
+    return {pk: (roof, meeting) for pk, roof, meeting in flags} if people else {}
 
 
 def count_within(today: date, days: int) -> Window:
@@ -107,12 +113,12 @@ def roofs_found(user: User) -> QuerySet[Referral]:
     )
 
 
-def release_row(person: Any) -> Row:
+def release_row(person: Any, has_roof: bool, has_meeting: bool) -> Row:
     """Day and distance, closed doors, then what is there and what is missing."""
     day = person.expected_release_on
     points = [
-        (person.has_roof, _("hébergement : trouvé"), _("hébergement : rien de noté")),
-        (person.has_meeting, _("rendez-vous : pris"), _("rendez-vous : à fixer")),
+        (has_roof, _("hébergement : trouvé"), _("hébergement : rien de noté")),
+        (has_meeting, _("rendez-vous : pris"), _("rendez-vous : à fixer")),
         (person.lead_worker_id, "", _("référent·e : à désigner")),
     ]
     missing = sum(not there for there, _yes, _no in points)

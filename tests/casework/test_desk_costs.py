@@ -64,7 +64,7 @@ def fill_file(person, worker, now):
     AuditEntryFactory(person_id=person.pk)
 
 
-HOMES = {"amina": 6, "chloe": 9, "farid": 6, "gilles": 6, "helene": 3, "denis": 4, "ines": 4}
+HOMES = {"amina": 7, "chloe": 10, "farid": 6, "gilles": 6, "helene": 3, "denis": 4, "ines": 4}
 
 
 @pytest.mark.parametrize("who", HOMES)
