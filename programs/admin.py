@@ -176,7 +176,7 @@ class SessionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """A session is added to a program that one may change."""
         if db_field.name == "program" and not sets_up_all(request.user):
-            kwargs["queryset"] = Program.objects.filter(staff=request.user)
+            kwargs["queryset"] = Program.objects.filter(staff=request.user.pk)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @admin.action(description=_("Ajouter 12 séances hebdomadaires après chaque séance choisie"))

@@ -65,7 +65,7 @@ def test_each_module_class_and_model_method_says_what_it_is_for():
 
 def test_each_template_is_used():
     texts = "\n".join(source(p) for p in [*MODULES, *TEMPLATES])
-    by_package = {"account", "admin", "bootstrap5", "errors", "core", "allauth", "mfa"}
+    by_package = {"django", "account", "admin", "bootstrap5", "errors", "core", "allauth", "mfa"}
     unused = []
     for path in TEMPLATES:
         name = path.relative_to(ROOT / "templates").as_posix()

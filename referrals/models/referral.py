@@ -46,7 +46,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     def with_person_visibility(self, user: User) -> "ReferralQuerySet":
         """Tell on each row, as person_is_visible, whether the user may open the person’s file."""
         person = Beneficiary.objects.visible_to(user).filter(pk=models.OuterRef("beneficiary_id"))
-        return self.annotate(person_is_visible=models.Exists(person))
+        return self.annotate(person_is_visible=models.Exists(person))  # type: ignore[no-redef]
 
     def awaiting_reply(self) -> "ReferralQuerySet":
         """Sent, and nobody has answered."""
