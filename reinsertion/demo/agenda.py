@@ -132,8 +132,11 @@ def create_drafts(scene: Scene) -> None:
                 id=scene.uid(),
                 owner=scene.staff["ines"],
                 beneficiary=scene.people[key],
-                form="follow_up",
+                form=Draft.FOLLOW_UP,
                 payload={
+                    "people": [str(scene.people[key].pk)],
+                    "when": ["other"],
+                    "other_date": [f"{scene.day(-days):%d/%m/%Y}"],
                     "mode": [draft_mode(scene, key)],
                     "topics": [Topic.HOUSING],
                     "summary": [text],
