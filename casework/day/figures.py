@@ -1,13 +1,14 @@
 """Numbers of the day: each states its period and its definition, and opens its list when the reader may see one."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Team, User
@@ -18,7 +19,10 @@ from casework.day.tally import tally
 from casework.day.team import services_to_check
 from core.models import AuditAction, AuditEntry
 from core.templatetags.french import date_words
+from partners.models import Service
 from referrals.models import Referral, Status
+
+MOST_COUNTED = 1_000
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,14 @@ class Figure:
     definition: str
     url: str = ""
     value: int = 0
+    capped: bool = False
+
+    @property
+    def words(self) -> str:
+        """The number, or « plus de 1 000 » where the count stops there."""
+        if self.capped and self.value > MOST_COUNTED:
+            return _("plus de %(count)s") % {"count": number_format(MOST_COUNTED, force_grouping=True)}
+        return number_format(self.value, force_grouping=True)
 
 
 @dataclass(frozen=True)
@@ -52,7 +64,7 @@ def figure_sets(day: Day) -> list[FigureSet]:
 def with_values(group: FigureSet, values: dict[str, int]) -> Iterable[Figure]:
     """The figures once counted."""
     for rank, figure in enumerate(group.figures):
-        yield Figure(figure.label, figure.rows, figure.definition, figure.url, values[f"{group.slug}_{rank}"])
+        yield replace(figure, value=values[f"{group.slug}_{rank}"])
 
 
 def direction(day: Day) -> FigureSet:
@@ -104,9 +116,10 @@ def stale_services(day: Day) -> Figure:
     """Services to check."""
     return Figure(
         _("Services à vérifier"),
-        services_to_check(),
+        Service.objects.filter(pk__in=services_to_check().values("pk")[: MOST_COUNTED + 1]),
         _("Fiches que personne n’a vérifiées ni mises à jour depuis plus de six mois."),
         f"{reverse('partners:directory')}?a_verifier=on&commune=",
+        capped=True,
     )
 
 

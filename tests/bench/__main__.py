@@ -152,7 +152,7 @@ def checked(server: Server, scenario: Scenario) -> tuple[int, float]:
             raise SystemExit(f"{path} : la page n’est pas celle d’un compte connecté.")
     with CaptureQueriesContext(connection) as queries:
         answer = scenario.reader.client.get(scenario.path)
-    return len(queries), len(gzip.compress(answer.content, GZIP_LEVEL)) / 1024
+    return asked(queries), len(gzip.compress(answer.content, GZIP_LEVEL)) / 1024
 
 
 def posted(scenario: Scenario) -> int:
@@ -163,7 +163,12 @@ def posted(scenario: Scenario) -> int:
     added = FollowUp.objects.count() - before[0], AuditEntry.objects.count() - before[1]
     if answer.status_code not in {302, 303} or added[0] != 1 or added[1] < 1:
         raise SystemExit(f"POST {scenario.path} : {answer.status_code}, {added} lignes ajoutées.")
-    return len(queries)
+    return asked(queries)
+
+
+def asked(queries: CaptureQueriesContext) -> int:
+    """How many queries, BEGIN and COMMIT left out."""
+    return sum(query["sql"] not in {"BEGIN", "COMMIT"} for query in queries.captured_queries)
 
 
 def table(results: list[Result]) -> str:
