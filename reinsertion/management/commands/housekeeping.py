@@ -1,4 +1,4 @@
-"""Throw away what has outlived its use: closed sessions and forgotten drafts."""
+"""Throw away what has outlived its use, sessions and forgotten drafts; learn the directory’s new words."""
 
 import time
 from argparse import ArgumentTypeError
@@ -11,6 +11,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from beneficiaries.models import Draft
+from partners.vocabulary import refresh_vocabulary
 
 
 class Command(BaseCommand):
@@ -34,7 +35,10 @@ class Command(BaseCommand):
         now = timezone.now()
         sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
         drafts, _ = Draft.objects.stale(now).delete()
-        self.stdout.write(f"{now:%Y-%m-%d %H:%M} sessions : {sessions}, brouillons : {drafts}")
+        words = refresh_vocabulary()
+        self.stdout.write(
+            f"{now:%Y-%m-%d %H:%M} sessions : {sessions}, brouillons : {drafts}, mots de l’annuaire : {words}"
+        )
         self.stdout.flush()
 
 

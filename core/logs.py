@@ -1,0 +1,17 @@
+"""Log lines that quote no row of the database."""
+
+import logging
+import re
+from typing import Any
+
+DETAIL = re.compile(
+    r"^(DETAIL|CONTEXT|HINT):.*(?:\n(?!Traceback|\w[\w.]*(?:Error|Exception)|The above|During).*)*", re.M
+)
+
+
+class DiscreetFormatter(logging.Formatter):
+    """Leave out what PostgreSQL adds to an error, where it repeats the values of the row: a name, a message."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802
+        """The traceback without PostgreSQL’s details."""
+        return DETAIL.sub(r"\1: (retiré du journal)", super().formatException(ei))
