@@ -1,4 +1,4 @@
-"""The people of a caseworker: releases to come, referrals without an answer, long silences."""
+"""The people of a caseworker: releases to come, long silences."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -17,12 +17,12 @@ from beneficiaries.models import Appointment, Beneficiary, JusticeStatus
 from beneficiaries.models.beneficiary import in_teams_of
 from casework.calendar import closing_words
 from casework.day.block import HORIZONS, Block, Day, Link, Row, total_of, with_total
-from core.templatetags.french import ago_words, date_words, days_between, days_left, weekday_short
+from core.templatetags.french import ago_words, date_words, days_left, weekday_short
 from partners.models import Domain
 from programs.models import ProgramKind, Stay, StayStatus
 from referrals.models import Referral, Status
 
-RELEASES, SILENT, QUIET = "sorties", "orientations", "sans-contact"
+RELEASES, QUIET = "sorties", "sans-contact"
 STILL_SHOWN_DAYS = 7  # a release that has just passed and that nobody has confirmed
 
 
@@ -139,58 +139,6 @@ def release_row(person: Any, has_roof: bool, has_meeting: bool) -> Row:
         action_url=reverse("casework:person-file", args=[person.pk]),
         action_name=_("la sortie de %(name)s") % {"name": name},
         person=person.pk,
-    )
-
-
-def silent_referrals(day: Day) -> Block:
-    """Referrals sent more than a week ago that nobody has answered."""
-    user = day.user
-    waiting = Referral.objects.visible_to(user).silent_since(day.now - timedelta(days=settings.REFERRAL_REMINDER_DAYS))
-    seen = Beneficiary.objects.visible_to(user)
-    if user.has_role(Role.COORDINATOR):
-        waiting = waiting.filter(beneficiary__in=seen)
-    else:
-        waiting = waiting.filter(Q(beneficiary__in=seen.filter(lead_worker=user)) | Q(sent_by=user))
-    rows = list(with_names(with_total(waiting))[: day.limit(SILENT)])
-    return Block(
-        slug=SILENT,
-        title=_("Orientations sans réponse"),
-        rows=[silent_row(referral) for referral in rows],
-        count=total_of(rows),
-        empty=_("Toutes les orientations ont une réponse, ou sont récentes."),
-        aside=True,
-    )
-
-
-def with_names(referrals: Any) -> Any:
-    """The columns that a row shows, and not the long texts beside them."""
-    names = ["beneficiary__first_name", "beneficiary__last_name", "beneficiary__nickname"]
-    recipients = ["service__organization__name", "program__name"]
-    joined = referrals.select_related("beneficiary", "service__organization", "program")
-    return joined.only("sent_at", "beneficiary", "service__organization", "program", *names, *recipients)
-
-
-def recipient_name(referral: Referral) -> str:
-    """The partner asked, or the program."""
-    if referral.service:
-        return referral.service.organization.name
-    return referral.program.name if referral.program else ""
-
-
-def silent_row(referral: Referral) -> Row:
-    """Who waits for whom, and since when."""
-    days = int(days_between(referral.sent_at))
-    name, recipient = referral.beneficiary.short_name, recipient_name(referral)
-    url = reverse("referrals:detail", args=[referral.pk])
-    return Row(
-        when=ngettext("%(days)d\u00a0jour", "%(days)d\u00a0jours", days) % {"days": days},
-        title=name,
-        url=url,
-        detail=recipient,
-        about=_("envoyée le %(day)s") % {"day": date_words(referral.sent_at)},
-        action_label=_("Relancer"),
-        action_url=url,
-        action_name=_("%(recipient)s pour %(name)s") % {"recipient": recipient, "name": name},
     )
 
 
