@@ -52,7 +52,7 @@ def copy_rows(
     defaults = {
         field.attname: field.get_default()
         for field in model._meta.concrete_fields
-        if field.attname not in columns and not field.generated and not isinstance(field, models.AutoField)
+        if field.attname not in columns and not isinstance(field, models.AutoField | models.GeneratedField)
     }
     defaults = {column: value for column, value in defaults.items() if value is not None}
     names = ", ".join(connection.ops.quote_name(name) for name in [*columns, *defaults])
