@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models import CharField, Count, F, Q, QuerySet, Value, Window
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -13,16 +13,18 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.roles import Role
-from beneficiaries.models import Appointment, Beneficiary, JusticeStatus
+from beneficiaries.models import Beneficiary, JusticeStatus
 from beneficiaries.models.beneficiary import in_teams_of
 from casework.calendar import closing_words
 from casework.day.block import HORIZONS, Block, Day, Link, Row, total_of, with_total
 from core.templatetags.french import ago_words, date_words, days_left, weekday_short
 from partners.models import Domain
-from programs.models import ProgramKind, Stay, StayStatus
-from referrals.models import Referral, Status
+from programs.models import ProgramKind, StayStatus
+from referrals.models import Status
 
 RELEASES, QUIET = "sorties", "sans-contact"
+ROOF, MEETING = "roof", "meeting"
+KEPT = [StayStatus.PROVISIONAL, StayStatus.CONFIRMED, StayStatus.ARRIVED]
 STILL_SHOWN_DAYS = 7  # a release that has just passed and that nobody has confirmed
 
 
@@ -54,7 +56,7 @@ def releases(day: Day) -> Block:
     return Block(
         slug=RELEASES,
         title=_("Sorties à venir"),
-        rows=[release_row(person, *found.get(person.pk, (False, False))) for person in shown],
+        rows=[release_row(person, found[person.pk]) for person in shown],
         count=counts[day.horizon],
         empty=ngettext(
             "Pas de sortie prévue dans les %(days)d\u00a0jours.",
@@ -74,12 +76,26 @@ def releases(day: Day) -> Block:
     )
 
 
-def preparations(user: User, people: list[Beneficiary]) -> dict[UUID, tuple[bool, bool]]:
+def preparations(user: User, people: list[Beneficiary]) -> dict[UUID, set[str]]:
     """Of these few people, who has a roof for the day of the release and who a meeting in the week after."""
-    rows = Beneficiary.objects.visible_to(user).filter(pk__in=[person.pk for person in people])
-    has_roof: Any = Exists(stays_on_release(user)) | Exists(roofs_found(user))
-    flags = rows.values_list("pk", has_roof, Exists(meetings_after_release(user)))
-    return {pk: (roof, meeting) for pk, roof, meeting in flags} if people else {}
+    shown = Beneficiary.objects.visible_to(user).filter(pk__in=[person.pk for person in people])
+    release = F("expected_release_on")
+    meetings = shown.filter(
+        appointments__starts_at__date__gte=release,
+        appointments__starts_at__date__lte=release + timedelta(days=7),
+    )
+    stays = shown.filter(stays__period__contains=release, stays__status__in=KEPT)
+    housed = Q(referrals__service__domains__contains=[Domain.HOUSING]) | Q(referrals__program__kind=ProgramKind.SHELTER)
+    accepted = shown.filter(housed, referrals__status=Status.ACCEPTED)
+    found: dict[UUID, set[str]] = {person.pk: set() for person in people}
+    for pk, fact in known(meetings, MEETING).union(known(stays, ROOF), known(accepted, ROOF)) if people else []:
+        found[pk].add(fact)
+    return found
+
+
+def known(people: QuerySet[Beneficiary], fact: str) -> Any:
+    """One member of the union: these people have that."""
+    return people.values_list("pk", Value(fact, CharField()))
 
 
 def count_within(today: date, days: int) -> Window:
@@ -87,38 +103,12 @@ def count_within(today: date, days: int) -> Window:
     return Window(Count("pk", filter=Q(expected_release_on__lte=today + timedelta(days=days))))
 
 
-def meetings_after_release(user: User) -> QuerySet[Appointment]:
-    """Appointments in the seven days that follow the release."""
-    release = OuterRef("expected_release_on")
-    return Appointment.objects.visible_to(user).filter(
-        beneficiary=OuterRef("pk"), starts_at__date__gte=release, starts_at__date__lte=release + timedelta(days=7)
-    )
-
-
-def stays_on_release(user: User) -> QuerySet[Stay]:
-    """Places kept for the night of the release."""
-    return (
-        Stay.objects.visible_to(user)
-        .filter(beneficiary=OuterRef("pk"), period__contains=OuterRef("expected_release_on"))
-        .exclude(status=StayStatus.CANCELLED)
-    )
-
-
-def roofs_found(user: User) -> QuerySet[Referral]:
-    """Housing services and shelters that have said yes."""
-    return Referral.objects.visible_to(user).filter(
-        Q(service__domains__contains=[Domain.HOUSING]) | Q(program__kind=ProgramKind.SHELTER),
-        beneficiary=OuterRef("pk"),
-        status=Status.ACCEPTED,
-    )
-
-
-def release_row(person: Any, has_roof: bool, has_meeting: bool) -> Row:
+def release_row(person: Any, found: set[str]) -> Row:
     """Day and distance, closed doors, then what is there and what is missing."""
     day = person.expected_release_on
     points = [
-        (has_roof, _("hébergement : trouvé"), _("hébergement : rien de noté")),
-        (has_meeting, _("rendez-vous : pris"), _("rendez-vous : à fixer")),
+        (ROOF in found, _("hébergement : trouvé"), _("hébergement : rien de noté")),
+        (MEETING in found, _("rendez-vous : pris"), _("rendez-vous : à fixer")),
         (person.lead_worker_id, "", _("référent·e : à désigner")),
     ]
     missing = sum(not there for there, _yes, _no in points)
