@@ -7,6 +7,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -143,13 +144,13 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         person: Beneficiary = self.instance
-        columns = [*self._meta.fields, "birth_date", "birth_year"]
+        columns = [*(self._meta.fields or ()), "birth_date", "birth_year"]
         self.stored = {name: person.serializable_value(name) for name in columns}
         self.fields["version"].initial = person.version
         if "birth" in self.fields:
             self.fields["birth"].initial = Birth(person.birth_date, None if person.birth_date else person.birth_year)
         if "prison" in self.fields:
-            offered = Prison.objects.filter(is_active=True) | Prison.objects.filter(pk=person.prison_id)
+            offered = Prison.objects.filter(Q(is_active=True) | Q(pk=person.prison_id))
             self.fields["prison"].queryset = offered.for_list()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -266,7 +267,7 @@ class NewPersonForm(SituationRules, PersonForm):
     def facts(self) -> dict[str, Any]:
         """The columns of the file to open."""
         birth: Birth = self.cleaned_data["birth"]
-        known = {name: self.cleaned_data[name] for name in self._meta.fields}
+        known = {name: self.cleaned_data[name] for name in self._meta.fields or ()}
         return {**known, "birth_date": birth.day, "birth_year": birth.year, "status": FileStatus.ACTIVE}
 
 
