@@ -10,13 +10,11 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 
-from beneficiaries.models.beneficiary import BeneficiaryQuerySet, name_key
+from beneficiaries.models.beneficiary import BeneficiaryQuerySet, as_key, words_of
 from core.dates import parse_french_date
 from core.fields import clean_line
-from core.sql import FrenchSort
 
 SEARCH_LENGTH, WORDS_AT_MOST, CLOSE_ENOUGH = 200, 8, 0.45
-NAMES = ("first_name", "last_name", "nickname")
 
 FILE_NUMBER = re.compile(r"(?<!\d)(\d{4})\s*-\s*(\d{3,6})(?!\d)")
 PHONE = re.compile(r"(?<!\w)(?:\+|00)?\d(?:[\s.\-]*\d){8,13}(?!\d)")
@@ -61,10 +59,9 @@ def read_clues(text: str) -> Clues:
 def search(people: BeneficiaryQuerySet, text: str) -> BeneficiaryQuerySet:
     """The people whom every clue fits, annotated with search_rank: whole words first, then beginnings of names."""
     clues = read_clues(text)
-    people = people.annotate(name_key=name_key(), **{f"{name}_key": FrenchSort(name) for name in NAMES})
     rank: Combinable = Value(0, output_field=IntegerField())
     for word in clues.words:
-        people = people.filter(Q(name_key__contains=FrenchSort(Value(word))))
+        people = people.filter(name_key__contains=as_key(Value(word)))
         rank += _rank(word)
     return people.filter(*clues.conditions).annotate(search_rank=rank)
 
@@ -72,27 +69,19 @@ def search(people: BeneficiaryQuerySet, text: str) -> BeneficiaryQuerySet:
 def nearest(people: BeneficiaryQuerySet, text: str, count: int = 5) -> BeneficiaryQuerySet:
     """The people whose names look most like the text, for when nothing fits it: a letter may be wrong."""
     key = " ".join(read_clues(text).words)
-    closeness = TrigramWordSimilarity(FrenchSort(Value(key)), name_key())  # type: ignore[arg-type]
+    closeness = TrigramWordSimilarity(as_key(Value(key)), "name_key")  # type: ignore[arg-type]
     near = people.annotate(closeness=closeness).filter(closeness__gte=CLOSE_ENOUGH)
     return near.order_by("-closeness", "pk")[:count] if key else people.none()
 
 
 def _rank(word: str) -> Case:
     """0 when a name is the word, 1 when it begins so, 2 when it only contains it."""
-    key = FrenchSort(Value(word))
     return Case(
-        When(_any_name("exact", key), then=Value(0)),
-        When(_any_name("startswith", key), then=Value(1)),
+        When(name_key__contains=as_key(words_of(Value(word))), then=Value(0)),
+        When(name_key__contains=as_key(Value(f" {word}")), then=Value(1)),
         default=Value(2),
         output_field=IntegerField(),
     )
-
-
-def _any_name(lookup: str, key: FrenchSort) -> Q:
-    condition = Q()
-    for name in NAMES:
-        condition |= Q(**{f"{name}_key__{lookup}": key})
-    return condition
 
 
 def _number(match: re.Match[str]) -> Q:

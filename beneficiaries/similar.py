@@ -13,9 +13,8 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from beneficiaries.models import Beneficiary
-from beneficiaries.models.beneficiary import name_key
+from beneficiaries.models.beneficiary import as_key
 from core.dates import plain
-from core.sql import FrenchSort
 
 NAME_AT_LEAST, LIKELY, ALMOST_CERTAIN = 0.45, 0.62, 0.95
 CANDIDATES, SHOWN = 40, 5
@@ -63,7 +62,7 @@ def _candidates(described: Described) -> list[Beneficiary]:
     alike = Q(pk__in=[])
     closeness = []
     for text in _names(described):
-        key = FrenchSort(Value(text))
+        key = as_key(Value(text))
         alike |= Q(name_key__trigram_similar=key) | Q(name_key__trigram_word_similar=key)
         closeness += [TrigramSimilarity("name_key", key), TrigramWordSimilarity(key, "name_key")]  # type: ignore[arg-type]
     if described.birth_date:
@@ -71,7 +70,7 @@ def _candidates(described: Described) -> list[Beneficiary]:
     if described.phone:
         alike |= Q(phone=described.phone)
     order = Greatest(*closeness, Value(0.0)) if closeness else Value(0.0)
-    people = Beneficiary.objects.annotate(name_key=name_key()).filter(alike).select_related("team", "lead_worker")
+    people = Beneficiary.objects.filter(alike).select_related("team", "lead_worker")
     sure_first = F("same_phone").desc(), F("closeness").desc(), "pk"
     people = people.annotate(closeness=order, same_phone=Q(phone=described.phone) & ~Q(phone=""))
     return list(people.order_by(*sure_first)[:CANDIDATES])

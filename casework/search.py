@@ -83,7 +83,7 @@ def find_everything(user: User, words: str, token: str) -> Found:
 def people_called(user: User, words: str, token: str) -> Group:
     """People whom the words fit, best first; else those whose names look most alike."""
     seen = Beneficiary.objects.visible_to(user)
-    order = ("search_rank", FrenchSort("last_name"), FrenchSort("first_name"), "pk")
+    order = ("search_rank", "sort_key", "pk")
     people = list(with_total(search(seen, words).order_by(*order)).select_related("lead_worker")[:SHORT])
     total = people[0].total if people else 0
     close = not people

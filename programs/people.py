@@ -29,7 +29,7 @@ class PersonChoice:
         if not words:
             own = people.filter(lead_worker=user).order_by(F("last_contact_on").desc(nulls_last=True), "pk")
             return cls(list(own[:PEOPLE_SHOWN]), words)
-        ranked = search(people.for_list(), words).order_by("search_rank", "last_name", "pk")  # type: ignore[misc]
+        ranked = search(people.for_list(), words).order_by("search_rank", "sort_key", "pk")  # type: ignore[misc]
         if found := list(ranked[:PEOPLE_SHOWN]):
             return cls(found, words)
         return cls(list(nearest(people, words)), words, is_guess=True)

@@ -8,7 +8,6 @@ from accounts.models import User
 from beneficiaries.models import Beneficiary, FollowUp
 from beneficiaries.models.confidential_note import readers_key, readers_of
 from beneficiaries.search import nearest, search
-from core.sql import FrenchSort
 
 RECENT, LOOKED_BACK, FOUND_AT_MOST = 6, 40, 8
 
@@ -80,7 +79,7 @@ def _found(user: User, query: str) -> tuple[list[Beneficiary], bool, bool]:
     if len(query) < 2:
         return [], False, False
     people = Beneficiary.objects.visible_to(user).for_file()
-    order = ("search_rank", FrenchSort("last_name"), FrenchSort("first_name"), "pk")
+    order = ("search_rank", "sort_key", "pk")
     results = list(search(people, query).order_by(*order)[: FOUND_AT_MOST + 1])
     if not results:
         return list(nearest(people, query)), False, True

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Left
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
@@ -32,10 +32,24 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
-def name_key() -> FrenchSort:
-    """Every name of a person as one text without accents or case, as indexed for the search."""
-    parts = ("first_name", models.Value(" "), "last_name", models.Value(" "), "nickname")
-    return FrenchSort(Concat(*parts, output_field=models.CharField()))
+def as_key(text: Any) -> models.Func:
+    """Text as names are compared: lower case, without accents, hyphens and apostrophes as blanks."""
+    marks = models.Value("-'"), models.Value("  ")
+    return models.Func(FrenchSort(text), *marks, function="TRANSLATE", output_field=models.CharField())
+
+
+def words_of(*parts: Any) -> Concat:
+    """The parts one after the other, a blank before, between and after."""
+    blank = models.Value(" ")
+    spaced = [item for part in parts for item in (blank, part)]
+    return Concat(*spaced, blank, output_field=models.CharField())
+
+
+FILED_UNDER = models.Case(
+    models.When(~models.Q(last_name=""), then="last_name"),
+    models.When(~models.Q(first_name=""), then="first_name"),
+    default="nickname",
+)
 
 
 class IsOneOf(models.Func):
@@ -69,9 +83,7 @@ class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
 
     def for_list(self) -> "BeneficiaryQuerySet":
         """In the order of French names, with what a row shows."""
-        return self.select_related("lead_worker", "prison").order_by(
-            FrenchSort("last_name"), FrenchSort("first_name"), "pk"
-        )
+        return self.select_related("lead_worker", "prison").order_by("sort_key", "pk")
 
     def for_file(self) -> "BeneficiaryQuerySet":
         """With what the identity bar shows."""
@@ -167,6 +179,18 @@ class Beneficiary(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     submission = models.UUIDField(null=True, unique=True, editable=False)
 
+    # Written by PostgreSQL: names are folded once, not at each search and each page.
+    name_key = models.GeneratedField(
+        expression=as_key(words_of("first_name", "last_name", "nickname")),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+    sort_key = models.GeneratedField(
+        expression=Left(as_key(words_of(FILED_UNDER, "first_name")), 200),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+
     objects = BeneficiaryQuerySet.as_manager()
 
     class Meta:
@@ -216,14 +240,8 @@ class Beneficiary(models.Model):
             ),
         ]
         indexes = [
-            GinIndex(
-                OpClass(
-                    name_key(),
-                    name="gin_trgm_ops",
-                ),
-                name="beneficiary_name_trigram",
-            ),
-            models.Index(FrenchSort("last_name"), FrenchSort("first_name"), "id", name="beneficiary_name_sort"),
+            GinIndex(fields=["name_key"], opclasses=["gin_trgm_ops"], name="beneficiary_name_key"),
+            models.Index(fields=["sort_key", "id"], name="beneficiary_sort_key"),
             models.Index(fields=["team", "status", "expected_release_on"], name="beneficiary_releases"),
             models.Index(fields=["lead_worker", "status", "last_contact_on"], name="beneficiary_caseload"),
         ]

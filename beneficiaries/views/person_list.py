@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import F
-from django.db.models.expressions import Combinable, OrderBy
+from django.db.models.expressions import OrderBy
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,19 +22,15 @@ from beneficiaries.words import birth_words, status_words
 from core.fields import clean_line
 from core.pagination import page_of
 from core.sealed import seal, unseal
-from core.sql import FrenchSort
 
-BY_NAME: tuple[Combinable | str, ...] = (FrenchSort("last_name"), FrenchSort("first_name"), "pk")
+BY_NAME = ("sort_key", "pk")
 CONTENT_ORDERS: dict[str, OrderBy] = {
     "echeance": F("expected_release_on").asc(nulls_last=True),
     "-echeance": F("expected_release_on").desc(nulls_last=True),
     "contact": F("last_contact_on").asc(nulls_first=True),
     "-contact": F("last_contact_on").desc(nulls_last=True),
 }
-NAME_ORDERS: dict[str, tuple[Combinable, ...]] = {
-    "nom": (FrenchSort("last_name").asc(), FrenchSort("first_name").asc()),
-    "-nom": (FrenchSort("last_name").desc(), FrenchSort("first_name").desc()),
-}
+NAME_ORDERS = {"nom": BY_NAME, "-nom": ("-sort_key", "-pk")}
 
 
 @dataclass(frozen=True)
@@ -114,7 +110,7 @@ def address(parameters: dict[str, str]) -> str:
 def ordering(asked: str, searching: bool, reads_content: bool) -> tuple[list[Any], str]:
     """The order and its name: as asked, else the best match first, else by name."""
     if asked in NAME_ORDERS:
-        return [*NAME_ORDERS[asked], "pk"], asked
+        return list(NAME_ORDERS[asked]), asked
     if asked in CONTENT_ORDERS and reads_content:
         return [CONTENT_ORDERS[asked], *BY_NAME], asked
     return (["search_rank", *BY_NAME], "") if searching else ([*BY_NAME], "nom")

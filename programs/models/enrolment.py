@@ -14,7 +14,6 @@ from core.constraints import one_of, ordered_dates
 from core.errors import DomainError
 from core.fields import LineField
 from core.models import AuditAction
-from core.sql import FrenchSort
 from programs.models.program import Program
 from programs.models.states import EnrolmentStatus
 
@@ -38,9 +37,7 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 
     def for_list(self) -> "EnrolmentQuerySet":
         """In the order of French names, with the person."""
-        return self.select_related("beneficiary").order_by(
-            FrenchSort("beneficiary__last_name"), FrenchSort("beneficiary__first_name"), "pk"
-        )
+        return self.select_related("beneficiary").order_by("beneficiary__sort_key", "pk")
 
     @transaction.atomic
     def enrol(self, program: Program, beneficiary: Beneficiary, *, by: User, on: date) -> "Enrolment":

@@ -96,7 +96,7 @@ def test_a_search_that_finds_nobody_says_what_was_searched_and_who_is_near(clien
         ({"referente": "moi"}, ["Sofia Lopez"]),
         ({"referente": "personne"}, ["Awa"]),
         ({"statut": "termines"}, ["Zoé"]),
-        ({"statut": "tous"}, ["Awa", "Zoé", "Sofia Lopez"]),
+        ({"statut": "tous"}, ["Awa", "Sofia Lopez", "Zoé"]),
         ({"situation": "in_custody"}, ["Sofia Lopez"]),
         ({"sortie_avant": "dans le futur"}, ["Awa", "Sofia Lopez"]),
         ({"sans_contact": "30"}, ["Awa", "Sofia Lopez"]),
