@@ -5,8 +5,12 @@ from typing import Any
 from uuid import UUID
 
 import django_filters
+from django import forms
 from django.db.models import Q
+from django.forms.utils import flatatt
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,6 +26,22 @@ SILENCES = (30, 60, 90)
 CONTENT_FILTERS = ("statut", "situation", "etablissement", "sortie_avant", "sans_contact")
 
 Choices = list[tuple[str, str]]
+SELECTED = mark_safe(" selected")
+
+
+class QuickSelect(forms.Select):
+    """A list of choices written in one go: a template an option would cost more than the rest of the page."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The <select> with the chosen option."""
+        chosen = str(value or "")
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, SELECTED if str(key) == chosen else "", label) for key, label in self.choices),
+        )
+        attributes = flatatt({"name": name, **self.build_attrs(self.attrs, attrs)})
+        return format_html("<select{}>{}</select>", attributes, options)
 
 
 class FrenchDateFilter(django_filters.Filter):  # type: ignore[misc]
@@ -57,7 +77,11 @@ class PersonFilter(django_filters.FilterSet):  # type: ignore[misc]
         else:
             self.offer("statut", status_choices(searching), _("Tous") if searching else _("Suivi en cours"))
             self.offer("etablissement", prison_choices(), _("Tous"))
-            self.offer("sans_contact", [(str(days), _("%(days)d jours") % {"days": days}) for days in SILENCES])
+            self.offer(
+                "sans_contact",
+                [(str(days), _("%(days)d jours") % {"days": days}) for days in SILENCES],
+                _("Peu importe"),
+            )
             self.filters["situation"].extra["empty_label"] = _("Toutes")
         self.offer("referente", lead_choices(user, everywhere), _("Tout le monde"))
         if everywhere:
@@ -65,9 +89,9 @@ class PersonFilter(django_filters.FilterSet):  # type: ignore[misc]
         else:
             del self.filters["equipe"]
 
-    def offer(self, name: str, choices: Choices, empty: str = "—") -> None:
+    def offer(self, name: str, choices: Choices, empty: str = "") -> None:
         """Set the choices of a filter for this user."""
-        self.filters[name].extra |= {"choices": choices, "empty_label": empty}
+        self.filters[name].extra |= {"choices": choices, "empty_label": empty, "widget": QuickSelect}
 
     def filter_queryset(self, queryset: BeneficiaryQuerySet) -> BeneficiaryQuerySet:
         """Supports that go on, unless a search or the filter asks for the others."""
@@ -114,7 +138,8 @@ def lead_choices(user: User, everywhere: bool) -> Choices:
     if not everywhere:
         colleagues = colleagues.filter(pk__in=User.objects.filter(teams__in=user.teams.values("pk")).values("pk"))
     names = colleagues.order_by(FrenchSort("first_name"), FrenchSort("last_name"), "pk")
-    others = [(str(each.pk), each.get_full_name()) for each in names if each != user]
+    rows = names.values_list("pk", "first_name", "last_name")
+    others = [(str(pk), f"{first_name} {last_name}".strip()) for pk, first_name, last_name in rows if pk != user.pk]
     mine = [] if everywhere else [(MINE, _("Mes personnes"))]
     return [*mine, (NOBODY, _("Sans référent·e")), *others]
 

@@ -152,6 +152,7 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
         if "prison" in self.fields:
             offered = Prison.objects.filter(Q(is_active=True) | Q(pk=person.prison_id))
             self.fields["prison"].queryset = offered.for_list()  # type: ignore[attr-defined]
+            self.fields["prison"].empty_label = _("Aucun")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Put the birth where the file keeps it."""

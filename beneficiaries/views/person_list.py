@@ -20,7 +20,7 @@ from beneficiaries.models.alert import current_texts
 from beneficiaries.search import SEARCH_LENGTH, nearest, search
 from beneficiaries.words import birth_words, status_words
 from core.fields import clean_line
-from core.pagination import page_of
+from core.pagination import page_of_many
 from core.sealed import seal, unseal
 
 BY_NAME = ("sort_key", "pk")
@@ -31,6 +31,11 @@ CONTENT_ORDERS: dict[str, OrderBy] = {
     "-contact": F("last_contact_on").desc(nulls_last=True),
 }
 NAME_ORDERS = {"nom": BY_NAME, "-nom": ("-sort_key", "-pk")}
+SHOWN = (
+    *("first_name", "last_name", "nickname", "gender", "birth_date", "birth_year", "file_number"),
+    *("status", "justice_status", "expected_release_on", "last_contact_on"),
+    *("lead_worker__first_name", "lead_worker__last_name", "prison__name", "team__name"),
+)
 
 
 @dataclass(frozen=True)
@@ -63,11 +68,12 @@ def person_list(request: StaffRequest) -> HttpResponse:
     filters = PersonFilter(request.GET, queryset=Beneficiary.objects.visible_to(user), user=user, searching=bool(words))
     people = search(filters.qs, words) if words else filters.qs
     order, sort = ordering(request.GET.get("tri", ""), bool(words), reads_content)
-    page = page_of(people.order_by(*order).values("pk"), request.GET.get("page"))
+    page = page_of_many(people.order_by(*order).values_list("pk", flat=True), request.GET.get("page"))
     page.object_list = rows(page.object_list, order, words, user, today)
     context = {
         "page_obj": page,
         "total": page.paginator.count,
+        "capped": getattr(page.paginator, "is_capped", False),
         "filters": filters,
         "active": filters.active,
         "words": words,
@@ -121,7 +127,7 @@ def rows(ids: Any, order: list[Any], words: str, user: User, today: date) -> lis
     people = Beneficiary.objects.visible_to(user).filter(pk__in=ids)
     if words:
         people = search(people, words)
-    people = people.select_related("lead_worker", "prison", "team").order_by(*order)
+    people = people.select_related("lead_worker", "prison", "team").only(*SHOWN).order_by(*order)
     if user.can(Permission.FILE_CONTENT):
         people = people.annotate(alert_texts=current_texts(today))
     return [row_of(person, user, today) for person in people]

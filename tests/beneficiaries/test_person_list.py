@@ -132,6 +132,30 @@ def test_any_page_number_gives_a_page(client_of, amina, nord, number, shown):
     assert len(page.object_list) == (25 if shown == 1 else 1)
 
 
+@pytest.mark.parametrize(
+    ("number", "shown", "rows", "following"),
+    [
+        ("1", 1, 25, True),
+        ("2", 2, 25, True),
+        ("3", 3, 25, True),
+        ("4", 4, 1, False),
+        ("9", 4, 1, False),
+        ("-1", 4, 1, False),
+    ],
+)
+def test_a_long_list_is_counted_no_further_than_it_must(
+    client_of, amina, nord, monkeypatch, number, shown, rows, following
+):
+    monkeypatch.setattr("core.pagination.COUNTED_AT_MOST", 50)
+    BeneficiaryFactory.create_batch(76, team=nord)
+    response = client_of(amina).get(URL, {"page": number})
+    page, text = response.context["page_obj"], response.content.decode()
+    assert (page.number, len(page.object_list), page.has_next()) == (shown, rows, following)
+    assert ('rel="next"' in text) == following
+    if number in "123":
+        assert "Plus de 1\u00a0000 personnes" in text and " sur " not in text.partition("Pages de la liste")[2]
+
+
 def test_a_full_page_costs_six_queries_whatever_it_shows(client_of, amina, nord):
     client = client_of(amina)
     client.get(URL)
