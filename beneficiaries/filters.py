@@ -1,5 +1,6 @@
 """Filters of the list of people, kept in the URL: nothing in it names anybody."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -76,33 +77,34 @@ class PersonFilter(django_filters.FilterSet):  # type: ignore[misc]
                 del self.filters[name]
         else:
             self.offer("statut", status_choices(searching), _("Tous") if searching else _("Suivi en cours"))
-            self.offer("etablissement", prison_choices(), _("Tous"))
+            self.offer("etablissement", prison_choices, _("Tous"))
             self.offer(
                 "sans_contact",
                 [(str(days), _("%(days)d jours") % {"days": days}) for days in SILENCES],
                 _("Peu importe"),
             )
             self.filters["situation"].extra["empty_label"] = _("Toutes")
-        self.offer("referente", lead_choices(user, everywhere), _("Tout le monde"))
+        self.offer("referente", lambda: lead_choices(user, everywhere), _("Tout le monde"))
         if everywhere:
-            self.offer("equipe", [(str(pk), name) for pk, name in teams()], _("Toutes"))
+            self.offer("equipe", team_choices, _("Toutes"))
         else:
             del self.filters["equipe"]
 
-    def offer(self, name: str, choices: Choices, empty: str = "") -> None:
-        """Set the choices of a filter for this user."""
+    def offer(self, name: str, choices: "Choices | Callable[[], Choices]", empty: str) -> None:
+        """Set the choices of a filter for this user; a function is called only when they are shown or checked."""
         self.filters[name].extra |= {"choices": choices, "empty_label": empty, "widget": QuickSelect}
 
-    def filter_queryset(self, queryset: BeneficiaryQuerySet) -> BeneficiaryQuerySet:
+    @property
+    def people(self) -> BeneficiaryQuerySet:
         """Supports that go on, unless a search or the filter asks for the others."""
-        found: BeneficiaryQuerySet = super().filter_queryset(queryset)
-        default = "statut" in self.filters and not self.form.cleaned_data.get("statut")
-        return found.active() if default and not self.searching else found
+        found: BeneficiaryQuerySet = self.qs
+        chosen = self.is_bound and self.form.cleaned_data.get("statut")
+        return found if chosen or self.searching or "statut" not in self.filters else found.active()
 
     @property
     def active(self) -> int:
         """How many filters are set."""
-        return sum(bool(self.form[name].data) for name in self.filters)
+        return sum(bool(self.form[name].data) for name in self.filters) if self.is_bound else 0
 
     def by_lead(self, people: BeneficiaryQuerySet, name: str, value: str) -> BeneficiaryQuerySet:
         """Mine, nobody’s, or those of one colleague."""
@@ -144,9 +146,9 @@ def lead_choices(user: User, everywhere: bool) -> Choices:
     return [*mine, (NOBODY, _("Sans référent·e")), *others]
 
 
-def teams() -> list[tuple[Any, str]]:
+def team_choices() -> Choices:
     """Every team, by name."""
-    return list(Team.objects.order_by(FrenchSort("name"), "pk").values_list("pk", "name"))
+    return [(str(pk), name) for pk, name in Team.objects.order_by(FrenchSort("name"), "pk").values_list("pk", "name")]
 
 
 def prison_choices() -> Choices:

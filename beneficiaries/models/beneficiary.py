@@ -77,6 +77,10 @@ class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
             return self
         return self.filter(models.Q(lead_worker=user) | in_teams_of(user))
 
+    def rows_of(self, ids: Any) -> "BeneficiaryQuerySet":
+        """The people of a page whose ids were taken from this query: what it filters is not asked again."""
+        return self.model.objects.filter(pk__in=ids)
+
     def active(self) -> "BeneficiaryQuerySet":
         """Those whose support goes on."""
         return self.filter(status=FileStatus.ACTIVE)
@@ -241,7 +245,15 @@ class Beneficiary(models.Model):
         ]
         indexes = [
             GinIndex(fields=["name_key"], opclasses=["gin_trgm_ops"], name="beneficiary_name_key"),
-            models.Index(fields=["sort_key", "id"], name="beneficiary_sort_key"),
+            models.Index(
+                fields=["sort_key", "id"], include=["team", "lead_worker", "status"], name="beneficiary_sort_key"
+            ),
+            models.Index(
+                models.F("last_contact_on").asc(nulls_first=True), "sort_key", "id", name="beneficiary_silence"
+            ),
+            models.Index(
+                models.F("expected_release_on").asc(nulls_last=True), "sort_key", "id", name="beneficiary_deadline"
+            ),
             models.Index(fields=["team", "status", "expected_release_on"], name="beneficiary_releases"),
             models.Index(fields=["lead_worker", "status", "last_contact_on"], name="beneficiary_caseload"),
         ]

@@ -10,6 +10,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
@@ -17,11 +18,13 @@ from accounts.permissions import Permission, StaffRequest, require_permission
 from beneficiaries.filters import PersonFilter
 from beneficiaries.models import Beneficiary, JusticeStatus
 from beneficiaries.models.alert import current_texts
+from beneficiaries.models.beneficiary import BeneficiaryQuerySet
 from beneficiaries.search import SEARCH_LENGTH, nearest, search
 from beneficiaries.words import birth_words, status_words
 from core.fields import clean_line
 from core.pagination import page_of_many
 from core.sealed import seal, unseal
+from core.templatetags.french import ago_words, days_left, weekday_short
 
 BY_NAME = ("sort_key", "pk")
 CONTENT_ORDERS: dict[str, OrderBy] = {
@@ -46,15 +49,15 @@ class PersonRow:
     url: str
     name: str
     nickname: str
-    file_number: str
-    birth: str
+    about: str
     lead: str
     team: str = ""
     status: str = ""
     status_tone: str = ""
     place: str = ""
-    release_on: date | None = None
-    last_contact_on: date | None = None
+    release: str = ""
+    days_left: str = ""
+    contact: str = ""
     alerts: list[str] = field(default_factory=list)
 
 
@@ -65,23 +68,25 @@ def person_list(request: StaffRequest) -> HttpResponse:
     user, today = request.user, timezone.localdate()
     reads_content = user.can(Permission.FILE_CONTENT)
     words = unseal(request.GET.get("r", ""))
-    filters = PersonFilter(request.GET, queryset=Beneficiary.objects.visible_to(user), user=user, searching=bool(words))
-    people = search(filters.qs, words) if words else filters.qs
+    asked = kept(request.GET) or None
+    filters = PersonFilter(asked, queryset=Beneficiary.objects.visible_to(user), user=user, searching=bool(words))
+    people = search(filters.people, words) if words else filters.people
     order, sort = ordering(request.GET.get("tri", ""), bool(words), reads_content)
     page = page_of_many(people.order_by(*order).values_list("pk", flat=True), request.GET.get("page"))
-    page.object_list = rows(page.object_list, order, words, user, today)
+    page.object_list = rows(people, page.object_list, order, user, today)
     context = {
         "page_obj": page,
         "total": page.paginator.count,
         "capped": getattr(page.paginator, "is_capped", False),
         "filters": filters,
         "active": filters.active,
+        "refused": filters.is_bound and bool(filters.form.errors),
         "words": words,
         "sort": sort,
         "hidden": [(name, request.GET[name]) for name in ("r", "tri") if request.GET.get(name)],
-        "kept": kept(request.GET, user).items(),
+        "kept": kept(request.GET, "tri").items(),
         "without_filters": address({"r": request.GET["r"]} if words else {}),
-        "without_words": address(kept(request.GET, user)),
+        "without_words": address(kept(request.GET, "tri")),
         "reads_content": reads_content,
         "may_add": user.can(Permission.PERSON_WRITE),
     }
@@ -95,15 +100,15 @@ def person_list(request: StaffRequest) -> HttpResponse:
 @require_permission(Permission.PERSON_LIST)
 def person_search(request: StaffRequest) -> HttpResponse:
     """Seal the words and go to the list, filters kept: no name stands in a URL."""
-    asked = kept(request.POST, request.user)
+    asked = kept(request.POST, "tri")
     if words := clean_line(request.POST.get("q", ""))[:SEARCH_LENGTH]:
         asked["r"] = seal(words)
     return redirect(address(asked))
 
 
-def kept(given: QueryDict, user: User) -> dict[str, str]:
-    """Filters and order of a request, and nothing else."""
-    return {name: value for name in (*PersonFilter.base_filters, "tri") if (value := given.get(name))}
+def kept(given: QueryDict, *others: str) -> dict[str, str]:
+    """The filters of a request that are set, and the other parameters named."""
+    return {name: value for name in (*PersonFilter.base_filters, *others) if (value := given.get(name))}
 
 
 def address(parameters: dict[str, str]) -> str:
@@ -122,11 +127,11 @@ def ordering(asked: str, searching: bool, reads_content: bool) -> tuple[list[Any
     return (["search_rank", *BY_NAME], "") if searching else ([*BY_NAME], "nom")
 
 
-def rows(ids: Any, order: list[Any], words: str, user: User, today: date) -> list[PersonRow]:
+def rows(found: BeneficiaryQuerySet, ids: Any, order: list[Any], user: User, today: date) -> list[PersonRow]:
     """The people of one page, in one query: the ids are skipped over bare, only those shown are read in full."""
-    people = Beneficiary.objects.visible_to(user).filter(pk__in=ids)
-    if words:
-        people = search(people, words)
+    people = found.rows_of(ids)
+    if "search_rank" in order:
+        people = people.annotate(search_rank=found.query.annotations["search_rank"])
     people = people.select_related("lead_worker", "prison", "team").only(*SHOWN).order_by(*order)
     if user.can(Permission.FILE_CONTENT):
         people = people.annotate(alert_texts=current_texts(today))
@@ -140,21 +145,28 @@ def row_of(person: Beneficiary, user: User, today: date) -> PersonRow:
         "url": reverse("casework:person-file", args=[person.pk]),
         "name": person.display_name,
         "nickname": person.nickname if person.nickname != person.display_name else "",
-        "file_number": person.file_number,
-        "birth": birth_words(person, today),
+        "about": about(person, today),
         "lead": person.lead_worker.get_short_name() if person.lead_worker else "",
         "team": person.team.name,
     }
     if not user.can(Permission.FILE_CONTENT):
         return PersonRow(**identity)
     status, tone = status_words(person)
-    released = person.justice_status == JusticeStatus.RELEASED
+    release = None if person.justice_status == JusticeStatus.RELEASED else person.expected_release_on
     return PersonRow(
         **identity,
         status=status,
         status_tone=tone,
         place=person.prison.name if person.prison else "",
-        release_on=None if released else person.expected_release_on,
-        last_contact_on=person.last_contact_on,
+        release=weekday_short(release),
+        days_left=days_left(release),
+        contact=ago_words(person.last_contact_on) or _("jamais"),
         alerts=getattr(person, "alert_texts", []),
     )
+
+
+def about(person: Beneficiary, today: date) -> str:
+    """« né en 1994 (31 ans) · dossier 2025-0143 »."""
+    number = _("dossier %(number)s") % {"number": person.file_number}
+    birth = birth_words(person, today)
+    return f"{birth} · {number}" if birth else number
