@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F
 from django.db.models.expressions import OrderBy
@@ -39,6 +41,7 @@ SHOWN = (
     *("status", "justice_status", "expected_release_on", "last_contact_on"),
     *("lead_worker__first_name", "lead_worker__last_name", "prison__name", "team__name"),
 )
+NOBODY = str(UUID(int=0))
 
 
 @dataclass(frozen=True)
@@ -142,7 +145,7 @@ def row_of(person: Beneficiary, user: User, today: date) -> PersonRow:
     """What the list says of a person; identity only when the user does not read the content of files."""
     identity: dict[str, Any] = {
         "pk": person.pk,
-        "url": reverse("casework:person-file", args=[person.pk]),
+        "url": file_url(person.pk),
         "name": person.display_name,
         "nickname": person.nickname if person.nickname != person.display_name else "",
         "about": about(person, today),
@@ -163,6 +166,17 @@ def row_of(person: Beneficiary, user: User, today: date) -> PersonRow:
         contact=ago_words(person.last_contact_on) or _("jamais"),
         alerts=getattr(person, "alert_texts", []),
     )
+
+
+def file_url(pk: UUID) -> str:
+    """URL of a file; the pattern is resolved once, not at each row."""
+    return reverse_file().replace(NOBODY, str(pk))
+
+
+@cache
+def reverse_file() -> str:
+    """URL of a file whose id is NOBODY."""
+    return reverse("casework:person-file", args=[NOBODY])
 
 
 def about(person: Beneficiary, today: date) -> str:
