@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.forms.utils import flatatt
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,7 +27,7 @@ SILENCES = (30, 60, 90)
 CONTENT_FILTERS = ("statut", "situation", "etablissement", "sortie_avant", "sans_contact")
 
 Choices = list[tuple[str, str]]
-SELECTED = mark_safe(" selected")
+OFFERED, CHOSEN = '<option value="{}">{}</option>', '<option value="{}" selected>{}</option>'
 
 
 class QuickSelect(forms.Select):
@@ -38,8 +38,8 @@ class QuickSelect(forms.Select):
         chosen = str(value or "")
         options = format_html_join(
             "",
-            '<option value="{}"{}>{}</option>',
-            ((key, SELECTED if str(key) == chosen else "", label) for key, label in self.choices),
+            "{}",
+            ((format_html(CHOSEN if str(key) == chosen else OFFERED, key, label),) for key, label in self.choices),
         )
         attributes = flatatt({"name": name, **self.build_attrs(self.attrs, attrs)})
         return format_html("<select{}>{}</select>", attributes, options)
