@@ -60,7 +60,8 @@ class IsOneOf(models.Func):
 
 def in_teams_of(user: User) -> models.Q:
     """The people followed by one of the user’s teams."""
-    return models.Q(IsOneOf("team_id", ArraySubquery(user.teams.values("pk"))))
+    teams = User.teams.through.objects.filter(user=user).values("team_id")
+    return models.Q(IsOneOf("team_id", ArraySubquery(teams)))
 
 
 class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):

@@ -18,7 +18,8 @@ from beneficiaries.models import Appointment, Draft, Task
 from casework.day.block import Block, Day, Row, short_name
 from core.templatetags.french import day_short, day_words, time_words
 
-MEETING, PAST_MEETING, TASK, DRAFT = "meeting", "past_meeting", "task", "draft"
+MEETING, TASK, DRAFT = "meeting", "task", "draft"
+MOST_A_DAY = 25
 TODAY, TO_RESUME = "rendez-vous", "a-reprendre"
 
 
@@ -47,23 +48,23 @@ class Item:
 def agenda(day: Day) -> list[Block]:
     """Both blocks, from one query."""
     items = agenda_items(day)
-    meetings = [item for item in items if item.kind == MEETING]
-    unfinished = sorted(
-        (item for item in items if item.kind != MEETING), key=lambda item: (item.moment, str(item.item))
-    )
+    items.sort(key=lambda item: (item.moment, str(item.item)))
+    meetings = [item for item in items if item.kind == MEETING and item.moment >= day.midnight]
+    unfinished = [item for item in items if item.kind != MEETING or item.moment < day.midnight]
+    past = next((item.late for item in items if item.kind == MEETING), 0)
     return [
         Block(
             slug=TODAY,
             title=_("Rendez-vous du jour"),
-            rows=[meeting_row(item, time_words(item.moment)) for item in meetings],
-            count=total(meetings, MEETING),
+            rows=[meeting_row(item, time_words(item.moment)) for item in meetings[: day.limit(TODAY)]],
+            count=total(items, MEETING) - past,
             empty=_("Pas de rendez-vous à noter aujourd’hui."),
         ),
         Block(
             slug=TO_RESUME,
             title=_("À reprendre"),
             rows=[ROW_OF[item.kind](item, day) for item in unfinished[: day.limit(TO_RESUME)]],
-            count=sum(total(unfinished, kind) for kind in (PAST_MEETING, TASK, DRAFT)),
+            count=past + total(items, TASK) + total(items, DRAFT),
             late=next((item.late for item in unfinished if item.kind == TASK), 0),
             empty=_("Rien à reprendre. Bonne journée."),
         ),
@@ -71,18 +72,23 @@ def agenda(day: Day) -> list[Block]:
 
 
 def agenda_items(day: Day) -> list[Item]:
-    """The first rows of each kind, each with the count of its kind."""
+    """Some rows of each kind, each with the count of its kind; of the meetings, the day’s and the latest before it."""
     mine = Appointment.objects.visible_to(day.user).filter(worker=day.user, follow_up__isnull=True)
     tasks = Task.objects.visible_to(day.user).due(day.today).filter(assignee=day.user)
     fresh = day.now - timedelta(days=settings.DRAFT_LIFETIME_DAYS)
     drafts = Draft.objects.of(day.user).filter(updated_at__gte=fresh)
-    today = mine.filter(starts_at__gte=day.midnight, starts_at__lt=day.next_midnight).order_by("starts_at", "pk")
-    past = mine.filter(starts_at__lt=day.midnight).order_by("starts_at", "pk")
-    meeting = {"moment": F("starts_at"), "text": F("purpose"), "where": F("place")}
+    meetings = mine.filter(starts_at__lt=day.next_midnight).order_by("-starts_at", "pk")
     nothing = Value("", CharField())
     parts = [
-        part(today, MEETING, day.limit(TODAY), **meeting),
-        part(past, PAST_MEETING, day.limit(TO_RESUME), **meeting),
+        part(
+            meetings,
+            MEETING,
+            MOST_A_DAY + day.limit(TO_RESUME),
+            moment=F("starts_at"),
+            text=F("purpose"),
+            where=F("place"),
+            late=Window(Count("pk", filter=Q(starts_at__lt=day.midnight))),
+        ),
         part(
             tasks.order_by("due_on", "pk"),
             TASK,
@@ -183,4 +189,4 @@ def saved_day(item: Item, day: Day) -> str:
     return _("le %(day)s") % {"day": day_words(item.moment)}
 
 
-ROW_OF = {PAST_MEETING: past_meeting_row, TASK: task_row, DRAFT: draft_row}
+ROW_OF = {MEETING: past_meeting_row, TASK: task_row, DRAFT: draft_row}

@@ -25,6 +25,7 @@ from referrals.models import Status
 RELEASES, QUIET = "sorties", "sans-contact"
 ROOF, MEETING = "roof", "meeting"
 KEPT = [StayStatus.PROVISIONAL, StayStatus.CONFIRMED, StayStatus.ARRIVED]
+NAMES = ["first_name", "last_name", "nickname"]
 STILL_SHOWN_DAYS = 7  # a release that has just passed and that nobody has confirmed
 
 
@@ -46,9 +47,10 @@ def releases(day: Day) -> Block:
             expected_release_on__lte=day.today + timedelta(days=max(HORIZONS)),
         )
         .annotate(**{f"within_{days}": count_within(day.today, days) for days in HORIZONS})
-        .order_by("expected_release_on", "pk")[: day.limit(RELEASES)]
+        .order_by("expected_release_on", "pk")
+        .only(*NAMES, "expected_release_on", "lead_worker_id")
     )
-    people = list(coming)
+    people = list(coming[: day.limit(RELEASES)])
     counts = {days: getattr(people[0], f"within_{days}") if people else 0 for days in HORIZONS}
     last = day.today + timedelta(days=day.horizon)
     shown = [person for person in people if person.expected_release_on and person.expected_release_on <= last]
@@ -142,7 +144,7 @@ def long_silences(day: Day) -> Block:
         .filter(Q(last_contact_on__lt=limit) | Q(last_contact_on__isnull=True, created_at__date__lt=limit))
         .order_by(F("last_contact_on").asc(nulls_first=True), "pk")
     )
-    people = list(with_total(quiet)[: day.limit(QUIET)])
+    people = list(with_total(quiet.only(*NAMES, "last_contact_on"))[: day.limit(QUIET)])
     return Block(
         slug=QUIET,
         title=_("Sans contact depuis %(days)d\u00a0jours") % {"days": settings.CONTACT_WARNING_DAYS},
