@@ -17,6 +17,7 @@ from partners.models import Service
 from partners.models.folding import fold
 
 UNASSIGNED = "a-attribuer"
+MOST_LOADED = 10
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Load:
 
     name: str
     people: int
+    url: str
 
     @property
     def words(self) -> str:
@@ -67,7 +69,7 @@ def unassigned_row(person: Beneficiary) -> Row:
 
 
 def loads(day: Day) -> list[Load]:
-    """How many people each lead worker of the teams follows, in the order of names."""
+    """How many people the lead workers of the teams follow: the most loaded, then in the order of names."""
     lines: Any = (
         of_teams(day)
         .filter(lead_worker__isnull=False)
@@ -75,11 +77,17 @@ def loads(day: Day) -> list[Load]:
         .annotate(people=Count("pk"))
         .order_by("lead_worker_id")
     )
+    people = reverse("beneficiaries:list")
     found = [
-        Load(f"{line['lead_worker__first_name']} {line['lead_worker__last_name']}", line["people"]) for line in lines
+        Load(
+            f"{line['lead_worker__first_name']} {line['lead_worker__last_name']}",
+            line["people"],
+            f"{people}?referente={line['lead_worker_id']}",
+        )
+        for line in lines
     ]
     # sorted here: in the query, the key of each person would be computed before they are grouped
-    return sorted(found, key=lambda load: fold(load.name))
+    return sorted(found, key=lambda load: (-load.people, fold(load.name)))[:MOST_LOADED]
 
 
 def services_to_check() -> QuerySet[Service]:
