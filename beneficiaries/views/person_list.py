@@ -181,6 +181,6 @@ def reverse_file() -> str:
 
 def about(person: Beneficiary, today: date) -> str:
     """« né en 1994 (31 ans) · dossier 2025-0143 »."""
-    number = _("dossier %(number)s") % {"number": person.file_number}
+    number = _("dossier\u00a0%(number)s") % {"number": person.file_number}
     birth = birth_words(person, today)
     return f"{birth} · {number}" if birth else number
