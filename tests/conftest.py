@@ -26,6 +26,7 @@ from django.core.cache import cache  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.utils import translation  # noqa: E402
 
 from accounts.models import Team, User  # noqa: E402
 from accounts.roles import Role  # noqa: E402
@@ -37,6 +38,13 @@ from tests.world import World, build_world  # noqa: E402
 def fresh_cache() -> None:
     """No page remembers the association of another test."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def in_french() -> Iterator[None]:
+    """A page asked for in English leaves its language behind: each test starts in French."""
+    with translation.override("fr"):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from accounts.roles import Role
 from core.models import AuditEntry
 from tests.world import World
 
@@ -204,3 +205,10 @@ def test_the_admin_opens_by_role(app, cast, client_of):
         if client_of(user).get(reverse("admin:app_list", args=[app])).status_code == 200
     }
     assert entered == doors[app]
+
+
+def test_seeing_everybody_and_reading_content_do_not_add_up(world, bruno, helene, client_of):
+    bruno.roles = [Role.CASEWORKER, Role.DIRECTOR]
+    bruno.save()
+    assert client_of(bruno).get(address("casework:person-file", world)).status_code == 404
+    assert client_of(helene).get(address("casework:person-file", world)).status_code == 200

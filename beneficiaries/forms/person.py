@@ -181,6 +181,7 @@ class IdentityForm(PersonForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["languages"].help_text = _("Séparées par des virgules.")
+        self.fields["languages"].show_hidden_initial = False
         follow_up = Fieldset(_("Accompagnement"), "intake_on", css_class="form-section")
         self.helper = plain_helper("version", identity_fields(), contact_fields(), follow_up)
 
@@ -233,6 +234,7 @@ class NewPersonForm(SituationRules, PersonForm):
         super().__init__(*args, **kwargs)
         del self.fields["version"]
         self.fields["languages"].help_text = _("Séparées par des virgules.")
+        self.fields["languages"].show_hidden_initial = False
         self.fields["expected_release_on"].nearest = "future"  # type: ignore[attr-defined]
         self.fields["release_date_noted_on"].refuse_future = True  # type: ignore[attr-defined]
         own = Team.objects.filter(members=user).order_by(FrenchSort("name"), "pk")

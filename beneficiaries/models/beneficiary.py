@@ -70,11 +70,12 @@ class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
     def visible_to(self, user: User) -> "BeneficiaryQuerySet":
         """The people whose file the user may open: those of the user’s teams, those the user leads.
 
-        A director sees every identity, and no content; roles without case work see nobody.
+        A director sees every identity, and no content; roles without case work see nobody. A director who also does
+        case work is bound by the teams like everybody: seeing all and reading all must not add up.
         """
         if not user.can(Permission.PERSON_LIST):
             return self.none()
-        if user.has_role(Role.DIRECTOR):
+        if user.has_role(Role.DIRECTOR) and not user.can(Permission.FILE_CONTENT):
             return self
         return self.filter(models.Q(lead_worker=user) | in_teams_of(user))
 
