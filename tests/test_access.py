@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.roles import Role
 from core.models import AuditEntry
+from tests.factories import UserFactory
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -212,3 +213,12 @@ def test_seeing_everybody_and_reading_content_do_not_add_up(world, bruno, helene
     bruno.save()
     assert client_of(bruno).get(address("casework:person-file", world)).status_code == 404
     assert client_of(helene).get(address("casework:person-file", world)).status_code == 200
+
+
+@pytest.mark.parametrize("key", [key for key, row in TABLE.items() if not row.public])
+def test_an_account_without_a_role_opens_nothing_but_its_own(key, world, client_of):
+    """Catches a permission that every role holds and that a view forgets to ask for."""
+    own = {"casework:home", "casework:search", "accounts:profile", "core:ping"}
+    client, url = client_of(UserFactory(roles=[])), address(key, world)
+    opened = {method for method in ("get", "post") if getattr(client, method)(url).status_code in ANSWERS["o"]}
+    assert not opened or key in own or key.startswith("account_")
