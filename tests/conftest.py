@@ -20,6 +20,7 @@ if not os.environ.get("DATABASE_URL"):
 django.setup()
 
 from collections.abc import Callable, Iterator  # noqa: E402
+from typing import Any  # noqa: E402
 
 import zeal  # noqa: E402
 from django.core.cache import cache  # noqa: E402
@@ -38,6 +39,20 @@ from tests.world import World, build_world  # noqa: E402
 def fresh_cache() -> None:
     """No page remembers the association of another test."""
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The test database; at the end, whoever stayed connected to it is sent away, or it could not be dropped.
+
+    A page closed amid a request, or a thread that just ended, may leave the connection it used open a moment longer.
+    """
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT query, pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND usename = current_user"
+        )
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,6 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import connection
 from playwright.sync_api import BrowserContext, Page, Route
 
 from accounts.models import User
@@ -35,17 +34,6 @@ def chromium() -> str:
             pytest.fail("Chromium est exigé ici et n’est pas installé.")
         pytest.skip("Chromium n’est pas installé (Debian : apt-get install chromium).")
     return CHROMIUM
-
-
-@pytest.fixture(scope="session", autouse=True)
-def nobody_stays_connected(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """A page closed amid a request leaves the server’s connection open: end it, or the test database cannot go."""
-    yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND usename = current_user"
-        )
 
 
 @pytest.fixture(scope="session")
