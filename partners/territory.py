@@ -7,6 +7,7 @@ from django.db.models import F, FloatField, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import ASin, Cos, Power, Radians, Sin, Sqrt
 
+from core.fields import clean_line
 from partners.models import Commune, Service
 
 EARTH_KM = 6371
@@ -36,7 +37,7 @@ class Territory:
 
 def territory_called(text: str) -> Territory:
     """The commune of a name or postal code; the closest spelling when there is none."""
-    text = text.strip()
+    text = clean_line(text)
     if not text:
         return Territory()
     found = list(Commune.objects.called(text)[:6])
