@@ -90,7 +90,7 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
         draft=make.DraftFactory(owner=amina, beneficiary=person),
         organization=organization,
         service=service,
-        contact=make.ContactFactory(organization=organization, name="Claude Exemple", phone="+33199000003"),
+        contact=make.ContactFactory(organization=organization, name="Camille Exemple", phone="+33199000003"),
         program=program,
         enrolment=make.EnrolmentFactory(program=program, beneficiary=person, created_by=amina),
         stay=make.StayFactory(beneficiary=person, place=make.PlaceFactory(program=shelter), created_by=amina),

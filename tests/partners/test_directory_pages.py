@@ -16,14 +16,14 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_contacts_details_are_masked_until_asked_for_and_the_journal_knows(client_of, amina):
-    contact = ContactFactory(name="Claude Exemple", phone="+33199000123", email="claude@exemple.test")
+    contact = ContactFactory(name="Camille Exemple", phone="+33199000123", email="camille@exemple.test")
     client, url = client_of(amina), reverse("partners:organization", args=[contact.organization_id])
     masked = client.get(url).content.decode()
-    assert "Claude Exemple" in masked and "01 99 00 01 23" not in masked and "claude@" not in masked
+    assert "Camille Exemple" in masked and "01 99 00 01 23" not in masked and "camille@" not in masked
     reveal = reverse("partners:contact-reveal", args=[contact.pk])
     assert client.get(reveal).status_code == 405 and not AuditEntry.objects.exists()
     shown = client.post(reveal).content.decode()
-    assert "01 99 00 01 23" in shown and "mailto:claude@exemple.test" in shown
+    assert "01 99 00 01 23" in shown and "mailto:camille@exemple.test" in shown
     entry = AuditEntry.objects.get()
     assert (entry.actor, entry.action, entry.object_id) == (amina, AuditAction.OPENED, str(contact.pk))
 
