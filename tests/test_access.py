@@ -222,3 +222,23 @@ def test_an_account_without_a_role_opens_nothing_but_its_own(key, world, client_
     client, url = client_of(UserFactory(roles=[])), address(key, world)
     opened = {method for method in ("get", "post") if getattr(client, method)(url).status_code in ANSWERS["o"]}
     assert not opened or key in own or key.startswith("account_")
+
+
+@pytest.mark.parametrize(
+    ("record", "readers"),
+    [
+        ("person", "amina chloe helene"),
+        ("follow_up", "amina chloe"),
+        ("alert", "amina chloe"),
+        ("task", "amina chloe"),
+        ("appointment", "amina chloe"),
+        ("enrolment", "amina chloe farid helene"),
+        ("stay", "amina chloe gilles helene"),
+        ("referral", "amina chloe helene"),
+        ("received", "amina chloe farid helene"),
+    ],
+)
+def test_each_queryset_is_a_wall_by_itself(record, readers, world, cast):
+    rows = type(getattr(world, record))._default_manager
+    seen = {name for name, user in cast.items() if rows.visible_to(user).filter(pk=world.pk(record)).exists()}
+    assert seen == set(readers.split())
