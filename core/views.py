@@ -53,8 +53,3 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Show back what was typed when the form’s token is no longer valid."""
     return render(request, "errors/403_csrf.html", {"typed": typed_text(request)}, status=403)
-
-
-def soon(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    """Stand in for a page still to be written."""
-    raise Http404
