@@ -28,6 +28,9 @@ class Permission(StrEnum):
     PERSON_WRITE = "person.write"
     PERSON_ASSIGN = "person.assign"
     FILE_CONTENT = "file.content"
+    FILE_PROTECT = "file.protect"  # restricted files, exclusions, no-contact links
+    FILE_EMERGENCY = "file.emergency"  # open for two hours, with a reason, a file of another team or a closed layer
+    FILE_MERGE = "file.merge"
     FOLLOW_UP_WRITE = "follow_up.write"
     DIRECTORY_READ = "directory.read"
     DIRECTORY_WRITE = "directory.write"
@@ -49,6 +52,7 @@ ROLE_PERMISSIONS: dict[str, set[Permission]] = {
     Role.COORDINATOR: CASEWORK
     | REFERRING
     | READING
+    | {P.FILE_PROTECT, P.FILE_EMERGENCY, P.FILE_MERGE}
     | {P.PROGRAM_ENROL, P.PERSON_ASSIGN, P.DIRECTORY_WRITE, P.AUDIT_READ},
     Role.PROGRAM_LEAD: READING | {P.REFERRAL_READ, P.REFERRAL_ANSWER, P.PROGRAM_ENROL},
     Role.SHELTER_STAFF: READING | {P.REFERRAL_READ, P.REFERRAL_ANSWER},

@@ -3,10 +3,15 @@
 from beneficiaries.models.alert import Alert
 from beneficiaries.models.appointment import Appointment
 from beneficiaries.models.beneficiary import Beneficiary
+from beneficiaries.models.case_team import CaseTeamMember
 from beneficiaries.models.confidential_note import ConfidentialNote
 from beneficiaries.models.draft import Draft
+from beneficiaries.models.emergency_access import EmergencyAccess
+from beneficiaries.models.exclusion import Exclusion
 from beneficiaries.models.file_counter import FileCounter
 from beneficiaries.models.follow_up import FollowUp, FollowUpMode, Topic
+from beneficiaries.models.layer import Layer
+from beneficiaries.models.no_contact import NoContactLink
 from beneficiaries.models.prison import Prison, PrisonKind
 from beneficiaries.models.states import HELD, ExitReason, FileStatus, Gender, JusticeStatus
 from beneficiaries.models.task import Task
@@ -16,8 +21,11 @@ __all__ = [
     "Alert",
     "Appointment",
     "Beneficiary",
+    "CaseTeamMember",
     "ConfidentialNote",
     "Draft",
+    "EmergencyAccess",
+    "Exclusion",
     "ExitReason",
     "FileCounter",
     "FileStatus",
@@ -25,6 +33,8 @@ __all__ = [
     "FollowUpMode",
     "Gender",
     "JusticeStatus",
+    "Layer",
+    "NoContactLink",
     "Prison",
     "PrisonKind",
     "Task",

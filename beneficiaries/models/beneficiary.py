@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -18,6 +17,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 from accounts.models import User
 from accounts.roles import Permission, Role
 from beneficiaries.models.file_counter import FileCounter
+from beneficiaries.models.reach import in_teams_of, kept_from, opened_in_emergency, works_for
 from beneficiaries.models.states import HELD, ExitReason, FileStatus, Gender, JusticeStatus
 from core import audit
 from core.constraints import one_of, ordered_dates, paired
@@ -52,32 +52,34 @@ FILED_UNDER = models.Case(
 )
 
 
-class IsOneOf(models.Func):
-    """« value = ANY(array) »: the array is read once, then an index finds the rows, even beside an OR."""
-
-    template, arg_joiner, output_field = "(%(expressions)s))", " = ANY(", models.BooleanField()
-
-
-def in_teams_of(user: User) -> models.Q:
-    """The people followed by one of the user’s teams."""
-    teams = User.teams.through.objects.filter(user=user).values("team_id")
-    return models.Q(IsOneOf("team_id", ArraySubquery(teams)))
-
-
 class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
     """Reading the people, always through visible_to."""
 
     def visible_to(self, user: User) -> "BeneficiaryQuerySet":
-        """The people whose file the user may open: those of the user’s teams, those the user leads.
+        """The people whose file the user may open: own files, those of the user’s teams, emergency accesses.
 
-        A director sees every identity, and no content; roles without case work see nobody. A director who also does
-        case work is bound by the teams like everybody: seeing all and reading all must not add up.
+        A restricted file is for its lead worker, its case team and the coordination of its team. A director sees every
+        identity but the restricted ones, and no content; roles without case work see nobody. A director who also does
+        case work is bound by the teams like everybody: seeing all and reading all must not add up. Whoever is kept away
+        from a file (exclusion, no-contact link) does not see it, whatever else opens it.
         """
         if not user.can(Permission.PERSON_LIST):
             return self.none()
         if user.has_role(Role.DIRECTOR) and not user.can(Permission.FILE_CONTENT):
-            return self
-        return self.filter(models.Q(lead_worker=user) | in_teams_of(user))
+            reach = models.Q(is_restricted=False)
+        else:
+            team = in_teams_of(user)
+            if not user.has_role(Role.COORDINATOR):
+                team &= models.Q(is_restricted=False)
+            reach = models.Q(lead_worker=user) | works_for(user) | opened_in_emergency(user) | team
+        return self.filter(reach).exclude(kept_from(user, self.model.objects.all()))
+
+    def own_of(self, user: User) -> "BeneficiaryQuerySet":
+        """The people for whom the user works, as lead worker or in the case team, or opened in an emergency.
+
+        Says nothing of who may see them: it narrows a query that visible_to has already narrowed.
+        """
+        return self.filter(models.Q(lead_worker=user) | works_for(user) | opened_in_emergency(user))
 
     def rows_of(self, ids: Any) -> "BeneficiaryQuerySet":
         """The people of a page whose ids were taken from this query: what it filters is not asked again."""
@@ -177,6 +179,11 @@ class Beneficiary(models.Model):
         null=True,
         blank=True,
         related_name="beneficiaries",
+    )
+    is_restricted = models.BooleanField(
+        _("dossier restreint"),
+        default=False,
+        help_text=_("Pour la personne référente, l’équipe de suivi et la coordination seulement."),
     )
     last_contact_on = models.DateField(_("dernier contact"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("créé le"), auto_now_add=True)

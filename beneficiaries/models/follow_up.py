@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.roles import Permission, Role
 from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.confidential_note import ConfidentialNote
+from beneficiaries.models.layer import Layer, readable_by
 from core import audit
 from core.constraints import one_of, subset_of
 from core.errors import Outdated
@@ -59,7 +60,8 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         """Those of the people whose content the user may read."""
         if not user.can(Permission.FILE_CONTENT):
             return self.none()
-        return self.filter(beneficiary__in=Beneficiary.objects.visible_to(user))
+        people = Beneficiary.objects.visible_to(user)
+        return self.filter(beneficiary__in=people).filter(readable_by(user, author="author"))
 
     def for_timeline(self) -> "FollowUpQuerySet":
         """Newest first, with the author."""
@@ -101,6 +103,7 @@ class FollowUp(models.Model):
     happened_on = models.DateField(_("date"))
     happened_at = models.TimeField(_("heure"), null=True, blank=True)
     duration_minutes = models.PositiveSmallIntegerField(_("durée en minutes"), null=True, blank=True)
+    layer = models.CharField(_("niveau de confidentialité"), max_length=10, choices=Layer, default=Layer.ORDINARY)
     mode = models.CharField(_("comment"), max_length=20, choices=FollowUpMode)
     place = LineField(_("lieu"), max_length=120, blank=True)
     topics = ArrayField(
@@ -119,6 +122,7 @@ class FollowUp(models.Model):
         verbose_name_plural = _("suivis")
         constraints = [
             one_of("followup", "mode", FollowUpMode),
+            one_of("followup", "layer", Layer),
             subset_of("followup", "topics", Topic),
             models.UniqueConstraint(
                 fields=["submission", "beneficiary"],

@@ -1,72 +1,25 @@
 """The person’s file and its tabs: each page read is one entry of the journal."""
 
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission, StaffRequest, require_permission
-from beneficiaries.identity import identity_of
-from beneficiaries.models import Beneficiary
 from casework.calendar import closing_words
-from casework.day.block import Link
 from casework.file.history import entries_for, line_of
 from casework.file.summary import contact_facts, deadlines, last_follow_ups, ongoing
 from casework.forms import TimelineFilter
+from casework.views.opening import file_context, open_file
 from core.pagination import page_of
 from partners.models.folding import fold
 from programs.models import Enrolment, Program, Stay
 from referrals.models import Referral
-
-
-def open_file(request: StaffRequest, pk: UUID) -> Beneficiary:
-    """The person, when the user may see them; the reading is journalled in the transaction of the request."""
-    person = get_object_or_404(Beneficiary.objects.visible_to(request.user).for_file(), pk=pk)
-    person.opened(by=request.user)
-    return person
-
-
-def file_context(request: StaffRequest, person: Beneficiary, tab: str) -> dict[str, Any]:
-    """What every tab shows around its own content."""
-    user = request.user
-    alerts = list(person.alerts.current(timezone.localdate()).select_related("created_by"))
-    may_read = user.can(Permission.FILE_CONTENT)
-    return {
-        "person": person,
-        "identity": identity_of(person, viewer=user, day=timezone.localdate(), alerts=alerts),
-        "alerts": alerts if may_read else [],
-        "may_read": may_read,
-        "may_write": user.can(Permission.PERSON_WRITE),
-        "may_log": user.can(Permission.FOLLOW_UP_WRITE),
-        "may_refer": user.can(Permission.REFERRAL_WRITE),
-        "may_hand_over": person.can_hand_over(user),
-        "may_edit_situation": person.situation_editable_by(user),
-        "tabs": tabs_of(person, user.can, tab),
-    }
-
-
-def tabs_of(person: Beneficiary, can: Any, current: str) -> list[Link]:
-    """The pages of the file that the user may open."""
-    tabs = [
-        ("person-file", _("Résumé"), Permission.PERSON_LIST),
-        ("person-timeline", _("Suivis"), Permission.FILE_CONTENT),
-        ("person-referrals", _("Orientations"), Permission.FILE_CONTENT),
-        ("person-programs", _("Programmes"), Permission.FILE_CONTENT),
-        ("person-history", _("Historique"), Permission.PERSON_LIST),
-    ]
-    return [
-        Link(label, reverse(f"casework:{name}", args=[person.pk]), name == current)
-        for name, label, permission in tabs
-        if can(permission)
-    ]
 
 
 @require_safe

@@ -28,6 +28,12 @@ from tests.factories.programs import (
     SiteFactory,
     StayFactory,
 )
+from tests.factories.protection import (
+    CaseTeamMemberFactory,
+    EmergencyAccessFactory,
+    ExclusionFactory,
+    NoContactLinkFactory,
+)
 from tests.factories.referrals import ReferralEventFactory, ReferralFactory
 
 __all__ = [
@@ -36,13 +42,17 @@ __all__ = [
     "AssociationFactory",
     "AuditEntryFactory",
     "BeneficiaryFactory",
+    "CaseTeamMemberFactory",
     "CommuneFactory",
     "ConfidentialNoteFactory",
     "ContactFactory",
     "DraftFactory",
+    "EmergencyAccessFactory",
     "EnrolmentFactory",
+    "ExclusionFactory",
     "FileCounterFactory",
     "FollowUpFactory",
+    "NoContactLinkFactory",
     "OrganizationFactory",
     "PlaceFactory",
     "PrisonFactory",
