@@ -1,7 +1,7 @@
 """The form of « Noter un suivi »: what happened, with whom, what comes next."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any, cast
 from uuid import UUID, uuid4
 
@@ -17,14 +17,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Role
 from beneficiaries.actions import NewAppointment, NewTask
-from beneficiaries.forms.exchange import OTHER, ExchangeForm, LineInput, Text
+from beneficiaries.forms.day import DayForm
+from beneficiaries.forms.exchange import ExchangeForm, LineInput, Text
 from beneficiaries.forms.people_choice import Audience
 from beneficiaries.models import Appointment, Beneficiary, Topic
 from core.dates import FrenchDateField, FrenchTimeField
-from core.templatetags.french import ago_words, day_words
+from core.templatetags.french import ago_words
 
-PEOPLE_AT_MOST, DRAFT_DAYS = 20, 8
-TODAY, YESTERDAY = "today", "yesterday"
+PEOPLE_AT_MOST = 20
 
 
 class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
@@ -50,22 +50,12 @@ class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
             return None
 
 
-class FollowUpForm(ExchangeForm):
+class FollowUpForm(DayForm, ExchangeForm):
     """One page for what happened with one person or several, and what comes next."""
 
     people = PeopleField(
         queryset=Beneficiary.objects.none(), label=_("Personne(s)"), widget=forms.CheckboxSelectMultiple
     )
-    when = forms.ChoiceField(
-        label=_("Quand ?"), widget=forms.RadioSelect, error_messages={"required": _("Indiquez le jour.")}
-    )
-    other_date = FrenchDateField(
-        label=_("Autre date"),
-        required=False,
-        refuse_future=True,
-        help_text=_("Par exemple 14/10 ou 14 octobre 2025."),
-    )
-    asked_on = forms.DateField(required=False, input_formats=["%Y-%m-%d"], widget=forms.HiddenInput)
     confidential = Text(rows=4, label=_("Note confidentielle"))
     note_readers = forms.CharField(required=False, widget=forms.HiddenInput)
     task_title = LineInput(label=_("À faire"), required=False, max_length=160)
@@ -88,35 +78,13 @@ class FollowUpForm(ExchangeForm):
         self._field("appointment").queryset = Appointment.objects.visible_to(user)
         assignee = self._field("task_assignee")
         assignee.queryset, assignee.empty_label = colleagues(user), gettext("moi")
-        self._field("when").choices = self._days()
 
     def _field(self, name: str) -> Any:
         return self.fields[name]
 
-    @cached_property
-    def opened_on(self) -> date:
-        """The day on which « aujourd’hui » was shown: a form left open overnight still means that day."""
-        try:
-            day = date.fromisoformat(str(self["asked_on"].value()))
-        except ValueError:
-            return timezone.localdate()
-        return day if timedelta(0) <= timezone.localdate() - day <= timedelta(days=DRAFT_DAYS) else timezone.localdate()
-
-    def _days(self) -> list[tuple[str, str]]:
-        today, yesterday = self.opened_on, self.opened_on - timedelta(days=1)
-        if today == timezone.localdate():
-            names = gettext("Aujourd’hui"), gettext("Hier")
-            hinted: list[str] = [
-                format_html('{} <span class="choice-hint">{}</span>', name, day_words(day))
-                for name, day in zip(names, (today, yesterday), strict=True)
-            ]
-        else:
-            hinted = [day_words(today).capitalize(), day_words(yesterday).capitalize()]
-        return [(TODAY, hinted[0]), (YESTERDAY, hinted[1]), (OTHER, gettext("Autre date"))]
-
     def hint_topics(self, last: Mapping[str, date]) -> None:
         """Say beside each topic when it was last spoken of; nothing when never."""
-        self.topic_hints = [(value, ago_words(last.get(value))) for value in Topic.values]
+        self.topic_hints = [(value, last_words(last.get(value))) for value in Topic.values]
         self._field("topics").choices = [
             (
                 value,
@@ -157,18 +125,10 @@ class FollowUpForm(ExchangeForm):
     def clean(self) -> dict[str, Any]:
         """Check the fields together."""
         data = super().clean()
-        self._clean_day(data)
+        self.clean_day(data)
         self._clean_task(data)
         self._clean_meeting(data)
         return data
-
-    def _clean_day(self, data: dict[str, Any]) -> None:
-        when = data.get("when")
-        if when == OTHER and "other_date" in data and not data["other_date"]:
-            self.add_error("other_date", _("Indiquez la date."))
-        elif when in (TODAY, YESTERDAY):
-            data["other_date"] = self.opened_on - timedelta(days=when == YESTERDAY)
-            self.errors.pop("other_date", None)
 
     def _clean_task(self, data: dict[str, Any]) -> None:
         if data.get("task_title") and "task_due" in data and not data["task_due"]:
@@ -219,6 +179,11 @@ class FollowUpForm(ExchangeForm):
             return uuid4()
 
 
+def last_words(day: date | None) -> str:
+    """« dernier : il y a 3 semaines », nothing when never."""
+    return gettext("dernier\u00a0: %(ago)s") % {"ago": ago_words(day)} if day else ""
+
+
 def colleagues(user: User) -> QuerySet[User]:
     """Who may be given a task beside oneself: the case workers and coordination of the user’s teams."""
     roles = Q(roles__contains=[Role.CASEWORKER]) | Q(roles__contains=[Role.COORDINATOR])
@@ -228,14 +193,6 @@ def colleagues(user: User) -> QuerySet[User]:
         .exclude(pk=user.pk)
         .order_by("first_name", "last_name", "pk")
     )
-
-
-def day_initial(day: date) -> dict[str, Any]:
-    """The chip of a day already known; nothing for a day to come."""
-    ago = (timezone.localdate() - day).days
-    if ago in (0, 1):
-        return {"when": (TODAY, YESTERDAY)[ago]}
-    return {"when": OTHER, "other_date": day} if ago > 0 else {}
 
 
 def kept_values(values: Mapping[str, list[str]]) -> dict[str, list[str]]:

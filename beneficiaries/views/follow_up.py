@@ -19,8 +19,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import User
 from accounts.permissions import Permission, StaffRequest, require_permission
 from beneficiaries.actions import LoggedDifferently, log_follow_up
+from beneficiaries.forms.day import day_initial
 from beneficiaries.forms.exchange import FollowUpEditForm
-from beneficiaries.forms.follow_up import FollowUpForm, day_initial, initial_from
+from beneficiaries.forms.follow_up import FollowUpForm, initial_from
 from beneficiaries.forms.people_choice import audience_of, people_choice
 from beneficiaries.identity import identity_of
 from beneficiaries.models import Appointment, Beneficiary, Draft, FollowUp
