@@ -13,6 +13,7 @@ from beneficiaries.models.follow_up import FollowUp, FollowUpMode, Topic
 from beneficiaries.models.layer import Layer
 from beneficiaries.models.no_contact import NoContactLink
 from beneficiaries.models.prison import Prison, PrisonKind
+from beneficiaries.models.release_date import ReleaseDateRevision
 from beneficiaries.models.states import HELD, ExitReason, FileStatus, Gender, JusticeStatus
 from beneficiaries.models.task import Task
 
@@ -37,6 +38,7 @@ __all__ = [
     "NoContactLink",
     "Prison",
     "PrisonKind",
+    "ReleaseDateRevision",
     "Task",
     "Topic",
 ]

@@ -18,6 +18,7 @@ from accounts.models import User
 from accounts.roles import Permission, Role
 from beneficiaries.models.file_counter import FileCounter
 from beneficiaries.models.reach import in_teams_of, kept_from, opened_in_emergency, works_for
+from beneficiaries.models.situated import FIRST_RELEASE, LAST_RELEASE, Situated
 from beneficiaries.models.states import HELD, ExitReason, FileStatus, Gender, JusticeStatus
 from core import audit
 from core.constraints import one_of, ordered_dates, paired
@@ -105,10 +106,11 @@ class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
             return already
         person = self.create(file_number=counter.take(), created_by=by, submission=submission, **fields)
         audit.record(by, AuditAction.CREATED, person, person_id=person.pk)
+        person.begin_situation(by=by, at=at)
         return person
 
 
-class Beneficiary(models.Model):
+class Beneficiary(Situated):
     """A person accompanied: identity, how to reach them safely, situation, who follows them."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -140,26 +142,6 @@ class Beneficiary(models.Model):
         blank=True,
         help_text=_("Par exemple : ne pas appeler après 18 h, ne pas laisser de message."),
     )
-
-    justice_status = models.CharField(
-        _("situation"), max_length=20, choices=JusticeStatus, default=JusticeStatus.UNKNOWN
-    )
-    prison = models.ForeignKey(
-        "beneficiaries.Prison",
-        verbose_name=_("établissement"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-    expected_release_on = models.DateField(_("date de sortie prévue"), null=True, blank=True)
-    release_date_source = LineField(
-        _("source de la date de sortie"),
-        max_length=120,
-        blank=True,
-        help_text=_("Par exemple : greffe, SPIP, la personne elle-même."),
-    )
-    release_date_noted_on = models.DateField(_("date connue le"), null=True, blank=True)
 
     status = models.CharField(_("statut"), max_length=10, choices=FileStatus, default=FileStatus.ACTIVE)
     intake_on = models.DateField(_("début de l’accompagnement"), null=True, blank=True)
@@ -247,7 +229,7 @@ class Beneficiary(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(expected_release_on__isnull=True)
-                | models.Q(expected_release_on__gte=date(1950, 1, 1), expected_release_on__lte=date(2100, 1, 1)),
+                | models.Q(expected_release_on__gte=FIRST_RELEASE, expected_release_on__lte=LAST_RELEASE),
                 name="beneficiary_release_date_plausible",
                 violation_error_message=_("Cette date de sortie n’est pas plausible."),
             ),
@@ -293,12 +275,6 @@ class Beneficiary(models.Model):
             had_birthday = (day.month, day.day) >= (self.birth_date.month, self.birth_date.day)
             return day.year - self.birth_date.year - (not had_birthday)
         return day.year - self.birth_year if self.birth_year else None
-
-    def situation_editable_by(self, user: User) -> bool:
-        """The justice situation is written by the lead worker and the coordination, read by the team."""
-        if not user.can(Permission.PERSON_WRITE):
-            return False
-        return user.can(Permission.PERSON_ASSIGN) or self.lead_worker_id in (None, user.pk)
 
     def can_hand_over(self, user: User) -> bool:
         """The coordination gives a file to anybody; a caseworker gives only their own."""

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.permissions import Permission, StaffRequest, require_permission
 from beneficiaries.forms.person import CloseForm, IdentityForm, LeadForm, PersonForm, SituationForm
 from beneficiaries.models import Beneficiary, FileStatus, JusticeStatus
+from beneficiaries.models.situated import RELEASE_COLUMNS
 from beneficiaries.views.opening import about, person_form, person_or_404
 from core.errors import DomainError, Outdated
 from core.templatetags.french import date_words
@@ -43,7 +44,7 @@ def situation_edit(request: StaffRequest, pk: UUID) -> HttpResponse:
     if not person.situation_editable_by(request.user):
         raise PermissionDenied
     page = {"heading": _("Modifier la situation"), "saved": _("La situation est à jour.")}
-    answer = _change(request, person, _model_form(SituationForm), _amend(request), page)
+    answer = _change(request, person, _model_form(SituationForm), _settle(request), page)
     if answer.status_code == 302:
         _ask_about_release(request, Beneficiary.objects.visible_to(request.user).get(pk=pk))
     return answer
@@ -85,6 +86,28 @@ def _model_form(form_class: type[PersonForm]) -> Make:
 def _amend(request: StaffRequest) -> Save:
     def save(form: PersonForm, person: Beneficiary) -> None:
         person.amend(by=request.user, fields=form.changed_fields, version=form.cleaned_data["version"])
+
+    return save
+
+
+def _settle(request: StaffRequest) -> Save:
+    """The release date goes through its own door, which keeps its history."""
+
+    def save(form: PersonForm, person: Beneficiary) -> None:
+        version = form.cleaned_data["version"]
+        others = [name for name in form.changed_fields if name not in RELEASE_COLUMNS]
+        person.amend(by=request.user, fields=others, version=version)
+        if len(others) < len(form.changed_fields):
+            if not others and version != person.version:
+                raise Outdated(_("Cette fiche a été modifiée entre-temps."))
+            person.move_release_date(
+                person.expected_release_on,
+                source=person.release_date_source,
+                noted_on=person.release_date_noted_on,
+                reason="" if person.expected_release_on else _("Date retirée"),
+                by=request.user,
+                at=timezone.now(),
+            )
 
     return save
 

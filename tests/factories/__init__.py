@@ -35,6 +35,7 @@ from tests.factories.protection import (
     NoContactLinkFactory,
 )
 from tests.factories.referrals import ReferralEventFactory, ReferralFactory
+from tests.factories.situation import ReleaseDateRevisionFactory
 
 __all__ = [
     "AlertFactory",
@@ -59,6 +60,7 @@ __all__ = [
     "ProgramFactory",
     "ReferralEventFactory",
     "ReferralFactory",
+    "ReleaseDateRevisionFactory",
     "ServiceFactory",
     "SessionFactory",
     "SiteFactory",
