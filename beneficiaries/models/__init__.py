@@ -10,11 +10,18 @@ from beneficiaries.models.emergency_access import EmergencyAccess
 from beneficiaries.models.exclusion import Exclusion
 from beneficiaries.models.file_counter import FileCounter
 from beneficiaries.models.follow_up import FollowUp, FollowUpMode, Topic
+from beneficiaries.models.goal import Goal
+from beneficiaries.models.joint_review import JointReview, JointReviewDecision, JointReviewPresence
 from beneficiaries.models.layer import Layer
+from beneficiaries.models.need import DomainCheck, Need
 from beneficiaries.models.no_contact import NoContactLink
+from beneficiaries.models.plan_change import PlanChange
+from beneficiaries.models.plan_review import HoldKind, PlanReview, ReviewHold
+from beneficiaries.models.plan_states import GoalStatus, NeedStatus, StepActor, StepStatus
 from beneficiaries.models.prison import Prison, PrisonKind
 from beneficiaries.models.release_date import ReleaseDateRevision
 from beneficiaries.models.states import HELD, ExitReason, FileStatus, Gender, JusticeStatus
+from beneficiaries.models.step import Step
 from beneficiaries.models.task import Task
 
 __all__ = [
@@ -24,6 +31,7 @@ __all__ = [
     "Beneficiary",
     "CaseTeamMember",
     "ConfidentialNote",
+    "DomainCheck",
     "Draft",
     "EmergencyAccess",
     "Exclusion",
@@ -33,12 +41,26 @@ __all__ = [
     "FollowUp",
     "FollowUpMode",
     "Gender",
+    "Goal",
+    "GoalStatus",
+    "HoldKind",
+    "JointReview",
+    "JointReviewDecision",
+    "JointReviewPresence",
     "JusticeStatus",
     "Layer",
+    "Need",
+    "NeedStatus",
     "NoContactLink",
+    "PlanChange",
+    "PlanReview",
     "Prison",
     "PrisonKind",
     "ReleaseDateRevision",
+    "ReviewHold",
+    "Step",
+    "StepActor",
+    "StepStatus",
     "Task",
     "Topic",
 ]

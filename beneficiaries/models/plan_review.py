@@ -1,0 +1,200 @@
+"""Reviews of the plan with the person, when the next one is due, and what may put it off."""
+
+import uuid
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Permission
+from beneficiaries.models.beneficiary import Beneficiary
+from beneficiaries.models.states import FileStatus
+from core import audit
+from core.constraints import one_of, ordered_dates
+from core.fields import LineField
+from core.models import AuditAction
+
+
+class HoldKind(models.TextChoices):
+    """Why no review can be held for a time."""
+
+    EXEMPTION = "exemption", _("Dispense : la personne n’est pas disponible")
+    EXCLUSION = "exclusion", _("Exclusion : l’accompagnement est suspendu")
+
+
+# Once the hold is over, the days left to hold the review.
+GRACE: dict[str, timedelta] = {HoldKind.EXEMPTION: timedelta(days=5), HoldKind.EXCLUSION: timedelta(days=10)}
+
+
+class ReviewHoldQuerySet(models.QuerySet["ReviewHold"]):
+    """Reading what puts reviews off."""
+
+    def visible_to(self, user: User) -> "ReviewHoldQuerySet":
+        """Those of the people whose content the user may read."""
+        if not user.can(Permission.FILE_CONTENT):
+            return self.none()
+        return self.filter(beneficiary__in=Beneficiary.objects.visible_to(user))
+
+    def current(self) -> "ReviewHoldQuerySet":
+        """Not over."""
+        return self.filter(until__isnull=True)
+
+    @transaction.atomic
+    def register(self, person: Beneficiary, *, by: User, at: datetime, kind: str, reason: str) -> "ReviewHold":
+        """Put the review off from today; it begins when it is noted, so that it never hides a review already late."""
+        person.lock()
+        if already := self.current().filter(beneficiary=person).first():
+            return already
+        since = timezone.localdate(at)
+        hold = self.create(beneficiary=person, kind=kind, reason=reason, since=since, created_by=by)
+        audit.record(by, AuditAction.CREATED, hold, person_id=person.pk)
+        return hold
+
+
+class ReviewHold(models.Model):
+    """A time without review, from a day to another: no day left out of the count that was already late."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    beneficiary = models.ForeignKey(
+        "beneficiaries.Beneficiary", verbose_name=_("personne"), on_delete=models.PROTECT, related_name="review_holds"
+    )
+    kind = models.CharField(_("motif"), max_length=10, choices=HoldKind)
+    reason = LineField(_("précision"), max_length=200, blank=True)
+    since = models.DateField(_("depuis le"))
+    until = models.DateField(_("jusqu’au"), null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, editable=False, related_name="+")
+
+    objects = ReviewHoldQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("report du bilan")
+        verbose_name_plural = _("reports des bilans")
+        constraints = [
+            one_of("reviewhold", "kind", HoldKind),
+            ordered_dates("reviewhold", "since", "until"),
+            models.UniqueConstraint(
+                fields=["beneficiary"],
+                condition=models.Q(until__isnull=True),
+                name="reviewhold_one_at_a_time",
+                violation_error_message=_("Un report est déjà en cours."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.since:%Y-%m-%d} {self.kind}"
+
+    @transaction.atomic
+    def end(self, *, by: User, at: datetime) -> None:
+        """Take the reviews up again; twice changes nothing."""
+        if ReviewHold.objects.filter(pk=self.pk, until__isnull=True).update(until=timezone.localdate(at)):
+            audit.record(by, AuditAction.CHANGED, self, person_id=self.beneficiary_id, fields=["until"])
+
+
+class PlanReviewQuerySet(models.QuerySet["PlanReview"]):
+    """Reading the reviews."""
+
+    def visible_to(self, user: User) -> "PlanReviewQuerySet":
+        """Those of the people whose content the user may read."""
+        if not user.can(Permission.FILE_CONTENT):
+            return self.none()
+        return self.filter(beneficiary__in=Beneficiary.objects.visible_to(user))
+
+    def for_list(self) -> "PlanReviewQuerySet":
+        """Newest first, with the author."""
+        return self.select_related("created_by").order_by("-held_on", "-created_at", "pk")
+
+    def with_deadline(self) -> "PlanReviewQuerySet":
+        """Carrying deadline: when the next review is due, later after a hold, none while a hold lasts.
+
+        A hold counts only when it began before the review was late.
+        """
+        holds = ReviewHold.objects.filter(
+            beneficiary=models.OuterRef("beneficiary"), since__lte=models.OuterRef("next_on")
+        )
+        grace = models.Case(
+            *(models.When(kind=kind, then=models.Value(days)) for kind, days in GRACE.items()),
+            output_field=models.DurationField(),
+        )
+        ended = holds.filter(until__isnull=False, until__gte=models.OuterRef("held_on")).order_by()
+        pushed = models.functions.Cast(models.F("until") + grace, models.DateField())
+        latest = ended.values("beneficiary").annotate(latest=models.Max(pushed)).values("latest")
+        deadline = models.functions.Greatest("next_on", models.Subquery(latest))
+        return self.annotate(
+            deadline=models.Case(
+                models.When(models.Exists(holds.filter(until__isnull=True)), then=models.Value(None)),
+                default=deadline,
+                output_field=models.DateField(),
+            )
+        )
+
+    def due(self, day: date) -> "PlanReviewQuerySet":
+        """The last review of each person followed, when the next one is due by the day."""
+        newer = PlanReview.objects.filter(
+            models.Q(held_on__gt=models.OuterRef("held_on"))
+            | models.Q(held_on=models.OuterRef("held_on"), created_at__gt=models.OuterRef("created_at")),
+            beneficiary=models.OuterRef("beneficiary"),
+        )
+        followed = self.filter(~models.Exists(newer), beneficiary__status=FileStatus.ACTIVE, next_on__lte=day)
+        return followed.with_deadline().filter(deadline__lte=day)
+
+    @transaction.atomic
+    def register(self, person: Beneficiary, *, by: User, submission: uuid.UUID, **facts: Any) -> "PlanReview":
+        """Note a review and journal it; a submission notes one review."""
+        person.lock()
+        if already := self.filter(submission=submission, beneficiary=person).first():
+            return already
+        review = self.create(beneficiary=person, created_by=by, submission=submission, **facts)
+        audit.record(by, AuditAction.CREATED, review, person_id=person.pk)
+        return review
+
+
+class PlanReview(models.Model):
+    """The plan looked at again with the person: what changed, what they say of it, when to look again."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    beneficiary = models.ForeignKey(
+        "beneficiaries.Beneficiary", verbose_name=_("personne"), on_delete=models.PROTECT, related_name="plan_reviews"
+    )
+    held_on = models.DateField(_("date"))
+    what_changed = models.TextField(_("ce qui a changé"), max_length=4_000)
+    person_words = models.TextField(_("ce qu’en dit la personne"), max_length=2_000, blank=True)
+    next_on = models.DateField(_("prochain bilan"), null=True, blank=True)
+    submission = models.UUIDField(default=uuid.uuid4, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("par"), on_delete=models.PROTECT, editable=False, related_name="+"
+    )
+
+    objects = PlanReviewQuerySet.as_manager()
+    deadline: date | None  # on rows read with_deadline()
+
+    class Meta:
+        verbose_name = _("bilan du plan")
+        verbose_name_plural = _("bilans du plan")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "beneficiary"],
+                name="planreview_once_per_submission",
+                violation_error_message=_("Ce bilan est déjà noté."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(held_on__gte=date(1990, 1, 1), held_on__lte=date(2100, 1, 1)),
+                name="planreview_date_plausible",
+                violation_error_message=_("Cette date n’est pas plausible."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(next_on__isnull=True)
+                | models.Q(next_on__gt=models.F("held_on"), next_on__lte=date(2100, 1, 1)),
+                name="planreview_next_is_later",
+                violation_error_message=_("Le prochain bilan vient après celui-ci."),
+            ),
+        ]
+        indexes = [models.Index(fields=["beneficiary", "-held_on", "-created_at"], name="planreview_person")]
+
+    def __str__(self) -> str:
+        return f"{self.held_on:%Y-%m-%d}"
