@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('beneficiaries', '0008_layers_and_reach'),
+        ('beneficiaries', '0009_release_dates'),
         ('partners', '0003_organization_city_search'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
