@@ -20,7 +20,7 @@ class RolesField(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=Role.choices, required=False, label=_("rôles"), help_text=kwargs.get("help_text", ""))
+        super().__init__(choices=Role.choices, required=False, label=_("Rôles"), help_text=kwargs.get("help_text", ""))
 
 
 class UserForm(forms.ModelForm[User]):

@@ -10,6 +10,7 @@ from django.forms import CheckboxSelectMultiple, Field, MultipleChoiceField, Tex
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from core.administration import SearchedFields, ValueFilter
 from partners.models import Commune, Contact, Organization, Service
 
 WIDE = TextInput(attrs={"size": 60})
@@ -20,7 +21,7 @@ def https_url(db_field: models.URLField[str, str], **kwargs: Any) -> Field | Non
     return db_field.formfield(form_class=URLField, assume_scheme="https", **kwargs)
 
 
-class DirectoryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class DirectoryAdmin(SearchedFields, admin.ModelAdmin):  # type: ignore[type-arg]
     """A record of the directory: withdrawn rather than deleted, since people were sent to it."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -66,7 +67,7 @@ class OrganizationAdmin(DirectoryAdmin):
     """Organisations, with how many services each offers."""
 
     list_display = ["name", "city", "offered", "source", "checked_on", "is_active"]
-    list_filter = ["is_active", "source", "checked_on"]
+    list_filter = ["is_active", ("source", ValueFilter), "checked_on"]
     search_fields = ["name", "city", "siret"]
     date_hierarchy = "checked_on"
     ordering = ["name", "pk"]
@@ -98,7 +99,7 @@ class ServiceAdmin(DirectoryAdmin):
     """Services, in full."""
 
     list_display = ["name", "organization", "city", "kind", "fees", "checked_on", "is_active"]
-    list_filter = ["is_active", "kind", "fees", "source", "checked_on"]
+    list_filter = ["is_active", "kind", "fees", ("source", ValueFilter), "checked_on"]
     list_select_related = ["organization"]
     search_fields = ["name", "organization__name", "city"]
     autocomplete_fields = ["organization"]
@@ -116,7 +117,7 @@ class ServiceAdmin(DirectoryAdmin):
 
 
 @admin.register(Contact)
-class ContactAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ContactAdmin(SearchedFields, admin.ModelAdmin):  # type: ignore[type-arg]
     """People to ask for at partners’."""
 
     list_display = ["__str__", "function", "organization", "service"]

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.roles import Role
+from core.administration import ValueFilter
 from core.fields import LineField
 from programs.models import Place, Program, Session, Site
 from programs.room import with_room
@@ -38,7 +39,7 @@ class SiteAdmin(NeverDeleted):
     """Where programs take place; somebody who only runs programs reads them."""
 
     list_display = ["name", "city", "phone", "has_secret_address", "is_active"]
-    list_filter = ["is_active", "has_secret_address", "city"]
+    list_filter = ["is_active", "has_secret_address", ("city", ValueFilter)]
     search_fields = ["name", "city"]
     ordering = ["name", "pk"]
 
@@ -83,7 +84,6 @@ class ProgramAdmin(NeverDeleted):
     list_filter = ["kind", "is_active", "site"]
     list_select_related = ["site"]
     search_fields = ["name", "description", "site__name"]
-    filter_horizontal = ["staff"]
     ordering = ["kind", "name", "pk"]
     inlines = [UpcomingSessionInline, PlaceInline]
     actions = ["open_again", "close"]
@@ -99,6 +99,7 @@ class ProgramAdmin(NeverDeleted):
         """The team is chosen among open accounts."""
         if db_field.name == "staff":
             kwargs["queryset"] = User.objects.filter(is_active=True).order_by("last_name", "first_name", "pk")
+            kwargs["widget"] = forms.CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -159,7 +160,7 @@ class WhenFilter(admin.SimpleListFilter):
 class SessionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """The dated meetings of the programs."""
 
-    list_display = ["starts_at", "ends_at", "program", "title", "room", "is_cancelled"]
+    list_display = ["starts_at", "until", "program", "title", "room", "is_cancelled"]
     list_filter = [WhenFilter, "is_cancelled", "program__kind", "program"]
     list_select_related = ["program"]
     list_editable = ["room", "is_cancelled"]
@@ -178,6 +179,18 @@ class SessionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         if db_field.name == "program" and not sets_up_all(request.user):
             kwargs["queryset"] = Program.objects.filter(staff=request.user.pk)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    @admin.display(description=_("fin"), ordering="ends_at")
+    def until(self, session: Session) -> Any:
+        """The hour: the day stands beside it."""
+        return timezone.localtime(session.ends_at).time()
+
+    def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
+        """Each field of the list says what it holds."""
+        rows = super().get_changelist_formset(request, **kwargs)
+        for field in rows.form.base_fields.values():
+            field.widget.attrs["aria-label"] = field.label
+        return rows
 
     @admin.action(description=_("Ajouter 12 séances hebdomadaires après chaque séance choisie"))
     def add_weekly(self, request: HttpRequest, queryset: QuerySet[Session]) -> None:

@@ -12,7 +12,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import BrowserContext, Page, Route
 
 from accounts.models import User
-from tests.journeys.browser import ARGUMENTS, CHROMIUM, DESK
+from tests.journeys.browser import ARGUMENTS, CHROMIUM, DESK, PHONE
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -98,8 +98,11 @@ def faults(page: Page, live_server: Any) -> Iterator[list[str]]:
 
 
 def violations(page: Page, *rules: str) -> list[str]:
-    """What axe finds on the page as it stands, by all rules or by those named, in one line each."""
-    options: dict[str, object] = {"resultTypes": ["violations"]}
+    """What axe finds on the page as it stands, by all rules or by those named, in one line each.
+
+    The preload would fetch again, from the wrong folder, the sheets that those of Django admin import.
+    """
+    options: dict[str, object] = {"resultTypes": ["violations"], "preload": "/gestion/" not in page.url}
     if rules:
         options["runOnly"] = list(rules)
     results = Axe().run(page, options=options)
@@ -108,3 +111,18 @@ def violations(page: Page, *rules: str) -> list[str]:
         for violation in results.response["violations"]
         for node in violation["nodes"]
     ]
+
+
+def faults_at_all_sizes(page: Page) -> list[str]:
+    """What axe says and what overflows, at a desk and on a phone, light and dark, then with everything unfolded."""
+    found = []
+    for size, first, second in ((DESK, "light", "dark"), (PHONE, "dark", "light")):
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=first)
+        found += [f"{size['width']} {first} {line}" for line in violations(page)]
+        page.emulate_media(color_scheme=second)
+        found += [f"{size['width']} {second} {line}" for line in violations(page, "color-contrast")]
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        found += [f"{size['width']} : la page déborde ({wide} px)"] if wide > size["width"] else []
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+    return found + [f"ouvert {line}" for line in violations(page)]

@@ -7,13 +7,20 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from django.utils.text import slugify
 
-from tests.journeys.browser import DESK, PHONE
-from tests.journeys.conftest import violations
+from accounts.models import User
+from tests.journeys.admin_pages import ADMIN_MODELS, addresses, common_addresses
+from tests.journeys.conftest import faults_at_all_sizes
 from tests.test_access import CAST, TABLE, address
 
 NOT_PAGES = {"core:health", "core:ping", "partners:communes"}
 PAGES = sorted(name for name, row in TABLE.items() if "o" in row.get and name not in NOT_PAGES)
+
+
+def every_admin_address(user: User) -> list[str]:
+    """Each page of the administration that opens to the user."""
+    return [*common_addresses(), *(url for model in ADMIN_MODELS for url in addresses(model, user))]
 
 
 def visitor(name: str) -> str | None:
@@ -28,18 +35,36 @@ def test_axe_finds_nothing(name, world, cast, enter, page, at):
     if who:
         enter(cast[who])
     page.goto(at(address(name, world)))
-    found = []
-    for size, first, second in ((DESK, "light", "dark"), (PHONE, "dark", "light")):
-        page.set_viewport_size(size)
-        page.emulate_media(color_scheme=first)
-        found += [f"{size['width']} {first} {line}" for line in violations(page)]
-        page.emulate_media(color_scheme=second)
-        found += [f"{size['width']} {second} {line}" for line in violations(page, "color-contrast")]
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        found += [f"{size['width']} : la page déborde ({wide} px)"] if wide > size["width"] else []
-    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-    found += [f"ouvert {line}" for line in violations(page)]
-    assert found == []
+    assert faults_at_all_sizes(page) == []
+
+
+def test_axe_finds_nothing_on_the_common_pages_of_the_administration(world, denis, enter, page, at):
+    enter(denis)
+    for url in common_addresses():
+        page.goto(at(url))
+        assert faults_at_all_sizes(page) == [], url
+
+
+@pytest.mark.parametrize("model", ADMIN_MODELS, ids=str)
+def test_axe_finds_nothing_in_the_administration(model, world, denis, enter, page, at):
+    enter(denis)
+    for url in addresses(model, denis):
+        page.goto(at(url))
+        assert faults_at_all_sizes(page) == [], url
+    if page.url.endswith("/add/"):
+        page.locator("[name=_save]").click()
+        page.locator(".errornote").wait_for()
+        assert faults_at_all_sizes(page) == [], f"{page.url} en erreur"
+
+
+def test_the_administration_names_nobody_in_a_title(world, denis, client_of):
+    titles: dict[str, str] = {}
+    for url in every_admin_address(denis):
+        text = client_of(denis).get(url).content.decode()
+        assert len(re.findall(r"<h1[ >]", text)) == 1, url
+        titles[url] = " ".join(re.findall(r"<title>(.*?)</title>", text, re.S)[0].split())
+    assert [title for title in titles.values() if "Exemple" in title] == []
+    assert len(set(titles.values())) == len(titles)
 
 
 def test_no_title_and_no_address_names_a_person(world, cast, client_of):
@@ -72,13 +97,15 @@ def test_titles_tell_pages_apart(world, cast, client_of):
 
 
 @pytest.mark.skipif(not os.environ.get("VNU_JAR"), reason="VNU_JAR n’est pas donné : HTML non validé.")
-def test_the_html_is_valid(world, cast, client_of, tmp_path: Path):
+def test_the_html_is_valid(world, cast, denis, client_of, tmp_path: Path):
     for name in PAGES:
         who = visitor(name)
         if who:
             answer = client_of(cast[who]).get(address(name, world), follow=True)
             if answer.headers["Content-Type"].startswith("text/html"):
                 (tmp_path / f"{name.replace(':', '-')}.html").write_bytes(answer.content)
+    for number, url in enumerate(every_admin_address(denis)):
+        (tmp_path / f"gestion-{number}-{slugify(url)}.html").write_bytes(client_of(denis).get(url).content)
     check = subprocess.run(
         ["java", "-jar", os.environ["VNU_JAR"], "--format", "json", "--skip-non-html", str(tmp_path)],
         capture_output=True,
