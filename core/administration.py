@@ -1,6 +1,6 @@
 """Parts of Django admin that say their name: a list that is searched, a filter by value, a row of fields."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 class SearchedSelect(AutocompleteSelect):
     """Django’s searched list, with a first choice in words: an empty one is no valid HTML."""
 
-    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
+    def optgroups(self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None) -> list[Any]:
         """The chosen record, after the invitation to choose."""
         (_name, options, index), *others = super().optgroups(name, value, attrs)
         chosen = [option for option in options if option["value"]]
