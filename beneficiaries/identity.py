@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.roles import Permission
-from beneficiaries.models import Alert, Beneficiary, FileStatus, Gender, JusticeStatus
+from beneficiaries.models import Alert, Beneficiary
 
 
 @dataclass(frozen=True)
@@ -32,22 +30,3 @@ def identity_of(person: Beneficiary, *, viewer: User, day: date, alerts: Sequenc
     if not viewer.can(Permission.FILE_CONTENT):
         return Identity(person, url, [], discreet=True)
     return Identity(person, url, list(person.alerts.current(day)) if alerts is None else alerts)
-
-
-def birth_words(person: Beneficiary, day: date) -> str:
-    """« née en 1994 (31 ans) », or nothing when the year is not known."""
-    year, age = person.year_of_birth, person.age_on(day)
-    if year is None or age is None:
-        return ""
-    born = {Gender.FEMALE: _("née en %(year)d"), Gender.MALE: _("né en %(year)d")}.get(
-        Gender(person.gender), _("né·e en %(year)d")
-    )
-    return f"{born % {'year': year}} ({ngettext('%(age)d an', '%(age)d ans', age) % {'age': age}})"
-
-
-def status_words(person: Beneficiary) -> tuple[str, str]:
-    """The state of the file when it is closed, else the person’s situation; with its tone."""
-    if person.status == FileStatus.CLOSED:
-        return str(FileStatus.CLOSED.label), "neutral"
-    tone = "neutral" if person.justice_status == JusticeStatus.UNKNOWN else "info"
-    return str(JusticeStatus(person.justice_status).label), tone

@@ -6,18 +6,20 @@ Nothing is merged here: a person compares and decides.
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import SequenceMatcher
+from itertools import combinations
+from uuid import UUID
 
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
-from django.db.models import F, Q, Value
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
-from beneficiaries.models import Beneficiary
+from beneficiaries.models import Beneficiary, DistinctPeople
 from beneficiaries.models.beneficiary import as_key
 from core.dates import plain
 
 NAME_AT_LEAST, LIKELY, ALMOST_CERTAIN = 0.45, 0.62, 0.95
-CANDIDATES, SHOWN = 40, 5
+CANDIDATES, SHOWN, PAIRS_READ = 40, 5, 500
 
 
 @dataclass(frozen=True)
@@ -53,11 +55,56 @@ class Match:
 
 def find_similar(described: Described) -> list[Match]:
     """The likeliest files, best first, whoever may open them: the view says which to name."""
-    matches = [match for person in _candidates(described) if (match := _compare(described, person)).score >= LIKELY]
+    return _likely(described, Beneficiary.objects.filter(merged_into__isnull=True))
+
+
+def find_duplicates(person: Beneficiary, among: QuerySet[Beneficiary]) -> list[Match]:
+    """The files among those given that may be the same person’s, but those known to be somebody else’s."""
+    apart = DistinctPeople.objects.filter(Q(first=person.pk) | Q(second=person.pk)).values_list("first_id", "second_id")
+    known = {pk for pair in apart for pk in pair} | {person.pk}
+    return _likely(describe(person), among.exclude(pk__in=known))
+
+
+def describe(person: Beneficiary) -> Described:
+    """What a file says that can be compared."""
+    return Described(
+        person.first_name,
+        person.last_name,
+        person.nickname,
+        person.birth_date,
+        person.birth_year,
+        str(person.phone or ""),
+    )
+
+
+def likely_pairs(people: QuerySet[Beneficiary]) -> list[tuple[Beneficiary, Match]]:
+    """Pairs of files among those given that may be one person’s: same birth date, telephone or name, and alike enough.
+
+    Only what an index finds is compared; a name typed differently, with nothing else in common, is found from its file.
+    """
+    columns = "pk", "file_number", "first_name", "last_name", "nickname", "birth_date", "birth_year", "phone", "team"
+    apart = set(DistinctPeople.objects.values_list("first_id", "second_id"))
+    pairs: dict[tuple[UUID, UUID], tuple[Beneficiary, Match]] = {}
+    for key, filled in (("birth_date", Q(birth_date__isnull=False)), ("phone", ~Q(phone="")), ("sort_key", Q())):
+        shared = people.filter(filled).order_by().values(key).annotate(files=Count("pk")).filter(files__gt=1)
+        rows = people.filter(**{f"{key}__in": shared.values(key)[:PAIRS_READ]}).only(*columns, "sort_key")
+        groups: dict[object, list[Beneficiary]] = {}
+        for person in rows.select_related("team").order_by("pk"):
+            groups.setdefault(getattr(person, key), []).append(person)
+        for one, other in (pair for group in groups.values() for pair in combinations(group, 2)):
+            match = _compare(describe(one), other)
+            if match.score >= LIKELY and (one.pk, other.pk) not in apart:
+                pairs[one.pk, other.pk] = (one, match)
+    return sorted(pairs.values(), key=lambda pair: (-pair[1].score, pair[0].file_number, pair[1].person.file_number))
+
+
+def _likely(described: Described, among: QuerySet[Beneficiary]) -> list[Match]:
+    people = _candidates(described, among)
+    matches = [match for person in people if (match := _compare(described, person)).score >= LIKELY]
     return sorted(matches, key=lambda match: (-match.score, match.person.file_number))[:SHOWN]
 
 
-def _candidates(described: Described) -> list[Beneficiary]:
+def _candidates(described: Described, among: QuerySet[Beneficiary]) -> list[Beneficiary]:
     """Those who share a telephone, a birth date, or a good part of a name."""
     alike = Q(pk__in=[])
     closeness = []
@@ -70,7 +117,7 @@ def _candidates(described: Described) -> list[Beneficiary]:
     if described.phone:
         alike |= Q(phone=described.phone)
     order = Greatest(*closeness, Value(0.0)) if closeness else Value(0.0)
-    people = Beneficiary.objects.filter(alike).select_related("team", "lead_worker")
+    people = among.filter(alike).select_related("team", "lead_worker")
     sure_first = F("same_phone").desc(), F("closeness").desc(), "pk"
     people = people.annotate(closeness=order, same_phone=Q(phone=described.phone) & ~Q(phone=""))
     return list(people.order_by(*sure_first)[:CANDIDATES])

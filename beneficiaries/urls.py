@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from beneficiaries.views import alert, appointment, draft, follow_up, person_edit, person_list, person_new, task
+from beneficiaries.views import alert, appointment, draft, follow_up, merge, person_edit, person_list, person_new, task
 
 app_name = "beneficiaries"
 urlpatterns = [
@@ -14,6 +14,11 @@ urlpatterns = [
     path("personnes/<uuid:pk>/referente/", person_edit.lead_change, name="lead-change"),
     path("personnes/<uuid:pk>/clore/", person_edit.person_close, name="close"),
     path("personnes/<uuid:pk>/rouvrir/", person_edit.person_reopen, name="reopen"),
+    path("personnes/doublons/", merge.duplicate_list, name="duplicate-list"),
+    path("personnes/<uuid:pk>/doublons/", merge.person_duplicates, name="duplicates"),
+    path("personnes/<uuid:pk>/reunir/<uuid:other>/", merge.merge, name="merge"),
+    path("personnes/<uuid:pk>/distinguer/<uuid:other>/", merge.tell_apart, name="tell-apart"),
+    path("reunions/<uuid:pk>/annuler/", merge.merge_undo, name="merge-undo"),
     path("personnes/<uuid:pk>/alertes/nouvelle/", alert.alert_new, name="alert-new"),
     path("alertes/<uuid:pk>/lever/", alert.alert_lift, name="alert-lift"),
     path("personnes/<uuid:pk>/taches/nouvelle/", task.task_new, name="task-new"),

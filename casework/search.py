@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Permission
-from beneficiaries.identity import birth_words
 from beneficiaries.models import Beneficiary
 from beneficiaries.search import nearest, search
+from beneficiaries.words import birth_words
 from casework.day.block import SHORT, with_total
 from core.sql import FrenchSort
 from partners.filters import OrganizationFilter, ServiceFilter

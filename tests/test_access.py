@@ -30,7 +30,7 @@ ALL, NONE, METHOD = "oooooooo", "nnnnnnnn", "mmmmmmmm"
 
 @dataclass(frozen=True)
 class Row:
-    """What GET and POST answer to each; record is the World’s field whose pk stands in the URL."""
+    """What GET and POST answer to each; record names the World’s fields whose keys stand in the URL."""
 
     get: str
     post: str
@@ -57,6 +57,11 @@ TABLE: dict[str, Row] = {
     "beneficiaries:lead-change": Row("onoxxxxx", "onoxxxxx", "person"),
     "beneficiaries:close": Row("onoxxxxx", "onoxxxxx", "person"),
     "beneficiaries:reopen": Row("onoxxxxx", "onoxxxxx", "person"),
+    "beneficiaries:duplicate-list": Row("xxoxxxxx", METHOD),
+    "beneficiaries:duplicates": Row("xxoxxxxx", "xxoxxxxx", "person"),
+    "beneficiaries:merge": Row("xxoxxxxx", "xxoxxxxx", "person twin"),
+    "beneficiaries:tell-apart": Row(METHOD, "xxoxxxxx", "person twin"),
+    "beneficiaries:merge-undo": Row(METHOD, "xxoxxxxx", "merge"),
     "beneficiaries:alert-new": Row("onoxxxxx", "onoxxxxx", "person"),
     "beneficiaries:alert-lift": Row(METHOD, "onoxxxxx", "alert"),
     "beneficiaries:task-new": Row("onoxxxxx", "onoxxxxx", "person"),
@@ -148,7 +153,7 @@ def url_names() -> set[str]:
 def address(key: str, world: World) -> str:
     """Path of a row on the world’s records."""
     row = TABLE[key]
-    return reverse(key.partition(" ")[0], args=[world.pk(row.record)] if row.record else [])
+    return reverse(key.partition(" ")[0], args=[world.pk(record) for record in row.record.split()])
 
 
 def test_no_url_is_missing_from_the_table_and_none_is_left_over():
@@ -182,7 +187,7 @@ def test_a_visitor_is_asked_to_sign_in(key, world):
 
 @pytest.mark.parametrize("key", [key for key, row in TABLE.items() if row.record])
 def test_a_guessed_identifier_is_not_found(key, amina, chloe, client_of):
-    url = reverse(key.partition(" ")[0], args=[uuid.uuid4()])
+    url = reverse(key.partition(" ")[0], args=[uuid.uuid4() for _record in TABLE[key].record.split()])
     for user in (amina, chloe):
         assert {client_of(user).get(url).status_code, client_of(user).post(url).status_code} <= {404, 405, 403}
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import Team, User
-from beneficiaries.models import Alert, Appointment, Beneficiary, Draft, FollowUp, JusticeStatus, Task
+from beneficiaries.models import Alert, Appointment, Beneficiary, Draft, FollowUp, JusticeStatus, Merge, Task
 from partners.models import Contact, Organization, Service
 from programs.models import Enrolment, Program, ProgramKind, Stay
 from referrals.models import Referral
@@ -35,6 +35,8 @@ class World:
     referral: Referral
     sent: Referral
     received: Referral
+    twin: Beneficiary
+    merge: Merge
 
     def pk(self, name: str) -> Any:
         """Identifier of one of the records, by the name of its field."""
@@ -79,6 +81,7 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
     program = make.ProgramFactory(name="CléA", staff=[farid])
     make.SessionFactory(program=program)
     shelter = make.ProgramFactory(name="Maison des Lampes", kind=ProgramKind.SHELTER, staff=[gilles])
+    former = make.BeneficiaryFactory(team=nord, first_name="Plumette", merged_into=person)
     old = timezone.now() - dt.timedelta(days=18)
     return World(
         nord=nord,
@@ -96,5 +99,7 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
         stay=make.StayFactory(beneficiary=person, place=make.PlaceFactory(program=shelter), created_by=amina),
         referral=make.ReferralFactory(beneficiary=person, service=service, created_by=amina),
         sent=make.ReferralFactory(sent=True, beneficiary=person, service=service, created_by=amina, sent_at=old),
+        twin=make.BeneficiaryFactory(team=nord, lead_worker=amina, first_name="Zéfirine", last_name="Canari"),
+        merge=make.MergeFactory(kept=person, absorbed=former, by=chloe),
         received=make.ReferralFactory(sent=True, beneficiary=person, service=None, program=program, created_by=amina),
     )

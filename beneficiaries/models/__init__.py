@@ -14,6 +14,7 @@ from beneficiaries.models.goal import Goal
 from beneficiaries.models.joint_review import JointReview, JointReviewDecision, JointReviewPresence
 from beneficiaries.models.layer import Layer
 from beneficiaries.models.need import DomainCheck, Need
+from beneficiaries.models.merge import DistinctPeople, Merge
 from beneficiaries.models.no_contact import NoContactLink
 from beneficiaries.models.plan_change import PlanChange
 from beneficiaries.models.plan_review import HoldKind, PlanReview, ReviewHold
@@ -32,6 +33,7 @@ __all__ = [
     "CaseTeamMember",
     "ConfidentialNote",
     "DomainCheck",
+    "DistinctPeople",
     "Draft",
     "EmergencyAccess",
     "Exclusion",
@@ -51,6 +53,7 @@ __all__ = [
     "Layer",
     "Need",
     "NeedStatus",
+    "Merge",
     "NoContactLink",
     "PlanChange",
     "PlanReview",

@@ -73,7 +73,7 @@ class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
             if not user.has_role(Role.COORDINATOR):
                 team &= models.Q(is_restricted=False)
             reach = models.Q(lead_worker=user) | works_for(user) | opened_in_emergency(user) | team
-        return self.filter(reach).exclude(kept_from(user, self.model.objects.all()))
+        return self.filter(reach, merged_into__isnull=True).exclude(kept_from(user, self.model.objects.all()))
 
     def own_of(self, user: User) -> "BeneficiaryQuerySet":
         """The people for whom the user works, as lead worker or in the case team, or opened in an emergency.
@@ -166,6 +166,14 @@ class Beneficiary(Situated):
         _("dossier restreint"),
         default=False,
         help_text=_("Pour la personne référente, l’équipe de suivi et la coordination seulement."),
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("réuni au dossier"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
     )
     last_contact_on = models.DateField(_("dernier contact"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("créé le"), auto_now_add=True)

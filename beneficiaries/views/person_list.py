@@ -92,6 +92,7 @@ def person_list(request: StaffRequest) -> HttpResponse:
         "without_words": address(kept(request.GET, "tri")),
         "reads_content": reads_content,
         "may_add": user.can(Permission.PERSON_WRITE),
+        "may_merge": user.can(Permission.FILE_MERGE),
     }
     if not page.paginator.count and words:
         near = nearest(Beneficiary.objects.visible_to(user), words).select_related("lead_worker", "prison", "team")

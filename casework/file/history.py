@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Permission
-from beneficiaries.models import Beneficiary
+from beneficiaries.models import Beneficiary, Merge
 from core.models import AuditEntry
 
 
@@ -24,8 +24,9 @@ class Line:
 
 
 def entries_for(person: Beneficiary, reader: User) -> QuerySet[AuditEntry]:
-    """The journal of the file; without the right to read it whole, the reader’s own acts."""
-    entries = AuditEntry.objects.about(person.pk)
+    """The journal of the file and of those it absorbed; without the right to read it whole, the reader’s own acts."""
+    absorbed = Merge.objects.of(person).standing().values_list("absorbed_id", flat=True)
+    entries = AuditEntry.objects.about(person.pk, *absorbed)
     return entries if reader.can(Permission.AUDIT_READ) else entries.filter(actor=reader)
 
 

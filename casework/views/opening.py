@@ -35,6 +35,7 @@ def file_context(request: StaffRequest, person: Beneficiary, tab: str) -> dict[s
         "may_log": user.can(Permission.FOLLOW_UP_WRITE),
         "may_refer": user.can(Permission.REFERRAL_WRITE),
         "may_hand_over": person.can_hand_over(user),
+        "may_merge": user.can(Permission.FILE_MERGE),
         "may_edit_situation": person.situation_editable_by(user),
         "tabs": tabs_of(person, user.can, tab),
     }

@@ -26,9 +26,9 @@ class AuditAction(models.TextChoices):
 class AuditQuerySet(models.QuerySet["AuditEntry"]):
     """Reading the journal."""
 
-    def about(self, person_id: UUID) -> "AuditQuerySet":
-        """Entries of one person’s file, newest first."""
-        return self.filter(person_id=person_id).select_related("actor").order_by("-at", "-pk")
+    def about(self, *person_ids: UUID) -> "AuditQuerySet":
+        """Entries of one person’s file, or of the files that were made one, newest first."""
+        return self.filter(person_id__in=person_ids).select_related("actor").order_by("-at", "-pk")
 
 
 class AuditEntry(models.Model):

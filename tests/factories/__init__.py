@@ -42,8 +42,10 @@ from tests.factories.programs import (
 )
 from tests.factories.protection import (
     CaseTeamMemberFactory,
+    DistinctPeopleFactory,
     EmergencyAccessFactory,
     ExclusionFactory,
+    MergeFactory,
     NoContactLinkFactory,
 )
 from tests.factories.referrals import ReferralEventFactory, ReferralFactory
@@ -60,6 +62,7 @@ __all__ = [
     "ConfidentialNoteFactory",
     "ContactFactory",
     "DomainCheckFactory",
+    "DistinctPeopleFactory",
     "DraftFactory",
     "EmergencyAccessFactory",
     "EnrolmentFactory",
@@ -71,6 +74,7 @@ __all__ = [
     "JointReviewFactory",
     "JointReviewPresenceFactory",
     "NeedFactory",
+    "MergeFactory",
     "NoContactLinkFactory",
     "OrganizationFactory",
     "PlaceFactory",

@@ -5,7 +5,7 @@ import datetime as dt
 import factory
 from django.utils import timezone
 
-from beneficiaries.models import CaseTeamMember, EmergencyAccess, Exclusion, NoContactLink
+from beneficiaries.models import CaseTeamMember, DistinctPeople, EmergencyAccess, Exclusion, Merge, NoContactLink
 from tests.factories.accounts import UserFactory
 from tests.factories.beneficiaries import BeneficiaryFactory
 
@@ -42,6 +42,29 @@ class NoContactLinkFactory(factory.django.DjangoModelFactory[NoContactLink]):
     second = factory.LazyAttribute(lambda link: max(link.people, key=lambda person: person.pk))
     reason = "Ordonnance du juge"
     created_by = factory.SubFactory(UserFactory)
+
+
+class DistinctPeopleFactory(factory.django.DjangoModelFactory[DistinctPeople]):
+    """Give people=(one, other): they are put in order."""
+
+    class Meta:
+        model = DistinctPeople
+        exclude = ["people"]
+
+    people = factory.LazyFunction(lambda: (BeneficiaryFactory(), BeneficiaryFactory()))
+    first = factory.LazyAttribute(lambda pair: min(pair.people, key=lambda person: person.pk))
+    second = factory.LazyAttribute(lambda pair: max(pair.people, key=lambda person: person.pk))
+    by = factory.SubFactory(UserFactory)
+
+
+class MergeFactory(factory.django.DjangoModelFactory[Merge]):
+    class Meta:
+        model = Merge
+
+    kept = factory.SubFactory(BeneficiaryFactory)
+    absorbed = factory.SubFactory(BeneficiaryFactory)
+    at = factory.LazyFunction(timezone.now)
+    by = factory.SubFactory(UserFactory)
 
 
 class EmergencyAccessFactory(factory.django.DjangoModelFactory[EmergencyAccess]):
