@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import Team, User
+from beneficiaries import merging
 from beneficiaries.models import Alert, Appointment, Beneficiary, Draft, FollowUp, JusticeStatus, Merge, Task
 from partners.models import Contact, Organization, Service
 from programs.models import Enrolment, Program, ProgramKind, Stay
@@ -81,7 +82,7 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
     program = make.ProgramFactory(name="CléA", staff=[farid])
     make.SessionFactory(program=program)
     shelter = make.ProgramFactory(name="Maison des Lampes", kind=ProgramKind.SHELTER, staff=[gilles])
-    former = make.BeneficiaryFactory(team=nord, first_name="Plumette", merged_into=person)
+    former = make.BeneficiaryFactory(team=nord, first_name="Plumette")
     old = timezone.now() - dt.timedelta(days=18)
     return World(
         nord=nord,
@@ -100,6 +101,6 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
         referral=make.ReferralFactory(beneficiary=person, service=service, created_by=amina),
         sent=make.ReferralFactory(sent=True, beneficiary=person, service=service, created_by=amina, sent_at=old),
         twin=make.BeneficiaryFactory(team=nord, lead_worker=amina, first_name="Zéfirine", last_name="Canari"),
-        merge=make.MergeFactory(kept=person, absorbed=former, by=chloe),
+        merge=merging.merge(person, former, by=chloe, at=timezone.now(), choices={}, versions=(1, 1)),
         received=make.ReferralFactory(sent=True, beneficiary=person, service=None, program=program, created_by=amina),
     )

@@ -13,8 +13,8 @@ from beneficiaries.models.follow_up import FollowUp, FollowUpMode, Topic
 from beneficiaries.models.goal import Goal
 from beneficiaries.models.joint_review import JointReview, JointReviewDecision, JointReviewPresence
 from beneficiaries.models.layer import Layer
-from beneficiaries.models.need import DomainCheck, Need
 from beneficiaries.models.merge import DistinctPeople, Merge
+from beneficiaries.models.need import DomainCheck, Need
 from beneficiaries.models.no_contact import NoContactLink
 from beneficiaries.models.plan_change import PlanChange
 from beneficiaries.models.plan_review import HoldKind, PlanReview, ReviewHold
@@ -32,8 +32,8 @@ __all__ = [
     "Beneficiary",
     "CaseTeamMember",
     "ConfidentialNote",
-    "DomainCheck",
     "DistinctPeople",
+    "DomainCheck",
     "Draft",
     "EmergencyAccess",
     "Exclusion",
@@ -51,9 +51,9 @@ __all__ = [
     "JointReviewPresence",
     "JusticeStatus",
     "Layer",
+    "Merge",
     "Need",
     "NeedStatus",
-    "Merge",
     "NoContactLink",
     "PlanChange",
     "PlanReview",

@@ -36,6 +36,7 @@ def absorbed(kept, amina, bruno, nord, sud):
     for factory in (make.AlertFactory, make.TaskFactory, make.AppointmentFactory, make.ReferralFactory):
         factory(beneficiary=other)
     make.StayFactory(beneficiary=other)
+    make.ReleaseDateRevisionFactory(beneficiary=other)
     make.NoContactLinkFactory(people=(other, friend), created_by=bruno)
     make.CaseTeamMemberFactory(beneficiary=other, user=bruno)
     make.CaseTeamMemberFactory(beneficiary=other, user=amina)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('beneficiaries', '0008_layers_and_reach'),
+        ('beneficiaries', '0010_plan_models'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
