@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from beneficiaries.models import Appointment, Beneficiary, ConfidentialNote, Draft, FollowUp, FollowUpMode, Task
+from beneficiaries.models import Appointment, Beneficiary, ConfidentialNote, Draft, FollowUp, FollowUpMode, Layer, Task
 from beneficiaries.models.confidential_note import coordinators_of, readers_key
+from beneficiaries.models.layer import COORDINATOR_LAYERS
 from core import audit
 from core.errors import DomainError
 from core.models import AuditAction
@@ -31,6 +32,7 @@ class Exchange:
     place: str = ""
     absence_reason: str = ""
     summary: str = ""
+    layer: str = Layer.ORDINARY
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +81,8 @@ def log_follow_up(
     """
     if exchange.happened_on > timezone.localdate(at):
         raise DomainError(_("Un suivi raconte ce qui a eu lieu : sa date ne peut pas être à venir."))
+    if confidential and exchange.layer not in COORDINATOR_LAYERS:
+        raise DomainError(_("La coordination ne lit pas ce niveau : écrivez tout dans le compte rendu."))
     if task and task.assignee != by:
         _require_access(task.assignee, people)
     write = partial(

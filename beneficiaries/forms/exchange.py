@@ -1,15 +1,16 @@
 """What happened: the fields that noting a follow-up and changing it share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.actions import Exchange
-from beneficiaries.models import FollowUp, FollowUpMode, Topic
+from beneficiaries.models import FollowUp, FollowUpMode, Layer, Topic
 from core.dates import FrenchDateField, FrenchTimeField
 from core.fields import clean_line
 from core.templatetags.french import date_words, time_words
@@ -24,6 +25,7 @@ SHOWN: list[tuple[Any, Callable[[FollowUp], str]]] = [
     (_("Lieu"), lambda row: row.place),
     (_("Raison de l’absence"), lambda row: row.absence_reason),
     (_("Compte rendu"), lambda row: row.summary),
+    (_("Qui peut le lire"), lambda row: row.get_layer_display()),
 ]
 
 
@@ -51,6 +53,7 @@ class ExchangeForm(forms.Form):
     """What happened: the fields that noting and changing a follow-up share."""
 
     use_required_attribute = False
+    layer_hints: list[tuple[Layer, str]] = []
 
     happened_at = FrenchTimeField(label=_("Heure"), required=False)
     duration = forms.ChoiceField(
@@ -92,11 +95,30 @@ class ExchangeForm(forms.Form):
         help_text=_("Au moins un, sauf pour une absence."),
     )
     place = LineInput(label=_("Lieu"), required=False, max_length=120)
+    layer = forms.ChoiceField(
+        label=_("Qui peut lire ce suivi ?"),
+        choices=Layer.choices,
+        initial=Layer.ORDINARY,
+        required=False,
+        widget=forms.RadioSelect,
+    )
     summary = Text(
         rows=6,
         label=_("Compte rendu"),
         help_text=_("La personne peut lire ce texte : des faits utiles, pas de donnée de santé inutile."),
     )
+
+    def name_layers(self, readers: Mapping[Layer, str]) -> None:
+        """Say beside each layer who reads it."""
+        self.layer_hints = list(readers.items())
+        self.fields["layer"].choices = [  # type: ignore[attr-defined]
+            (layer, format_html('{} <span class="choice-hint" id="readers-{}">{}</span>', layer.label, layer, words))
+            for layer, words in self.layer_hints
+        ]
+
+    def clean_layer(self) -> str:
+        """Ordinary, unless another is chosen."""
+        return self.cleaned_data["layer"] or Layer.ORDINARY
 
     def clean(self) -> dict[str, Any]:
         """Check the fields together."""
@@ -127,6 +149,7 @@ class ExchangeForm(forms.Form):
             place=data["place"],
             absence_reason=data["absence_reason"],
             summary=data["summary"],
+            layer=data["layer"],
         )
 
 
@@ -163,6 +186,7 @@ class FollowUpEditForm(ExchangeForm):
             "place": follow_up.place,
             "absence_reason": follow_up.absence_reason,
             "summary": follow_up.summary,
+            "layer": follow_up.layer,
             "version": follow_up.version,
             **duration_initial(follow_up.duration_minutes),
         }

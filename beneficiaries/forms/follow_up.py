@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -73,7 +73,7 @@ class FollowUpForm(DayForm, ExchangeForm):
         super().__init__(*args, **options)
         self.user = user
         self.topic_hints: list[tuple[str, str]] = []
-        self.team_words = self.reader_words = ""
+        self.reader_words = ""
         self._field("people").queryset = Beneficiary.objects.visible_to(user)
         self._field("appointment").queryset = Appointment.objects.visible_to(user)
         assignee = self._field("task_assignee")
@@ -94,20 +94,14 @@ class FollowUpForm(DayForm, ExchangeForm):
         ]
 
     def name_readers(self, audience: Audience) -> None:
-        """Say beside each text who will read it: the teams, and the readers of the note one by one."""
-        words = ngettext(
-            "Visible par : l’équipe %(teams)s.", "Visible par : les équipes %(teams)s.", len(audience.teams)
-        )
-        team = words % {"teams": ", ".join(audience.teams)}
-        self.team_words = team if audience.teams else gettext("Visible par : l’équipe de la personne.")
+        """Say beside each text who will read it: the follow-up layer by layer, the note’s readers one by one."""
+        self.name_layers(audience.layers)
         names = format_html_join(", ", "<bdi>{}</bdi>", ((user.get_full_name(),) for user in audience.readers[1:]))
-        if not audience.teams:
+        if not audience.chosen:
             names = format_html("{}", gettext("la coordination de l’équipe de la personne"))
         words = gettext("Visible par vous et {names}. Personne d’autre ne la lit, direction comprise.")
         alone = gettext("Visible par vous et personne d’autre : cette équipe n’a pas de coordination.")
         self.reader_words = format_html(words, names=names) if names else alone
-        summary = self.fields["summary"]
-        summary.help_text = format_html('<span id="follow-up-team">{}</span> {}', self.team_words, summary.help_text)
         self.fields["confidential"].help_text = format_html('<span id="note-readers">{}</span>', self.reader_words)
 
     @property
@@ -203,7 +197,8 @@ def kept_values(values: Mapping[str, list[str]]) -> dict[str, list[str]]:
         for name in fields
         if name in values and name != "submission"
     }
-    visible = (name for name, field in fields.items() if not isinstance(field.widget, forms.HiddenInput))
+    # a layer is always chosen: it says nothing by itself
+    visible = (n for n, field in fields.items() if n != "layer" and not isinstance(field.widget, forms.HiddenInput))
     return kept if any("".join(kept.get(name, [])).strip() for name in visible) else {}
 
 

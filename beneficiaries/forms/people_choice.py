@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from accounts.models import User
-from beneficiaries.models import Beneficiary, FollowUp
+from beneficiaries.models import Beneficiary, FollowUp, Layer
 from beneficiaries.models.confidential_note import readers_key, readers_of
+from beneficiaries.readers import readers_by_layer
 from beneficiaries.search import nearest, search
 
 RECENT, LOOKED_BACK, FOUND_AT_MOST = 6, 40, 8
@@ -38,9 +39,10 @@ class PeopleChoice:
 
 @dataclass(frozen=True)
 class Audience:
-    """Who will read what is written about the people chosen: their teams, and the named readers of a note."""
+    """Who will read what is written about the people chosen: layer by layer, and the named readers of a note."""
 
-    teams: list[str]
+    chosen: bool
+    layers: dict[Layer, str]
     readers: list[User]
     readers_key: str
 
@@ -61,7 +63,7 @@ def people_choice(user: User, chosen: Sequence[UUID], query: str = "") -> People
 def audience_of(user: User, people: Sequence[Beneficiary]) -> Audience:
     """Named from the people chosen so far."""
     readers = readers_of(user, people) if people else [user]
-    return Audience(sorted({person.team.name for person in people}), readers, readers_key(readers))
+    return Audience(bool(people), readers_by_layer(user, people), readers, readers_key(readers))
 
 
 def _recent(user: User) -> list[UUID]:

@@ -14,10 +14,10 @@ from accounts.models import User
 from accounts.roles import Permission, Role
 from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.confidential_note import ConfidentialNote
-from beneficiaries.models.layer import Layer, readable_by
+from beneficiaries.models.layer import COORDINATOR_LAYERS, Layer, readable_by
 from core import audit
 from core.constraints import one_of, subset_of
-from core.errors import Outdated
+from core.errors import DomainError, Outdated
 from core.fields import LineField
 from core.models import AuditAction
 
@@ -184,6 +184,8 @@ class FollowUp(models.Model):
         current = FollowUp.objects.select_for_update(of=("self",)).get(pk=self.pk)
         if current.version != version:
             raise Outdated(_("Ce suivi a été modifié entre-temps : rien n’est enregistré, comparez les deux textes."))
+        if changes.get("layer", current.layer) not in COORDINATOR_LAYERS and hasattr(current, "confidential_note"):
+            raise DomainError(_("Ce suivi porte une note confidentielle que la coordination lit : gardez ce niveau."))
         changed = sorted(name for name, value in changes.items() if getattr(current, name) != value)
         if not changed:
             return

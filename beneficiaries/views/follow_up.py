@@ -25,6 +25,7 @@ from beneficiaries.forms.follow_up import FollowUpForm, initial_from
 from beneficiaries.forms.people_choice import audience_of, people_choice
 from beneficiaries.identity import identity_of
 from beneficiaries.models import Appointment, Beneficiary, Draft, FollowUp
+from beneficiaries.readers import readers_by_layer
 from core.errors import DomainError, Outdated
 from core.fields import clean_line
 
@@ -171,6 +172,7 @@ def follow_up_edit(request: StaffRequest, pk: UUID) -> HttpResponse:
     follow_up = get_object_or_404(rows, pk=pk)
     data = request.POST if request.method == "POST" else None
     form = FollowUpEditForm(data, initial=FollowUpEditForm.initial_of(follow_up))
+    form.name_layers(readers_by_layer(request.user, [follow_up.beneficiary]))
     stored = None
     if form.is_valid():
         try:
@@ -180,6 +182,8 @@ def follow_up_edit(request: StaffRequest, pk: UUID) -> HttpResponse:
             follow_up = get_object_or_404(rows, pk=pk)
             stored = form.differences(follow_up)
             form.data = {**request.POST.dict(), "topics": request.POST.getlist("topics"), "version": follow_up.version}
+        except DomainError as refusal:
+            form.add_error("layer", str(refusal))
         else:
             messages.success(request, _("Le suivi est modifié."))
             return redirect(timeline_url(follow_up, request.user))

@@ -46,8 +46,8 @@ def target_words(object_type: str) -> str:
 
 
 def field_words(object_type: str, fields: list[str]) -> list[str]:
-    """The fields changed, by the name they have in forms; who did it is said elsewhere."""
-    return [field_name(object_type, name) for name in fields if not name.endswith("_by")]
+    """The fields changed, by the name they have in forms; who did it is said elsewhere, a layer nowhere."""
+    return [field_name(object_type, name) for name in fields if not name.endswith("_by") and name != "layer"]
 
 
 @cache

@@ -142,9 +142,9 @@ def by_date(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda entry: (entry.moment, str(entry.item)))
 
 
-def last_follow_ups(person: Beneficiary) -> list[FollowUp]:
-    """The five most recent, without confidential notes."""
-    return list(person.follow_ups.for_timeline()[:SHOWN])
+def last_follow_ups(person: Beneficiary, reader: User) -> list[FollowUp]:
+    """The five most recent that the reader may read, without confidential notes."""
+    return list(FollowUp.objects.visible_to(reader).filter(beneficiary=person).for_timeline()[:SHOWN])
 
 
 def contact_facts(person: Beneficiary) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission, StaffRequest, require_permission
+from beneficiaries.models import FollowUp
 from casework.calendar import closing_words
 from casework.file.history import entries_for, line_of
 from casework.file.summary import contact_facts, deadlines, last_follow_ups, ongoing
@@ -33,7 +34,7 @@ def person_file(request: StaffRequest, pk: UUID) -> HttpResponse:
         context |= {
             "deadlines": deadlines(person, now.replace(hour=0, minute=0, second=0, microsecond=0)),
             "ongoing": ongoing(person, request.user, now),
-            "follow_ups": last_follow_ups(person),
+            "follow_ups": last_follow_ups(person, request.user),
             "release_warning": closing_words(person.expected_release_on) if person.expected_release_on else "",
         }
     return render(request, "casework/person_file.html", context)
@@ -44,8 +45,9 @@ def person_file(request: StaffRequest, pk: UUID) -> HttpResponse:
 def person_timeline(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Every follow-up, newest first, 25 a page; confidential notes for their readers."""
     person = open_file(request, pk)
+    seen = FollowUp.objects.visible_to(request.user).filter(beneficiary=person)
     authors = (
-        person.follow_ups.values_list("author_id", "author__first_name", "author__last_name")
+        seen.values_list("author_id", "author__first_name", "author__last_name")
         .annotate(number=Count("pk"))
         .order_by("author_id")
     )
@@ -53,7 +55,7 @@ def person_timeline(request: StaffRequest, pk: UUID) -> HttpResponse:
     named = sorted(authors, key=lambda line: (fold(line[1]), fold(line[2])))
     known = {author: (f"{first} {last}", number) for author, first, last, number in named}
     filters = TimelineFilter(request.GET, [(author, name) for author, (name, _number) in known.items()])
-    rows = filters.narrow(person.follow_ups.for_timeline().for_reader(request.user))
+    rows = filters.narrow(seen.for_timeline().for_reader(request.user))
     pages = Paginator(rows, settings.LIST_PAGE_SIZE)
     applied = len(filters.applied())
     if not applied:
