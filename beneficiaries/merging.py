@@ -171,7 +171,7 @@ def _links() -> Iterable[tuple[type[models.Model], str]]:
     """Every foreign key to a person: the model that holds it, and its name."""
     for relation in Beneficiary._meta.get_fields(include_hidden=True):
         if isinstance(relation, models.ManyToOneRel) and relation.related_model is not Merge:
-            yield relation.related_model, relation.field.name  # type: ignore[misc]
+            yield relation.related_model, relation.field.name
 
 
 def _move_rows(absorbed: Beneficiary, kept: Beneficiary) -> tuple[list[Any], list[str]]:

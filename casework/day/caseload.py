@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from accounts.roles import Role
 from beneficiaries.models import Beneficiary, JusticeStatus
-from beneficiaries.models.beneficiary import in_teams_of
+from beneficiaries.models.reach import in_teams_of
 from casework.calendar import closing_words
 from casework.day.block import HORIZONS, Block, Day, Link, Row, total_of, with_total
 from core.templatetags.french import ago_words, date_words, days_left, weekday_short

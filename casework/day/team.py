@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from beneficiaries.models import Beneficiary
-from beneficiaries.models.beneficiary import in_teams_of
+from beneficiaries.models.reach import in_teams_of
 from casework.day.block import Block, Day, Row, total_of, with_total
 from core.templatetags.french import ago_words, date_words, days_left
 from partners.filters import fresh

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.permissions import Permission, StaffRequest, require_permission
 from beneficiaries.models import Beneficiary
-from casework.views.person import file_context, open_file
+from casework.views.opening import file_context, open_file
 from partners.search import search_services
 from partners.territory import territory_called
 
