@@ -3,6 +3,7 @@
 from django.urls import path
 
 from beneficiaries.views import alert, appointment, draft, follow_up, merge, person_edit, person_list, person_new, task
+from beneficiaries.views import alert, appointment, batch, draft, follow_up, person_edit, person_list, person_new, task
 
 app_name = "beneficiaries"
 urlpatterns = [
@@ -28,6 +29,10 @@ urlpatterns = [
     path("rendez-vous/<uuid:pk>/modifier/", appointment.appointment_edit, name="appointment-edit"),
     path("suivis/noter/", follow_up.follow_up_new, name="follow-up-new"),
     path("suivis/personnes/", follow_up.follow_up_people, name="follow-up-people"),
+    path("suivis/matinee/", batch.batch_new, name="batch-new"),
+    path("suivis/matinee/personnes/", batch.batch_people, name="batch-people"),
+    path("suivis/matinee/brouillon/", batch.batch_draft, name="batch-draft"),
+    path("suivis/<uuid:pk>/matinee/", batch.batch_saved, name="batch-saved"),
     path("suivis/<uuid:pk>/modifier/", follow_up.follow_up_edit, name="follow-up-edit"),
     path("suivis/brouillon/", draft.draft_save, name="draft-save"),
     path("suivis/brouillons/<uuid:pk>/supprimer/", draft.draft_delete, name="draft-delete"),

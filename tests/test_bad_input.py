@@ -54,6 +54,7 @@ LISTS = {
     "casework:find-partner": ["page", "q", "domaine", "commune", "rayon"],
     "beneficiaries:list": ["page", "tri", "r", "statut", "referente", "sortie_avant"],
     "beneficiaries:follow-up-new": ["personne", "rendez-vous", "brouillon"],
+    "beneficiaries:batch-new": ["brouillon"],
     "partners:directory": ["page", "q", "domaine", "commune", "rayon"],
     "partners:organization-list": ["page", "q"],
     "partners:communes": ["commune"],

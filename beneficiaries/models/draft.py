@@ -62,6 +62,7 @@ class Draft(models.Model):
     """
 
     FOLLOW_UP: ClassVar[str] = "follow_up"
+    BATCH: ClassVar[str] = "batch"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")

@@ -168,7 +168,10 @@ def task_row(item: Item, day: Day) -> Row:
 def draft_row(item: Item, day: Day) -> Row:
     """A follow-up begun and not saved."""
     title = _("Brouillon : %(name)s") % {"name": item.name} if item.name else _("Brouillon sans personne choisie")
-    url = f"{reverse('beneficiaries:follow-up-new')}?brouillon={item.item}"
+    page = "beneficiaries:follow-up-new"
+    if item.text == Draft.BATCH:
+        title, page = _("Brouillon : une matinée à saisir"), "beneficiaries:batch-new"
+    url = f"{reverse(page)}?brouillon={item.item}"
     saved = _("enregistré %(day)s à %(hour)s") % {"day": saved_day(item, day), "hour": time_words(item.moment)}
     return Row(
         when=day_short(item.moment),

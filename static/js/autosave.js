@@ -22,7 +22,7 @@
   /* One key a user, person and form: a text never comes up in somebody else’s file. */
   function key() {
     const people = [...form.querySelectorAll("[name=people]:checked")].map((box) => box.value).sort();
-    return `draft:${words.autosaveUser}:${people.join("+")}:follow_up`;
+    return `draft:${words.autosaveUser}:${people.join("+")}:${words.autosave || "follow_up"}`;
   }
   function forget() {
     Object.keys(sessionStorage).filter((name) => name.startsWith("draft:")).forEach((name) => sessionStorage.removeItem(name));
@@ -164,6 +164,7 @@
     }
     const chosen = new Map();
     typed.forEach(([name, value]) => chosen.set(name, [...(chosen.get(name) || []), value]));
+    form.dispatchEvent(new CustomEvent("autosave:restoring", { detail: [...chosen.keys()] }));
     [...form.elements].forEach((field) => {
       if (!field.name || SKIPPED.has(field.name) || ["hidden", "submit"].includes(field.type)) return;
       const found = chosen.get(field.name) || [];
