@@ -1,10 +1,11 @@
-"""Logging a follow-up: one act that writes the records of several people, and what follows from it."""
+"""Acts that write several records: opening a file with its rules, logging a follow-up of several people."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import partial
 from itertools import chain
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
@@ -12,7 +13,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from beneficiaries.models import Appointment, Beneficiary, ConfidentialNote, Draft, FollowUp, FollowUpMode, Layer, Task
+from beneficiaries.models import (
+    Appointment,
+    Beneficiary,
+    ConfidentialNote,
+    ContactRule,
+    Draft,
+    FollowUp,
+    FollowUpMode,
+    Layer,
+    Task,
+)
 from beneficiaries.models.confidential_note import coordinators_of, readers_key
 from beneficiaries.models.layer import COORDINATOR_LAYERS
 from core import audit
@@ -59,6 +70,15 @@ class LoggedDifferently(DomainError):
     def __init__(self, follow_up: FollowUp) -> None:
         super().__init__(_("Ce suivi est déjà enregistré, avec un contenu différent de celui-ci."))
         self.follow_up = follow_up
+
+
+@transaction.atomic
+def open_file(*, by: User, at: datetime, contact: dict[str, Any], **facts: Any) -> Beneficiary:
+    """Open the file of a person, with the safe-contact rules noted at once."""
+    person = Beneficiary.objects.register(by=by, at=at, **facts)
+    if contact and not person.rule:
+        ContactRule.objects.keep(person, by=by, **contact)
+    return person
 
 
 def log_follow_up(

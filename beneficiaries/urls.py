@@ -2,8 +2,19 @@
 
 from django.urls import path
 
-from beneficiaries.views import alert, appointment, draft, follow_up, merge, person_edit, person_list, person_new, task
-from beneficiaries.views import alert, appointment, batch, draft, follow_up, person_edit, person_list, person_new, task
+from beneficiaries.views import (
+    alert,
+    appointment,
+    batch,
+    contact_rule,
+    draft,
+    follow_up,
+    merge,
+    person_edit,
+    person_list,
+    person_new,
+    task,
+)
 
 app_name = "beneficiaries"
 urlpatterns = [
@@ -11,6 +22,7 @@ urlpatterns = [
     path("personnes/recherche/", person_list.person_search, name="list-search"),
     path("personnes/nouvelle/", person_new.person_new, name="new"),
     path("personnes/<uuid:pk>/modifier/", person_edit.person_edit, name="edit"),
+    path("personnes/<uuid:pk>/joindre/", contact_rule.contact_rule_edit, name="contact-rule-edit"),
     path("personnes/<uuid:pk>/situation/", person_edit.situation_edit, name="situation-edit"),
     path("personnes/<uuid:pk>/referente/", person_edit.lead_change, name="lead-change"),
     path("personnes/<uuid:pk>/clore/", person_edit.person_close, name="close"),

@@ -53,6 +53,7 @@ TABLE: dict[str, Row] = {
     "beneficiaries:list-search": Row(METHOD, "oooxxxox"),
     "beneficiaries:new": Row("oooxxxxx", "oooxxxxx"),
     "beneficiaries:edit": Row("onoxxxxx", "onoxxxxx", "person"),
+    "beneficiaries:contact-rule-edit": Row("onoxxxxx", "onoxxxxx", "person"),
     "beneficiaries:situation-edit": Row("onoxxxxx", "onoxxxxx", "person"),
     "beneficiaries:lead-change": Row("onoxxxxx", "onoxxxxx", "person"),
     "beneficiaries:close": Row("onoxxxxx", "onoxxxxx", "person"),

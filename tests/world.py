@@ -65,7 +65,6 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
         birth_date=dt.date(1994, 3, 2),
         languages=["français", "arabe"],
         phone="+33639980001",
-        contact_precautions="Ne pas appeler après 18 h",
         justice_status=JusticeStatus.IN_CUSTODY,
         prison=make.PrisonFactory(name="Maison d’arrêt des Tilleuls"),
         expected_release_on=today + dt.timedelta(days=3),
@@ -75,6 +74,7 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
         intake_on=today - dt.timedelta(days=90),
         last_contact_on=today - dt.timedelta(days=40),
     )
+    make.ContactRuleFactory(beneficiary=person, precautions="Ne pas appeler après 18 h", updated_by=amina)
     follow_up = make.FollowUpFactory(beneficiary=person, author=amina, summary="Premier point.\n" * 8)
     make.ConfidentialNoteFactory(follow_up=follow_up, author=amina, readers=[chloe])
     organization = make.OrganizationFactory(name="Le Pont (fictif)", phone="+33199000001", email="pont@exemple.test")

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from beneficiaries.models import ContactChannel
 from core.dates import parse_french_date
 from core.fields import clean_line
 
@@ -69,3 +70,13 @@ class PersonOnStaffField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, user: Any) -> str:
         """First and last name."""
         return str(user.get_full_name())
+
+
+class ChannelsField(forms.MultipleChoiceField):
+    """The ways in which a person agreed to be reached."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("label", gettext_lazy("Ce que la personne accepte"))
+        options.setdefault("choices", ContactChannel.choices)
+        options.setdefault("widget", forms.CheckboxSelectMultiple)
+        super().__init__(required=False, **options)

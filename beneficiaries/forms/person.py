@@ -15,7 +15,8 @@ from phonenumber_field.formfields import PhoneNumberField
 
 from accounts.models import Team, User
 from accounts.roles import Role
-from beneficiaries.forms.fields import Birth, BirthField, PersonOnStaffField
+from beneficiaries.forms.exchange import LineInput
+from beneficiaries.forms.fields import Birth, BirthField, ChannelsField, PersonOnStaffField
 from beneficiaries.models import HELD, Beneficiary, ExitReason, FileStatus, JusticeStatus, Prison
 from beneficiaries.similar import Described
 from core.dates import FrenchDateField
@@ -24,7 +25,7 @@ from core.sql import FrenchSort
 
 NAMES = ["last_name", "first_name", "nickname"]
 IDENTITY = [*NAMES, "gender", "languages"]
-CONTACT = ["phone", "email", "address", "may_call", "may_text", "may_write", "contact_precautions"]
+CONTACT = ["phone", "email", "address"]
 SITUATION = ["justice_status", "prison", "expected_release_on", "release_date_source", "release_date_noted_on"]
 
 
@@ -54,14 +55,13 @@ def identity_fields() -> Fieldset:
     )
 
 
-def contact_fields() -> Fieldset:
+def contact_fields(*rules: Any) -> Fieldset:
     """How to reach the person without putting them at risk."""
     return Fieldset(
         _("Joindre la personne sans la mettre en difficulté"),
         Div("phone", "email", css_class="inline-fields"),
         "address",
-        Div("may_call", "may_text", "may_write", css_class="inline-fields"),
-        "contact_precautions",
+        *rules,
         css_class="form-section",
     )
 
@@ -223,6 +223,8 @@ class NewPersonForm(SituationRules, PersonForm):
     submission = forms.UUIDField(widget=forms.HiddenInput)
     checked = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     lead_worker = PersonOnStaffField(queryset=User.objects.none(), label=gettext_lazy("Référent·e"), required=False)
+    channels = ChannelsField()
+    precautions = LineInput(label=gettext_lazy("Précautions"), max_length=300, required=False)
 
     class Meta:
         model = Beneficiary
@@ -253,9 +255,8 @@ class NewPersonForm(SituationRules, PersonForm):
             Div("team", "lead_worker", "intake_on", css_class="inline-fields"),
             css_class="form-section",
         )
-        self.helper = plain_helper(
-            "submission", "checked", identity_fields(), contact_fields(), situation_fields(), support
-        )
+        contact = contact_fields(Field("channels", wrapper_class="chips"), "precautions")
+        self.helper = plain_helper("submission", "checked", identity_fields(), contact, situation_fields(), support)
 
     def clean(self) -> dict[str, Any]:
         """Check the situation, and that the lead worker is of the team."""
@@ -272,6 +273,12 @@ class NewPersonForm(SituationRules, PersonForm):
         birth: Birth = self.cleaned_data["birth"]
         known = {name: self.cleaned_data[name] for name in self._meta.fields or ()}
         return {**known, "birth_date": birth.day, "birth_year": birth.year, "status": FileStatus.ACTIVE}
+
+    @property
+    def contact(self) -> dict[str, Any]:
+        """The first safe-contact rules, when something is said of them."""
+        rules = {name: self.cleaned_data[name] for name in ("channels", "precautions")}
+        return rules if any(rules.values()) else {}
 
 
 class LeadForm(forms.Form):

@@ -5,6 +5,7 @@ from beneficiaries.models.appointment import Appointment
 from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.case_team import CaseTeamMember
 from beneficiaries.models.confidential_note import ConfidentialNote
+from beneficiaries.models.contact_rule import ContactChannel, ContactRule
 from beneficiaries.models.draft import Draft
 from beneficiaries.models.emergency_access import EmergencyAccess
 from beneficiaries.models.exclusion import Exclusion
@@ -32,6 +33,8 @@ __all__ = [
     "Beneficiary",
     "CaseTeamMember",
     "ConfidentialNote",
+    "ContactChannel",
+    "ContactRule",
     "DistinctPeople",
     "DomainCheck",
     "Draft",

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
     from django_stubs_ext import StrOrPromise
 
+    from beneficiaries.models.contact_rule import ContactRule
+
 
 def as_key(text: Any) -> models.Func:
     """Text as names are compared: lower case, without accents, hyphens and apostrophes as blanks."""
@@ -96,7 +98,7 @@ class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
 
     def for_file(self) -> "BeneficiaryQuerySet":
         """With what the identity bar shows."""
-        return self.select_related("lead_worker", "prison", "team")
+        return self.select_related("lead_worker", "prison", "team", "contact_rule")
 
     @transaction.atomic
     def register(self, *, by: User, at: datetime, submission: uuid.UUID | None = None, **fields: Any) -> "Beneficiary":
@@ -133,15 +135,6 @@ class Beneficiary(Situated):
     email = models.EmailField(_("courriel"), blank=True)
     address = models.CharField(_("adresse"), max_length=200, blank=True)
     commune_code = models.CharField(_("commune (code INSEE)"), max_length=5, blank=True, default="")
-    may_call = models.BooleanField(_("on peut appeler"), default=False)
-    may_text = models.BooleanField(_("on peut envoyer un SMS"), default=False)
-    may_write = models.BooleanField(_("on peut écrire à l’adresse"), default=False)
-    contact_precautions = models.CharField(
-        _("précautions pour joindre la personne"),
-        max_length=300,
-        blank=True,
-        help_text=_("Par exemple : ne pas appeler après 18 h, ne pas laisser de message."),
-    )
 
     status = models.CharField(_("statut"), max_length=10, choices=FileStatus, default=FileStatus.ACTIVE)
     intake_on = models.DateField(_("début de l’accompagnement"), null=True, blank=True)
@@ -283,6 +276,16 @@ class Beneficiary(Situated):
             had_birthday = (day.month, day.day) >= (self.birth_date.month, self.birth_date.day)
             return day.year - self.birth_date.year - (not had_birthday)
         return day.year - self.birth_year if self.birth_year else None
+
+    @property
+    def rule(self) -> "ContactRule | None":
+        """The safe-contact rules, when some are noted; for_file() reads them with the person."""
+        return getattr(self, "contact_rule", None)
+
+    @property
+    def contact_precautions(self) -> str:
+        """What to respect when reaching the person, in one line: the words of the identity bar."""
+        return " · ".join(self.rule.words(timezone.localdate())) if self.rule else ""
 
     def can_hand_over(self, user: User) -> bool:
         """The coordination gives a file to anybody; a caseworker gives only their own."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Permission, StaffRequest, require_permission
+from beneficiaries.actions import open_file
 from beneficiaries.forms.person import NewPersonForm, PersonCheckForm, described_by, fingerprint
 from beneficiaries.models import Beneficiary
 from beneficiaries.similar import Described, Match, find_similar
@@ -55,7 +56,8 @@ def _create(request: StaffRequest) -> HttpResponse:
             data = request.POST.copy()
             data["checked"] = mark
             return _page(request, "create", NewPersonForm(data, user=request.user), **likely)
-    person = Beneficiary.objects.register(by=request.user, at=timezone.now(), submission=submission, **form.facts)
+    facts = {**form.facts, "submission": submission}
+    person = open_file(by=request.user, at=timezone.now(), contact=form.contact, **facts)
     messages.success(request, _("Le dossier %(number)s est ouvert.") % {"number": person.file_number})
     return redirect("casework:person-file", pk=person.pk)
 

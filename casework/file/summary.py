@@ -149,13 +149,9 @@ def last_follow_ups(person: Beneficiary, reader: User) -> list[FollowUp]:
 
 def contact_facts(person: Beneficiary) -> list[tuple[str, str]]:
     """How to reach the person, and in which ways they agreed to be reached."""
-    allowed = [
-        (person.may_call, _("appeler")),
-        (person.may_text, _("envoyer un SMS")),
-        (person.may_write, _("écrire à l’adresse")),
-    ]
-    ways = ", ".join(word for may, word in allowed if may)
+    rule = person.rule
+    ways = rule.channel_words if rule else ""
     return [
-        (_("Ce que la personne accepte"), ways or _("Rien de noté : demander avant d’appeler ou d’écrire")),
+        (_("Ce que la personne accepte"), ways or _("Rien de noté : demander avant d’appeler ou d’écrire")),
         (_("Précautions"), person.contact_precautions),
     ]

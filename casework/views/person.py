@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission, StaffRequest, require_permission
 from beneficiaries.models import FollowUp
+from beneficiaries.reaching import ContactChannel, may_leave
 from casework.calendar import closing_words
 from casework.file.history import entries_for, line_of
 from casework.file.summary import contact_facts, deadlines, last_follow_ups, ongoing
@@ -28,7 +29,10 @@ from referrals.models import Referral
 def person_file(request: StaffRequest, pk: UUID) -> HttpResponse:
     """The summary: what to know and what to do; identity and contact alone for a director."""
     person = open_file(request, pk)
-    context = file_context(request, person, "person-file") | {"contact_facts": contact_facts(person)}
+    context = file_context(request, person, "person-file") | {
+        "contact_facts": contact_facts(person),
+        "call": may_leave(person, ContactChannel.PHONE, timezone.now()),
+    }
     if context["may_read"]:
         now = timezone.localtime()
         context |= {

@@ -6,11 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Permission
 from beneficiaries.models import Beneficiary
+from beneficiaries.reaching import require_tellable
 from core import audit
 from core.constraints import one_of, paired
 from core.errors import DomainError, TransitionNotAllowed
@@ -72,6 +74,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
             "beneficiary__lead_worker",
             "beneficiary__prison",
             "beneficiary__team",
+            "beneficiary__contact_rule",
             "service__organization",
             "program__site",
             "created_by",
@@ -276,6 +279,7 @@ class Referral(models.Model):
         """Send the request; the person has agreed."""
         if not self.consent:
             raise DomainError(_("Notez l’accord de la personne avant l’envoi."))
+        require_tellable(self.beneficiary, self.message, timezone.localdate(at))
         self._move_to(Status.SENT, by=by, at=at, sent_at=at, sent_by=by)
 
     def accept(self, *, by: User, at: datetime, comment: str = "") -> None:

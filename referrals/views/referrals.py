@@ -5,13 +5,12 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import StaffRequest, require_permission
 from accounts.roles import Permission
 from beneficiaries.identity import identity_of
-from beneficiaries.models import Beneficiary
+from beneficiaries.reaching import outgoing
 from core import audit
 from core.models import AuditAction
 from core.pagination import page_of
@@ -75,20 +74,5 @@ def referral_print(request: StaffRequest, pk: UUID) -> HttpResponse:
     referral = get_object_or_404(Referral.objects.visible_to(request.user).writable_by(request.user).for_page(), pk=pk)
     audit.record(request.user, AuditAction.PRINTED, referral, person_id=referral.beneficiary_id)
     person = referral.beneficiary
-    context = {"referral": referral, "person": person, "ways_to_reach": ways_to_reach(person)}
+    context = {"referral": referral, "person": person, "reach": outgoing(person)}
     return render(request, "referrals/referral_print.html", context)
-
-
-def ways_to_reach(person: Beneficiary) -> list[str]:
-    """The numbers and address that the person lets others use; none means through the association."""
-    calls = {
-        (True, True): _("(appel ou SMS)"),
-        (True, False): _("(appel seulement, pas de SMS)"),
-        (False, True): _("(SMS seulement, ne pas appeler)"),
-    }
-    ways = []
-    if person.phone and (how := calls.get((person.may_call, person.may_text))):
-        ways.append(f"{person.phone.as_national} {how}")
-    if person.address and person.may_write:
-        ways.append(person.address)
-    return ways

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.permissions import StaffRequest, require_permission
 from accounts.roles import Permission
 from beneficiaries.identity import identity_of
+from beneficiaries.reaching import note_refusal
 from core import audit
 from core.errors import DomainError, TransitionNotAllowed
 from core.models import AuditAction
@@ -57,6 +58,7 @@ def referral_send(request: StaffRequest, pk: UUID) -> HttpResponse:
     try:
         referral.send(by=request.user, at=timezone.now())
     except DomainError as error:
+        note_refusal(error, by=request.user)
         messages.error(request, str(error))
     else:
         messages.success(request, str(SENT[Channel(referral.channel)]))

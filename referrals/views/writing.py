@@ -15,6 +15,7 @@ from accounts.permissions import StaffRequest, require_permission
 from accounts.roles import Permission
 from beneficiaries.identity import identity_of
 from beneficiaries.models import Beneficiary
+from beneficiaries.reaching import note_refusal
 from core import audit
 from core.errors import DomainError
 from core.models import AuditAction
@@ -53,6 +54,7 @@ def referral_new(request: StaffRequest) -> HttpResponse:
                 **form.content,
             )
         except DomainError as error:
+            note_refusal(error, by=request.user)
             form.add_error(None if form.cleaned_data["consent"] else "consent", str(error))
         else:
             return _written(request, referral)
@@ -81,6 +83,7 @@ def referral_edit(request: StaffRequest, pk: UUID) -> HttpResponse:
         try:
             referral.amend(by=request.user, at=timezone.now(), send=_asks_to_send(request), **form.content)
         except DomainError as error:
+            note_refusal(error, by=request.user)
             form.add_error(None if form.cleaned_data["consent"] else "consent", str(error))
         else:
             return _written(request, referral)

@@ -4,13 +4,23 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
-from beneficiaries.models import Alert, Beneficiary, ExitReason, FileCounter, FileStatus, Gender, JusticeStatus
+from beneficiaries.models import (
+    Alert,
+    Beneficiary,
+    ContactRule,
+    ExitReason,
+    FileCounter,
+    FileStatus,
+    Gender,
+    JusticeStatus,
+)
 from reinsertion.demo.named_people import Named, ten
 from reinsertion.demo.names import DUPLICATES, FEMALE, LANGUAGES, LAST, MALE, STREETS, UNUSUAL
 from reinsertion.demo.scene import Scene, own_dates
 
 TOTAL, WOMEN = 64, 26
 NO_INTAKE_DATE = 12
+CALL_NOBODY: dict[str, list[str]] = {"channels": []}
 WORKERS = ["ines", "ines", "thomas", "lea", "hugo", "hugo", "fatou", "fatou", "yasmine"]
 COMMUNES = {"lille": ("59350", "59000 Lille"), "roubaix": ("59512", "59100 Roubaix")}
 # Days until the releases to come, besides those of the ten, for Inès’s people and for the others.
@@ -36,8 +46,9 @@ def create_people(scene: Scene) -> None:
     add_others(scene)
     forget_intake_dates(scene)
     number_files(scene)
-    with own_dates(Beneficiary):
+    with own_dates(Beneficiary, ContactRule):
         Beneficiary.objects.bulk_create(scene.people.values())
+        ContactRule.objects.bulk_create(scene.contact_rules)
     create_alerts(scene, named)
 
 
@@ -47,7 +58,7 @@ def add_named(scene: Scene, one: Named) -> None:
     birth = birth_date(scene, one.age) if one.age else None
     worker = scene.staff[one.worker]
     fields = {"intake_on": opened, "gender": one.gender, "birth_date": birth, "lead_worker": worker, **one.more}
-    if fields.get("may_call"):
+    if "phone" in fields.get("rule", CALL_NOBODY)["channels"]:
         fields["phone"] = scene.phone()
     stage(scene, one.key, opened, "lille", first_name=one.first_name, last_name=one.last_name, **fields)
 
@@ -120,11 +131,12 @@ def inside(scene: Scene, gender: Gender, rank: int, worker: str) -> dict[str, An
 def outside(scene: Scene, team: str, rank: int) -> dict[str, Any]:
     """A person who lives in the branch’s town, or nowhere yet."""
     code, town = COMMUNES[team]
-    told: dict[str, Any] = {"commune_code": code, "may_call": True, "may_text": rank % 2 == 0}
+    channels = ["phone", "in_person", *(["sms"] if rank % 2 == 0 else [])]
+    told: dict[str, Any] = {"commune_code": code, "rule": {"channels": channels}}
     told["phone"] = scene.phone()
     if rank % 3:
         told["address"] = f"{scene.dice.randint(2, 90)} {scene.dice.choice(STREETS)}, {town}"
-        told["may_write"] = rank % 4 == 0
+        channels += ["post"] if rank % 4 == 0 else []
     if rank % 6 == 1:
         told["justice_status"] = JusticeStatus.COMMUNITY
     if rank % 7 == 3:
@@ -150,6 +162,7 @@ def stage(scene: Scene, key: str, opened: date, team: str, **fields: Any) -> Ben
     fields["created_at"] = scene.office_moment(opened)
     if fields.get("intake_on"):
         fields["intake_on"] = opened
+    rule = fields.pop("rule", None)
     person = Beneficiary(
         id=scene.uid(),
         team=scene.teams[team],
@@ -157,6 +170,9 @@ def stage(scene: Scene, key: str, opened: date, team: str, **fields: Any) -> Ben
         updated_at=fields["created_at"],
         **fields,
     )
+    if rule:
+        noted = {"updated_at": person.created_at, "updated_by": person.created_by}
+        scene.contact_rules.append(ContactRule(id=scene.uid(), beneficiary=person, **noted, **rule))
     scene.people[key] = person
     return person
 

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import Team, User
-from beneficiaries.models import Beneficiary, FollowUp, Prison
+from beneficiaries.models import Beneficiary, ContactRule, FollowUp, Prison
 from partners.models import Organization, Service
 from programs.models import Place, Program
 from referrals.models import Referral
@@ -32,6 +32,7 @@ class Scene:
     staff: dict[str, User] = field(default_factory=dict)
     prisons: dict[str, Prison] = field(default_factory=dict)
     people: dict[str, Beneficiary] = field(default_factory=dict)
+    contact_rules: list[ContactRule] = field(default_factory=list)
     follow_ups: list[FollowUp] = field(default_factory=list)
     organizations: dict[str, Organization] = field(default_factory=dict)
     services: dict[tuple[str, str], Service] = field(default_factory=dict)

@@ -10,6 +10,7 @@ from beneficiaries.models import (
     Alert,
     Appointment,
     Beneficiary,
+    ContactRule,
     FileCounter,
     FollowUp,
     FollowUpMode,
@@ -28,8 +29,12 @@ FIRST_NUMBER = 1_001
 YEARS = 8
 PERSON = [
     "id", "file_number", "first_name", "last_name", "nickname", "gender", "birth_date", "languages", "phone",
-    "commune_code", "may_call", "justice_status", "prison_id", "expected_release_on", "release_date_source",
+    "commune_code", "justice_status", "prison_id", "expected_release_on", "release_date_source",
     "intake_on", "team_id", "lead_worker_id", "created_at", "created_by_id", "updated_at",
+]  # fmt: skip
+CONTACT_RULE = [
+    "id", "beneficiary_id", "channels", "no_voicemail", "neutral_sender", "address_is_confidential",
+    "forbidden_third_party", "precautions", "version", "updated_at", "updated_by_id",
 ]  # fmt: skip
 FOLLOW_UP = [
     "id", "beneficiary_id", "author_id", "submission", "happened_on", "happened_at", "duration_minutes", "mode",
@@ -51,6 +56,7 @@ def create_people(load: Load, count: int, progress: Progress) -> None:
     """Create the people, shared evenly among the teams, and move the counters of file numbers on."""
     numbers: dict[int, int] = {}
     copy_rows(Beneficiary, PERSON, people(load, count, numbers), progress)
+    copy_rows(ContactRule, CONTACT_RULE, contact_rules(load), progress)
     for year, last in numbers.items():
         FileCounter.objects.update_or_create(year=year, defaults={"last": last})
 
@@ -73,11 +79,17 @@ def people(load: Load, count: int, numbers: dict[int, int]) -> Iterator[tuple[An
             person, f"{opened.year}-{number:04}", dice.choice(FEMALE if woman else MALE), dice.choice(lasts),
             "" if rank else LONG_FILE_NICKNAME, "female" if woman else "male",
             load.today - timedelta(days=dice.randint(7_000, 23_000)), ["français"],
-            f"+3319900{dice.randint(0, 9_999):04}", "59350", True,
+            f"+3319900{dice.randint(0, 9_999):04}", "59350",
             JusticeStatus.IN_CUSTODY if held else JusticeStatus.RELEASED, dice.choice(load.prisons) if held else None,
             release, "Greffe" if release else "", opened, load.teams[team], worker, f"{opened} 09:00+00", worker,
             f"{opened} 09:00+00",
         )  # fmt: skip
+
+
+def contact_rules(load: Load) -> Iterator[tuple[Any, ...]]:
+    """Everybody may be called."""
+    for person, worker in zip(load.people, load.workers_of, strict=True):
+        yield load.uid(), person, ["phone", "in_person"], False, False, False, "", "", 1, load.now, worker
 
 
 def create_follow_ups(load: Load, count: int, progress: Progress) -> None:

@@ -74,17 +74,17 @@ def test_saving_without_touching_changes_nothing(client_of, amina, sofia):
 
 def test_of_two_tabs_the_second_sees_both_values_and_loses_nothing(client_of, amina, chloe, sofia):
     first = {**IDENTITY, "phone": "01 99 00 02 02", "version": 1}
-    second = {**IDENTITY, "phone": "01 99 00 03 03", "contact_precautions": "Pas le soir", "version": 1}
+    second = {**IDENTITY, "phone": "01 99 00 03 03", "nickname": "Sofi", "version": 1}
     assert client_of(chloe).post(url("edit", sofia), first).status_code == 302
     stopped = client_of(amina).post(url("edit", sofia), second)
     sofia.refresh_from_db()
-    assert sofia.phone == "0199000202" and sofia.contact_precautions == ""
+    assert sofia.phone == "0199000202" and sofia.nickname == ""
     page, form = stopped.content.decode(), stopped.context["form"]
     assert "modifiée entre-temps" in page and "01 99 00 02 02" in page and "01 99 00 03 03" in page
-    assert form["contact_precautions"].value() == "Pas le soir"
+    assert form["nickname"].value() == "Sofi"
     assert client_of(amina).post(url("edit", sofia), {**second, "version": form["version"].value()}).status_code == 302
     sofia.refresh_from_db()
-    assert sofia.phone == "0199000303" and sofia.contact_precautions == "Pas le soir"
+    assert sofia.phone == "0199000303" and sofia.nickname == "Sofi"
 
 
 def test_a_stale_object_cannot_overwrite(sofia, amina):

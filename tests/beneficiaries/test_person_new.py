@@ -27,7 +27,7 @@ def details(nord, amina, **changes):
         "submission": str(uuid.uuid4()),
         "gender": "male",
         "languages": "arabe, français",
-        "may_call": "on",
+        "channels": ["phone"],
         "justice_status": "in_custody",
         "expected_release_on": "14 octobre 2030",
         "intake_on": "hier",
@@ -60,7 +60,12 @@ def test_from_a_name_to_a_file_without_retyping(client_of, amina, nord):
     assert (person.team, person.lead_worker, person.created_by) == (nord, amina, amina)
     assert person.justice_status == JusticeStatus.IN_CUSTODY
     assert person.release_date_noted_on == timezone.localdate()
-    assert AuditEntry.objects.get(person_id=person.pk).action == AuditAction.CREATED
+    created = AuditEntry.objects.filter(person_id=person.pk, action=AuditAction.CREATED)
+    assert set(created.values_list("object_type", flat=True)) == {
+        "beneficiaries.beneficiary",
+        "beneficiaries.contactrule",
+    }
+    assert person.contact_rule.channels == ["phone"]
 
 
 def test_a_likely_match_is_shown_before_the_form(client_of, amina, nord):
@@ -130,8 +135,8 @@ def test_a_refused_form_says_why_and_keeps_everything(client_of, amina, nord, ch
     page = answer.content.decode()
     assert "<title>Erreur\u00a0:" in page.replace("\n", "")
     kept = {name: answer.context["form"][name].value() for name in typed if name not in {"step"}}
-    assert {name: str(value) for name, value in kept.items() if name != "may_call"} == {
-        name: value for name, value in typed.items() if name not in {"step", "may_call"}
+    assert {name: str(value) for name, value in kept.items() if name != "channels"} == {
+        name: value for name, value in typed.items() if name not in {"step", "channels"}
     }
 
 

@@ -14,6 +14,7 @@ from tests.factories import (
     AppointmentFactory,
     BeneficiaryFactory,
     ConfidentialNoteFactory,
+    ContactRuleFactory,
     EnrolmentFactory,
     FollowUpFactory,
     PrisonFactory,
@@ -31,19 +32,20 @@ def url(name, person):
 
 @pytest.fixture
 def karim(nord, amina):
-    return BeneficiaryFactory(
+    person = BeneficiaryFactory(
         first_name="Karim",
         last_name="Benali",
         team=nord,
         lead_worker=amina,
         phone="+33639980112",
-        contact_precautions="Ne pas appeler après 18 h",
         justice_status=JusticeStatus.IN_CUSTODY,
         prison=PrisonFactory(name="MA des Tilleuls"),
         expected_release_on=timezone.localdate() + timedelta(days=3),
         release_date_source="greffe",
         languages=["arabe"],
     )
+    ContactRuleFactory(beneficiary=person, channels=[], precautions="Ne pas appeler après 18 h")
+    return person
 
 
 @pytest.fixture

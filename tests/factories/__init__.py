@@ -13,6 +13,7 @@ from tests.factories.beneficiaries import (
     TaskFactory,
 )
 from tests.factories.core import AuditEntryFactory
+from tests.factories.family import ContactRuleFactory
 from tests.factories.partners import (
     CommuneFactory,
     ContactFactory,
@@ -61,6 +62,7 @@ __all__ = [
     "CommuneFactory",
     "ConfidentialNoteFactory",
     "ContactFactory",
+    "ContactRuleFactory",
     "DistinctPeopleFactory",
     "DomainCheckFactory",
     "DraftFactory",

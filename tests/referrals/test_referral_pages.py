@@ -14,7 +14,14 @@ from core.models import AuditAction, AuditEntry
 from programs.models import Enrolment
 from referrals.models import TRANSITIONS, Referral, Status
 from referrals.permissions import STEPS
-from tests.factories import AlertFactory, BeneficiaryFactory, ProgramFactory, ReferralEventFactory, ReferralFactory
+from tests.factories import (
+    AlertFactory,
+    BeneficiaryFactory,
+    ContactRuleFactory,
+    ProgramFactory,
+    ReferralEventFactory,
+    ReferralFactory,
+)
 
 LIST = reverse("referrals:list")
 READING = ["detail", "edit", "accept", "decline", "lapse", "withdraw", "print"]
@@ -207,16 +214,15 @@ def test_who_accepted_gives_the_place_once(farid, client_of, received):
 @pytest.mark.parametrize(
     ("allowed", "shown", "hidden"),
     [
-        ({}, ["En passant par l’association"], ["06 39 98 00 01", "Tilleuls", "Après 18 h"]),
-        ({"may_call": True}, ["06 39 98 00 01", "pas de SMS", "Après 18 h"], ["Tilleuls"]),
-        ({"may_text": True}, ["06 39 98 00 01", "ne pas appeler"], ["Tilleuls"]),
-        ({"may_write": True}, ["2 rue des Tilleuls"], ["06 39 98 00 01"]),
+        ([], ["En passant par l’association"], ["06 39 98 00 01", "Tilleuls", "Après 18 h"]),
+        (["phone"], ["06 39 98 00 01", "pas de SMS", "Après 18 h"], ["Tilleuls"]),
+        (["sms"], ["06 39 98 00 01", "ne pas appeler"], ["Tilleuls"]),
+        (["post"], ["2 rue des Tilleuls"], ["06 39 98 00 01"]),
     ],
 )
 def test_the_sheet_tells_only_the_safe_ways_to_reach(allowed, shown, hidden, amina, client_of, karim):
-    type(karim).objects.filter(pk=karim.pk).update(
-        **allowed, contact_precautions="Après 18 h", justice_status="in_custody", release_date_source="greffe"
-    )
+    type(karim).objects.filter(pk=karim.pk).update(justice_status="in_custody", release_date_source="greffe")
+    ContactRuleFactory(beneficiary=karim, channels=allowed, precautions="Après 18 h")
     text = client_of(amina).get(url_of(ReferralFactory(beneficiary=karim), "print")).text
     assert all(words in text for words in shown)
     for secret in (*hidden, "karim@exemple.test", "détention", "greffe"):

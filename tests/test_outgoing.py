@@ -1,0 +1,43 @@
+"""Every place that lets something out asks the door: beneficiaries/reaching.py.
+
+A sheet, a message or an export is listed here with the module that makes it; and nobody else reads a person’s phone,
+e-mail or address, so that a new place cannot forget the door.
+"""
+
+import re
+
+from tests.test_consistency import MODULES, ROOT, TEMPLATES, relative, source
+
+# Template that leaves the house → module that fills it.
+OUTGOING: dict[str, str] = {
+    "templates/referrals/referral_print.html": "referrals/views/referrals.py",
+}
+# A message on screen to who works here.
+STAYS_SILENT: set[str] = {"templates/beneficiaries/task_done_message.html"}
+LEAVES = re.compile(r"(_print|_sheet|_passport|_packet|_message|_export)\.(html|txt|typ)$|/emails?/")
+
+# Where a person’s own phone, e-mail and address are read: screens of the team and the comparison of files.
+READERS: set[str] = {
+    "beneficiaries/reaching.py",
+    "beneficiaries/similar.py",
+    "templates/casework/person_file_contact.html",
+}
+CONTACT = re.compile(r"\b(?:person|beneficiary|stored|match\.person)\.(?:phone|email|address)\b")
+
+
+def test_each_sheet_and_message_asks_the_door():
+    leaving = {relative(p) for p in [*TEMPLATES, *(ROOT / "templates").rglob("*.t??")] if LEAVES.search(relative(p))}
+    about_people = {
+        name for name in leaving if not name.startswith(("templates/account/", "templates/accounts/"))
+    } - STAYS_SILENT
+    assert about_people == set(OUTGOING), "list it in OUTGOING, and ask the door in the module that fills it"
+    for template, module in OUTGOING.items():
+        text = source(ROOT / module)
+        assert template.removeprefix("templates/") in text, template
+        assert "from beneficiaries.reaching import" in text, module
+        assert not CONTACT.search(source(ROOT / template)), template
+
+
+def test_nobody_reads_how_to_reach_a_person_but_through_the_door():
+    found = {relative(p) for p in [*MODULES, *TEMPLATES] if CONTACT.search(source(p))}
+    assert found == READERS
