@@ -6,6 +6,7 @@ from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.case_team import CaseTeamMember
 from beneficiaries.models.confidential_note import ConfidentialNote
 from beneficiaries.models.contact_rule import ContactChannel, ContactRule
+from beneficiaries.models.custody_episode import CustodyEpisode, CustodyStatus, ExitKind
 from beneficiaries.models.draft import Draft
 from beneficiaries.models.emergency_access import EmergencyAccess
 from beneficiaries.models.exclusion import Exclusion
@@ -13,6 +14,7 @@ from beneficiaries.models.file_counter import FileCounter
 from beneficiaries.models.follow_up import FollowUp, FollowUpMode, Topic
 from beneficiaries.models.goal import Goal
 from beneficiaries.models.joint_review import JointReview, JointReviewDecision, JointReviewPresence
+from beneficiaries.models.justice_measure import JusticeMeasure, MeasureEnd, MeasureKind
 from beneficiaries.models.layer import Layer
 from beneficiaries.models.merge import DistinctPeople, Merge
 from beneficiaries.models.need import DomainCheck, Need
@@ -24,10 +26,16 @@ from beneficiaries.models.prison import Prison, PrisonKind
 from beneficiaries.models.release_date import ReleaseDateRevision
 from beneficiaries.models.states import HELD, ExitReason, FileStatus, Gender, JusticeStatus
 from beneficiaries.models.step import Step
+from beneficiaries.models.obligation import Obligation, ObligationKind, ObligationState
+from beneficiaries.models.prison import Prison, PrisonKind, PrisonStatus
+from beneficiaries.models.probation_service import ProbationService
+from beneficiaries.models.release_date import ReleaseDateRevision
+from beneficiaries.models.states import HELD, OUTSIDE, ExitReason, FileStatus, Gender, JusticeStatus
 from beneficiaries.models.task import Task
 
 __all__ = [
     "HELD",
+    "OUTSIDE",
     "Alert",
     "Appointment",
     "Beneficiary",
@@ -37,9 +45,12 @@ __all__ = [
     "ContactRule",
     "DistinctPeople",
     "DomainCheck",
+    "CustodyEpisode",
+    "CustodyStatus",
     "Draft",
     "EmergencyAccess",
     "Exclusion",
+    "ExitKind",
     "ExitReason",
     "FileCounter",
     "FileStatus",
@@ -60,8 +71,19 @@ __all__ = [
     "NoContactLink",
     "PlanChange",
     "PlanReview",
+    "JusticeMeasure",
+    "JusticeStatus",
+    "Layer",
+    "MeasureEnd",
+    "MeasureKind",
+    "NoContactLink",
+    "Obligation",
+    "ObligationKind",
+    "ObligationState",
     "Prison",
     "PrisonKind",
+    "PrisonStatus",
+    "ProbationService",
     "ReleaseDateRevision",
     "ReviewHold",
     "Step",

@@ -1,17 +1,21 @@
 """The situation as every list and bar shows it: the last word of records that keep its history."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.roles import Permission
-from beneficiaries.models.states import JusticeStatus
+from beneficiaries.models.states import HELD, JusticeStatus, MeasureKind
+from core import audit
 from core.errors import DomainError
 from core.fields import LineField
+from core.models import AuditAction
+from core.templatetags.french import date_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
     from beneficiaries.models.release_date import ReleaseDateRevision
 
 FIRST_RELEASE, LAST_RELEASE = date(1950, 1, 1), date(2100, 1, 1)
+FIRST_REVIEW = timedelta(days=182)
 RELEASE_COLUMNS = ["expected_release_on", "release_date_source", "release_date_noted_on"]
 
 
@@ -27,24 +32,24 @@ class Situated(models.Model):
     """Where a person stands with justice and when they are expected out; written by the verbs of the records only."""
 
     justice_status = models.CharField(
-        _("situation"), max_length=20, choices=JusticeStatus, default=JusticeStatus.UNKNOWN
+        gettext_lazy("situation"), max_length=20, choices=JusticeStatus, default=JusticeStatus.UNKNOWN
     )
     prison = models.ForeignKey(
         "beneficiaries.Prison",
-        verbose_name=_("établissement"),
+        verbose_name=gettext_lazy("établissement"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="+",
     )
-    expected_release_on = models.DateField(_("date de sortie prévue"), null=True, blank=True)
+    expected_release_on = models.DateField(gettext_lazy("date de sortie prévue"), null=True, blank=True)
     release_date_source = LineField(
-        _("source de la date de sortie"),
+        gettext_lazy("source de la date de sortie"),
         max_length=120,
         blank=True,
-        help_text=_("Par exemple : greffe, SPIP, la personne elle-même."),
+        help_text=gettext_lazy("Par exemple : greffe, SPIP, la personne elle-même."),
     )
-    release_date_noted_on = models.DateField(_("date connue le"), null=True, blank=True)
+    release_date_noted_on = models.DateField(gettext_lazy("date connue le"), null=True, blank=True)
 
     class Meta:
         abstract = True
@@ -53,7 +58,10 @@ class Situated(models.Model):
         pk: UUID
         version: int
         lead_worker_id: UUID | None
+        prison_id: UUID | None
         release_dates: Any
+        custody_episodes: Any
+        measures: Any
         case_team: Any
 
         def amend(self, *, by: User, fields: Iterable[str], version: int | None = None) -> None:
@@ -71,6 +79,37 @@ class Situated(models.Model):
         """Give the first facts of a new file the records that will carry on from them."""
         if self.expected_release_on:
             self._revise(None, at=at, by=by)
+        told = {"created_by": by, "review_on": timezone.localdate(at) + FIRST_REVIEW}
+        facts = []
+        if self.justice_status in HELD:
+            facts.append(self.custody_episodes.create(prison_id=self.prison_id, **told))
+        if self.justice_status in (JusticeStatus.DAY_RELEASE, JusticeStatus.COMMUNITY):
+            held = self.justice_status in HELD
+            kind = MeasureKind.DAY_RELEASE if held else MeasureKind.UNSPECIFIED
+            facts.append(self.measures.create(kind=kind, **told))
+        for fact in facts:
+            audit.record(by, AuditAction.CREATED, fact, person_id=self.pk)
+
+    def settle_situation(self, *, by: User, at: datetime) -> None:
+        """Bring the columns into step with the records: called by each verb that writes one."""
+        stay = self.custody_episodes.open().first()
+        kinds = set(self.measures.current(timezone.localdate(at)).values_list("kind", flat=True))
+        stored = type(self)._base_manager.get(pk=self.pk)
+        if stay or MeasureKind.DAY_RELEASE in kinds:
+            status = JusticeStatus.DAY_RELEASE if MeasureKind.DAY_RELEASE in kinds else JusticeStatus.IN_CUSTODY
+        elif kinds:
+            status = JusticeStatus.COMMUNITY
+        elif self.custody_episodes.exists():
+            status = JusticeStatus.RELEASED
+        elif self.measures.exists():
+            status = JusticeStatus.NO_MEASURE
+        else:
+            status = JusticeStatus.UNKNOWN
+        prison_id = stay.prison_id if stay else None
+        changed = {"justice_status": status, "prison_id": prison_id}
+        fields = [name for name, value in changed.items() if getattr(stored, name) != value]
+        self.version, self.justice_status, self.prison_id = stored.version, status, prison_id
+        self.amend(by=by, fields=[name.removesuffix("_id") for name in fields])
 
     @transaction.atomic
     def move_release_date(
@@ -87,6 +126,10 @@ class Situated(models.Model):
             raise DomainError(_("Sans date de sortie, dites pourquoi : par exemple « pas encore jugé »."))
         if noted_on and noted_on > today:
             raise DomainError(_("La date à laquelle vous l’avez su ne peut pas être à venir."))
+        stay = self.custody_episodes.open().first()
+        if to and stay and stay.entered_on and to < stay.entered_on:
+            words = {"day": date_words(to), "entry": stay.entered_words}
+            raise DomainError(_("Cette date (%(day)s) vient avant l’entrée en détention (%(entry)s).") % words)
         stored = type(self)._base_manager.select_for_update(of=("self",)).get(pk=self.pk)
         self.version, before = stored.version, stored.expected_release_on
         told = (to, source, noted_on or today)

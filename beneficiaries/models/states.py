@@ -21,6 +21,7 @@ class JusticeStatus(models.TextChoices):
     DAY_RELEASE = "day_release", _("En semi-liberté")
     COMMUNITY = "community", _("Suivi en milieu ouvert")
     RELEASED = "released", _("Sortie de détention")
+    NO_MEASURE = "no_measure", _("Plus de mesure en cours")
 
 
 class FileStatus(models.TextChoices):
@@ -31,6 +32,31 @@ class FileStatus(models.TextChoices):
 
 
 HELD = (JusticeStatus.IN_CUSTODY, JusticeStatus.DAY_RELEASE)
+# Nobody waits for these to come out.
+OUTSIDE = (JusticeStatus.COMMUNITY, JusticeStatus.RELEASED, JusticeStatus.NO_MEASURE)
+
+
+class MeasureKind(models.TextChoices):
+    """What a court has ordered."""
+
+    PROBATION_SENTENCE = "probation_sentence", _("Sursis probatoire")
+    PAROLE = "parole", _("Libération conditionnelle")
+    SUPERVISED_EARLY_RELEASE = "supervised_early_release", _("Libération sous contrainte")
+    ELECTRONIC_HOME_DETENTION = (
+        "electronic_home_detention",
+        _("Détention à domicile sous surveillance électronique (DDSE)"),
+    )
+    PRETRIAL_ELECTRONIC_HOME = (
+        "pretrial_electronic_home",
+        _("Assignation à résidence sous surveillance électronique (ARSE)"),
+    )
+    DAY_RELEASE = "day_release", _("Semi-liberté")
+    EXTERNAL_PLACEMENT = "external_placement", _("Placement à l’extérieur")
+    COMMUNITY_SERVICE = "community_service", _("Travail d’intérêt général (TIG)")
+    JUDICIAL_SUPERVISION = "judicial_supervision", _("Contrôle judiciaire")
+    POST_SENTENCE_SUPERVISION = "post_sentence_supervision", _("Suivi socio-judiciaire")
+    OTHER = "other", _("Autre mesure")
+    UNSPECIFIED = "unspecified", _("Mesure à préciser")
 
 
 class ExitReason(models.TextChoices):
