@@ -14,23 +14,20 @@ from beneficiaries.models.file_counter import FileCounter
 from beneficiaries.models.follow_up import FollowUp, FollowUpMode, Topic
 from beneficiaries.models.goal import Goal
 from beneficiaries.models.joint_review import JointReview, JointReviewDecision, JointReviewPresence
-from beneficiaries.models.justice_measure import JusticeMeasure, MeasureEnd, MeasureKind
+from beneficiaries.models.justice_measure import JusticeMeasure, MeasureEnd
 from beneficiaries.models.layer import Layer
 from beneficiaries.models.merge import DistinctPeople, Merge
 from beneficiaries.models.need import DomainCheck, Need
 from beneficiaries.models.no_contact import NoContactLink
+from beneficiaries.models.obligation import Obligation, ObligationKind, ObligationState
 from beneficiaries.models.plan_change import PlanChange
 from beneficiaries.models.plan_review import HoldKind, PlanReview, ReviewHold
 from beneficiaries.models.plan_states import GoalStatus, NeedStatus, StepActor, StepStatus
-from beneficiaries.models.prison import Prison, PrisonKind
-from beneficiaries.models.release_date import ReleaseDateRevision
-from beneficiaries.models.states import HELD, ExitReason, FileStatus, Gender, JusticeStatus
-from beneficiaries.models.step import Step
-from beneficiaries.models.obligation import Obligation, ObligationKind, ObligationState
 from beneficiaries.models.prison import Prison, PrisonKind, PrisonStatus
 from beneficiaries.models.probation_service import ProbationService
 from beneficiaries.models.release_date import ReleaseDateRevision
-from beneficiaries.models.states import HELD, OUTSIDE, ExitReason, FileStatus, Gender, JusticeStatus
+from beneficiaries.models.states import HELD, OUTSIDE, ExitReason, FileStatus, Gender, JusticeStatus, MeasureKind
+from beneficiaries.models.step import Step
 from beneficiaries.models.task import Task
 
 __all__ = [
@@ -47,6 +44,7 @@ __all__ = [
     "DomainCheck",
     "CustodyEpisode",
     "CustodyStatus",
+    "DomainCheck",
     "Draft",
     "EmergencyAccess",
     "Exclusion",
@@ -76,10 +74,14 @@ __all__ = [
     "Layer",
     "MeasureEnd",
     "MeasureKind",
+    "Need",
+    "NeedStatus",
     "NoContactLink",
     "Obligation",
     "ObligationKind",
     "ObligationState",
+    "PlanChange",
+    "PlanReview",
     "Prison",
     "PrisonKind",
     "PrisonStatus",

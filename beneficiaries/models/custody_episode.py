@@ -206,6 +206,9 @@ class CustodyEpisode(JusticeFact):
         ]
         indexes = [models.Index(fields=["prison"], condition=HELD_NOW, name="custodyepisode_held_at")]
 
+    def __str__(self) -> str:
+        return str(self.pk)
+
     @property
     def is_open(self) -> bool:
         """Whether it goes on."""

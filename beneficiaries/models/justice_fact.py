@@ -88,9 +88,6 @@ class JusticeFact(models.Model):
         beneficiary: Beneficiary
         beneficiary_id: UUID
 
-    def __str__(self) -> str:
-        return str(self.pk)
-
     def check_facts(self) -> None:
         """Refuse, in words, what cannot be."""
 

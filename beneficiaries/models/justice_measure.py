@@ -110,7 +110,9 @@ class JusticeMeasure(JusticeFact):
                 violation_error_message=gettext_lazy("La fin d’une mesure a un jour et un motif."),
             ),
         ]
-        indexes = [models.Index(fields=["beneficiary", "-starts_on"], name="justicemeasure_person")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
 
     def is_current(self, day: date) -> bool:
         """Whether it applies on that day, as far as is known."""

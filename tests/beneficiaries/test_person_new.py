@@ -64,6 +64,7 @@ def test_from_a_name_to_a_file_without_retyping(client_of, amina, nord):
     assert set(created.values_list("object_type", flat=True)) == {
         "beneficiaries.beneficiary",
         "beneficiaries.contactrule",
+        "beneficiaries.custodyepisode",
     }
     assert person.contact_rule.channels == ["phone"]
 

@@ -50,7 +50,13 @@ from tests.factories.protection import (
     NoContactLinkFactory,
 )
 from tests.factories.referrals import ReferralEventFactory, ReferralFactory
-from tests.factories.situation import ReleaseDateRevisionFactory
+from tests.factories.situation import (
+    CustodyEpisodeFactory,
+    JusticeMeasureFactory,
+    ObligationFactory,
+    ProbationServiceFactory,
+    ReleaseDateRevisionFactory,
+)
 
 __all__ = [
     "AlertFactory",
@@ -64,6 +70,7 @@ __all__ = [
     "ContactFactory",
     "ContactRuleFactory",
     "DistinctPeopleFactory",
+    "CustodyEpisodeFactory",
     "DomainCheckFactory",
     "DraftFactory",
     "EmergencyAccessFactory",
@@ -76,13 +83,16 @@ __all__ = [
     "JointReviewFactory",
     "JointReviewPresenceFactory",
     "MergeFactory",
+    "JusticeMeasureFactory",
     "NeedFactory",
     "NoContactLinkFactory",
+    "ObligationFactory",
     "OrganizationFactory",
     "PlaceFactory",
     "PlanChangeFactory",
     "PlanReviewFactory",
     "PrisonFactory",
+    "ProbationServiceFactory",
     "ProgramFactory",
     "ReferralEventFactory",
     "ReferralFactory",
