@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('beneficiaries', '0010_plan_models'),
+        ('beneficiaries', '0011_merges'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
