@@ -40,8 +40,6 @@ __all__ = [
     "ConfidentialNote",
     "ContactChannel",
     "ContactRule",
-    "DistinctPeople",
-    "DomainCheck",
     "CustodyEpisode",
     "CustodyStatus",
     "DistinctPeople",

@@ -69,7 +69,6 @@ __all__ = [
     "ConfidentialNoteFactory",
     "ContactFactory",
     "ContactRuleFactory",
-    "DistinctPeopleFactory",
     "CustodyEpisodeFactory",
     "DistinctPeopleFactory",
     "DomainCheckFactory",

@@ -18,7 +18,7 @@ FROM beneficiaries_beneficiary WHERE justice_status IN ('day_release', 'communit
 
 
 class Migration(migrations.Migration):
-    dependencies = [("beneficiaries", "0012_situation_in_time")]
+    dependencies = [("beneficiaries", "0013_situation_in_time")]
 
     operations = [
         migrations.RunSQL(STAYS, migrations.RunSQL.noop),

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('beneficiaries', '0011_merges'),
+        ('beneficiaries', '0012_contact_rules'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
