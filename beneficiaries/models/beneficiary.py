@@ -21,6 +21,7 @@ from beneficiaries.models.reach import in_teams_of, kept_from, opened_in_emergen
 from beneficiaries.models.situated import FIRST_RELEASE, LAST_RELEASE, Situated
 from beneficiaries.models.states import HELD, ExitReason, FileStatus, Gender, JusticeStatus
 from core import audit
+from core.choices import label_of
 from core.constraints import one_of, ordered_dates, paired
 from core.errors import DomainError, Outdated, TransitionNotAllowed
 from core.fields import LineField
@@ -75,7 +76,7 @@ class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
             if not user.has_role(Role.COORDINATOR):
                 team &= models.Q(is_restricted=False)
             reach = models.Q(lead_worker=user) | works_for(user) | opened_in_emergency(user) | team
-        return self.filter(reach, merged_into__isnull=True).exclude(kept_from(user, self.model.objects.all()))
+        return self.filter(reach, merged_into__isnull=True).exclude(kept_from(user))
 
     def own_of(self, user: User) -> "BeneficiaryQuerySet":
         """The people for whom the user works, as lead worker or in the case team, or opened in an emergency.
@@ -253,6 +254,14 @@ class Beneficiary(Situated):
     def __str__(self) -> str:
         return self.file_number
 
+    def get_justice_status_display(self) -> str:
+        """The situation in words; Django’s own method translates every choice to find one."""
+        return label_of(JusticeStatus, self.justice_status)
+
+    def get_gender_display(self) -> str:
+        """The gender in words."""
+        return label_of(Gender, self.gender)
+
     @property
     def display_name(self) -> str:
         """How the file is headed: first and last name, or the nickname alone."""
@@ -349,7 +358,6 @@ class Beneficiary(Situated):
         if self.status != status:
             raise TransitionNotAllowed(refusal)
 
-    @transaction.atomic
     def opened(self, *, by: User) -> None:
         """Journal that the file was read."""
         audit.record(by, AuditAction.OPENED, self, person_id=self.pk)
