@@ -10,6 +10,21 @@ from django.utils import timezone
 from accounts.models import Team, User
 from beneficiaries import merging
 from beneficiaries.models import Alert, Appointment, Beneficiary, Draft, FollowUp, JusticeStatus, Merge, Task
+from beneficiaries.models import (
+    Alert,
+    Appointment,
+    Beneficiary,
+    Draft,
+    FollowUp,
+    Goal,
+    JointReview,
+    JusticeStatus,
+    Need,
+    PlanReview,
+    ReviewHold,
+    Step,
+    Task,
+)
 from partners.models import Contact, Organization, Service
 from programs.models import Enrolment, Program, ProgramKind, Stay
 from referrals.models import Referral
@@ -35,6 +50,12 @@ class World:
     stay: Stay
     referral: Referral
     sent: Referral
+    need: Need
+    goal: Goal
+    step: Step
+    plan_review: PlanReview
+    hold: ReviewHold
+    joint_review: JointReview
     received: Referral
     twin: Beneficiary
     merge: Merge
@@ -84,6 +105,7 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
     shelter = make.ProgramFactory(name="Maison des Lampes", kind=ProgramKind.SHELTER, staff=[gilles])
     former = make.BeneficiaryFactory(team=nord, first_name="Plumette")
     old = timezone.now() - dt.timedelta(days=18)
+    goal = make.GoalFactory(beneficiary=person, created_by=amina)
     return World(
         nord=nord,
         person=person,
@@ -99,6 +121,12 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
         enrolment=make.EnrolmentFactory(program=program, beneficiary=person, created_by=amina),
         stay=make.StayFactory(beneficiary=person, place=make.PlaceFactory(program=shelter), created_by=amina),
         referral=make.ReferralFactory(beneficiary=person, service=service, created_by=amina),
+        need=make.NeedFactory(beneficiary=person, responsible=amina, created_by=amina),
+        goal=goal,
+        step=make.StepFactory(goal=goal, assignee=amina, due_on=today),
+        plan_review=make.PlanReviewFactory(beneficiary=person, created_by=amina, next_on=today),
+        hold=make.ReviewHoldFactory(beneficiary=person, created_by=amina),
+        joint_review=make.JointReviewFactory(beneficiary=person, created_by=amina),
         sent=make.ReferralFactory(sent=True, beneficiary=person, service=service, created_by=amina, sent_at=old),
         twin=make.BeneficiaryFactory(team=nord, lead_worker=amina, first_name="Zéfirine", last_name="Canari"),
         merge=merging.merge(person, former, by=chloe, at=timezone.now(), choices={}, versions=(1, 1)),

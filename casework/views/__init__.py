@@ -3,6 +3,7 @@
 from casework.views.home import home
 from casework.views.partner import find_partner
 from casework.views.person import person_file, person_history, person_programs, person_referrals, person_timeline
+from casework.views.plan import person_plan
 from casework.views.search import search
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "home",
     "person_file",
     "person_history",
+    "person_plan",
     "person_programs",
     "person_referrals",
     "person_timeline",

@@ -46,6 +46,7 @@ def tabs_of(person: Beneficiary, can: Any, current: str) -> list[Link]:
     tabs = [
         ("person-file", _("Résumé"), Permission.PERSON_LIST),
         ("person-timeline", _("Suivis"), Permission.FILE_CONTENT),
+        ("person-plan", _("Plan"), Permission.FILE_CONTENT),
         ("person-referrals", _("Orientations"), Permission.FILE_CONTENT),
         ("person-programs", _("Programmes"), Permission.FILE_CONTENT),
         ("person-history", _("Historique"), Permission.PERSON_LIST),
