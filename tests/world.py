@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from accounts.models import Team, User
 from beneficiaries import merging
-from beneficiaries.models import Alert, Appointment, Beneficiary, Draft, FollowUp, JusticeStatus, Merge, Task
 from beneficiaries.models import (
     Alert,
     Appointment,
@@ -19,6 +18,7 @@ from beneficiaries.models import (
     Goal,
     JointReview,
     JusticeStatus,
+    Merge,
     Need,
     PlanReview,
     ReviewHold,
