@@ -16,6 +16,17 @@ from beneficiaries.views import (
     person_list,
     person_new,
     step,
+from beneficiaries.views import alert, appointment, draft, follow_up, merge, person_edit, person_list, person_new, task
+from beneficiaries.views import (
+    alert,
+    appointment,
+    checkpoint,
+    draft,
+    follow_up,
+    person_edit,
+    person_list,
+    person_new,
+    readiness,
     task,
 )
 
@@ -52,6 +63,11 @@ urlpatterns = [
     path("objectifs/<uuid:pk>/demarches/nouvelle/", step.step_new, name="step-new"),
     path("demarches/<uuid:pk>/modifier/", step.step_edit, name="step-edit"),
     path("demarches/<uuid:pk>/etat/", step.step_move, name="step-move"),
+    path("personnes/<uuid:pk>/sortie/preparer/", readiness.release_prepare, name="release-prepare"),
+    path("personnes/<uuid:pk>/sortie/ajouter/", readiness.readiness_add, name="readiness-add"),
+    path("points-de-sortie/<uuid:pk>/etat/", readiness.readiness_mark, name="readiness-mark"),
+    path("points-de-sortie/<uuid:pk>/modifier/", readiness.readiness_edit, name="readiness-edit"),
+    path("nouvelles/<uuid:pk>/noter/", checkpoint.checkpoint_record, name="checkpoint-record"),
     path("suivis/noter/", follow_up.follow_up_new, name="follow-up-new"),
     path("suivis/personnes/", follow_up.follow_up_people, name="follow-up-people"),
     path("suivis/matinee/", batch.batch_new, name="batch-new"),

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Team, User
 from beneficiaries import merging
+from beneficiaries.models import Alert, Appointment, Beneficiary, Draft, FollowUp, JusticeStatus, Merge, Task
 from beneficiaries.models import (
     Alert,
     Appointment,
@@ -23,6 +24,11 @@ from beneficiaries.models import (
     PlanReview,
     ReviewHold,
     Step,
+    JusticeStatus,
+    Layer,
+    OutcomeCheckpoint,
+    ReadinessItem,
+    ReleaseImpact,
     Task,
 )
 from partners.models import Contact, Organization, Service
@@ -42,6 +48,10 @@ class World:
     task: Task
     appointment: Appointment
     draft: Draft
+    readiness_item: ReadinessItem
+    health_item: ReadinessItem
+    impact: ReleaseImpact
+    checkpoint: OutcomeCheckpoint
     organization: Organization
     service: Service
     contact: Contact
@@ -106,6 +116,12 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
     former = make.BeneficiaryFactory(team=nord, first_name="Plumette")
     old = timezone.now() - dt.timedelta(days=18)
     goal = make.GoalFactory(beneficiary=person, created_by=amina)
+    release = make.ReleaseFactory(beneficiary=person, created_by=amina)
+    roof = make.ReadinessItemFactory(
+        release=release, kind=make.ReadinessItemKindFactory(label="Toit pour la première nuit", theme="roof")
+    )
+    health = make.ReadinessItemKindFactory(label="Ordonnance et traitement", layer=Layer.HEALTH)
+    past_release = make.ReleaseFactory(beneficiary=person, happened_on=today - dt.timedelta(days=400), created_by=amina)
     return World(
         nord=nord,
         person=person,
@@ -114,6 +130,10 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
         task=make.TaskFactory(beneficiary=person, assignee=amina),
         appointment=make.AppointmentFactory(beneficiary=person, worker=amina),
         draft=make.DraftFactory(owner=amina, beneficiary=person),
+        readiness_item=roof,
+        health_item=make.ReadinessItemFactory(release=release, kind=health),
+        impact=make.ReleaseImpactFactory(item=roof, noted_by=amina),
+        checkpoint=make.OutcomeCheckpointFactory(release=past_release),
         organization=organization,
         service=service,
         contact=make.ContactFactory(organization=organization, name="Camille Exemple", phone="+33199000003"),

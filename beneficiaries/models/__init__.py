@@ -4,6 +4,7 @@ from beneficiaries.models.alert import Alert
 from beneficiaries.models.appointment import Appointment
 from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.case_team import CaseTeamMember
+from beneficiaries.models.checkpoint import Answer, Milestone, OutcomeCheckpoint
 from beneficiaries.models.confidential_note import ConfidentialNote
 from beneficiaries.models.contact_rule import ContactChannel, ContactRule
 from beneficiaries.models.custody_episode import CustodyEpisode, CustodyStatus, ExitKind
@@ -27,6 +28,11 @@ from beneficiaries.models.prison import Prison, PrisonKind, PrisonStatus
 from beneficiaries.models.probation_service import ProbationService
 from beneficiaries.models.release_date import ReleaseDateRevision
 from beneficiaries.models.states import HELD, OUTSIDE, ExitReason, FileStatus, Gender, JusticeStatus, MeasureKind
+from beneficiaries.models.readiness_item import Readiness, ReadinessChange, ReadinessItem
+from beneficiaries.models.readiness_kind import ReadinessItemKind, ReadinessTheme
+from beneficiaries.models.release import Release
+from beneficiaries.models.release_impact import ImpactReason, ReleaseImpact
+from beneficiaries.models.states import HELD, ExitReason, FileStatus, Gender, JusticeStatus
 from beneficiaries.models.step import Step
 from beneficiaries.models.task import Task
 
@@ -34,6 +40,7 @@ __all__ = [
     "HELD",
     "OUTSIDE",
     "Alert",
+    "Answer",
     "Appointment",
     "Beneficiary",
     "CaseTeamMember",
@@ -83,6 +90,21 @@ __all__ = [
     "Step",
     "StepActor",
     "StepStatus",
+    "ImpactReason",
+    "JusticeStatus",
+    "Layer",
+    "Milestone",
+    "NoContactLink",
+    "OutcomeCheckpoint",
+    "Prison",
+    "PrisonKind",
+    "Readiness",
+    "ReadinessChange",
+    "ReadinessItem",
+    "ReadinessItemKind",
+    "ReadinessTheme",
+    "Release",
+    "ReleaseImpact",
     "Task",
     "Topic",
 ]

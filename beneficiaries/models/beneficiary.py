@@ -49,6 +49,9 @@ def words_of(*parts: Any) -> Concat:
     return Concat(*spaced, blank, output_field=models.CharField())
 
 
+# What the file says that bears on a release: its preparation and the news asked for after it follow.
+SHAPING_RELEASE = {"expected_release_on", "justice_status", "status"}
+
 FILED_UNDER = models.Case(
     models.When(~models.Q(last_name=""), then="last_name"),
     models.When(~models.Q(first_name=""), then="first_name"),
@@ -110,6 +113,7 @@ class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
         person = self.create(file_number=counter.take(), created_by=by, submission=submission, **fields)
         audit.record(by, AuditAction.CREATED, person, person_id=person.pk)
         person.begin_situation(by=by, at=at)
+        person.releases.prepare(person, by=by, at=at, today=timezone.localdate(at))
         return person
 
 
@@ -320,6 +324,8 @@ class Beneficiary(Situated):
             raise Outdated(_("Cette fiche a été modifiée entre-temps."))
         self.version = expected + 1
         audit.record(by, AuditAction.CHANGED, self, person_id=self.pk, fields=changed)
+        if SHAPING_RELEASE & {*changed}:
+            self.releases.follow(self, by=by, at=timezone.now(), today=timezone.localdate())
 
     def hand_over(self, to: User | None, *, by: User, version: int | None = None) -> None:
         """Give the file to another lead worker of its team, or to nobody for a time."""

@@ -56,6 +56,14 @@ from tests.factories.situation import (
     ObligationFactory,
     ProbationServiceFactory,
     ReleaseDateRevisionFactory,
+from tests.factories.situation import ReleaseDateRevisionFactory
+from tests.factories.release import (
+    OutcomeCheckpointFactory,
+    ReadinessChangeFactory,
+    ReadinessItemFactory,
+    ReadinessItemKindFactory,
+    ReleaseFactory,
+    ReleaseImpactFactory,
 )
 
 __all__ = [
@@ -88,16 +96,22 @@ __all__ = [
     "NoContactLinkFactory",
     "ObligationFactory",
     "OrganizationFactory",
+    "OutcomeCheckpointFactory",
     "PlaceFactory",
     "PlanChangeFactory",
     "PlanReviewFactory",
     "PrisonFactory",
     "ProbationServiceFactory",
     "ProgramFactory",
+    "ReadinessChangeFactory",
+    "ReadinessItemFactory",
+    "ReadinessItemKindFactory",
     "ReferralEventFactory",
     "ReferralFactory",
     "ReleaseDateRevisionFactory",
     "ReviewHoldFactory",
+    "ReleaseFactory",
+    "ReleaseImpactFactory",
     "ServiceFactory",
     "SessionFactory",
     "SiteFactory",
