@@ -23,6 +23,7 @@ from beneficiaries.views import (
     checkpoint,
     draft,
     follow_up,
+    merge,
     person_edit,
     person_list,
     person_new,

@@ -63,7 +63,7 @@ class Prepared:
             return _("liste pas encore commencée")
         ready, unknown = sum(state in SETTLED for state in states), states.count(Readiness.UNKNOWN)
         words = ngettext("%(ready)d point prêt sur %(all)d", "%(ready)d points prêts sur %(all)d", ready)
-        text = words % {"ready": ready, "all": len(states)}
+        text = (words if ready else _("aucun point prêt sur %(all)d")) % {"ready": ready, "all": len(states)}
         if unknown:
             text += ngettext(", %(count)d non renseigné", ", %(count)d non renseignés", unknown) % {"count": unknown}
         return text

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from accounts.models import Team, User
 from beneficiaries import merging
-from beneficiaries.models import Alert, Appointment, Beneficiary, Draft, FollowUp, JusticeStatus, Merge, Task
 from beneficiaries.models import (
     Alert,
     Appointment,
@@ -26,6 +25,7 @@ from beneficiaries.models import (
     Step,
     JusticeStatus,
     Layer,
+    Merge,
     OutcomeCheckpoint,
     ReadinessItem,
     ReleaseImpact,

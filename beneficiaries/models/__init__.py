@@ -28,9 +28,11 @@ from beneficiaries.models.prison import Prison, PrisonKind, PrisonStatus
 from beneficiaries.models.probation_service import ProbationService
 from beneficiaries.models.release_date import ReleaseDateRevision
 from beneficiaries.models.states import HELD, OUTSIDE, ExitReason, FileStatus, Gender, JusticeStatus, MeasureKind
+from beneficiaries.models.prison import Prison, PrisonKind
 from beneficiaries.models.readiness_item import Readiness, ReadinessChange, ReadinessItem
 from beneficiaries.models.readiness_kind import ReadinessItemKind, ReadinessTheme
 from beneficiaries.models.release import Release
+from beneficiaries.models.release_date import ReleaseDateRevision
 from beneficiaries.models.release_impact import ImpactReason, ReleaseImpact
 from beneficiaries.models.states import HELD, ExitReason, FileStatus, Gender, JusticeStatus
 from beneficiaries.models.step import Step
@@ -64,6 +66,7 @@ __all__ = [
     "Goal",
     "GoalStatus",
     "HoldKind",
+    "ImpactReason",
     "JointReview",
     "JointReviewDecision",
     "JointReviewPresence",
@@ -73,12 +76,14 @@ __all__ = [
     "MeasureEnd",
     "MeasureKind",
     "Merge",
+    "Milestone",
     "Need",
     "NeedStatus",
     "NoContactLink",
     "Obligation",
     "ObligationKind",
     "ObligationState",
+    "OutcomeCheckpoint",
     "PlanChange",
     "PlanReview",
     "Prison",
@@ -104,7 +109,12 @@ __all__ = [
     "ReadinessItemKind",
     "ReadinessTheme",
     "Release",
+    "ReleaseDateRevision",
     "ReleaseImpact",
+    "ReviewHold",
+    "Step",
+    "StepActor",
+    "StepStatus",
     "Task",
     "Topic",
 ]

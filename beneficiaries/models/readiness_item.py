@@ -70,7 +70,7 @@ class ReadinessItemQuerySet(models.QuerySet["ReadinessItem"]):
         )
 
     @transaction.atomic
-    def add(self, release: Release, kind: ReadinessItemKind, *, by: User) -> "ReadinessItem":
+    def register(self, release: Release, kind: ReadinessItemKind, *, by: User) -> "ReadinessItem":
         """Add one item by hand and journal it; twice adds it once."""
         item, created = self.get_or_create(release=release, kind=kind, defaults={"created_by": by})
         if created:

@@ -71,7 +71,7 @@ def readiness_add(request: StaffRequest, pk: UUID) -> HttpResponse:
         return redirect(TAB, pk=pk)
     form = ReadinessAddForm(request.POST or None, release=release)
     if request.method == "POST" and form.is_valid():
-        release.items.add(release, form.cleaned_data["kind"], by=request.user)
+        release.items.register(release, form.cleaned_data["kind"], by=request.user)
         messages.success(request, _("Le point est dans la liste."))
         return redirect(TAB, pk=pk)
     return person_form(request, person, form, heading=_("Ajouter un point à préparer"), submit=_("Ajouter le point"))

@@ -65,6 +65,7 @@ from tests.factories.release import (
     ReleaseFactory,
     ReleaseImpactFactory,
 )
+from tests.factories.situation import ReleaseDateRevisionFactory
 
 __all__ = [
     "AlertFactory",
@@ -109,9 +110,9 @@ __all__ = [
     "ReferralEventFactory",
     "ReferralFactory",
     "ReleaseDateRevisionFactory",
-    "ReviewHoldFactory",
     "ReleaseFactory",
     "ReleaseImpactFactory",
+    "ReviewHoldFactory",
     "ServiceFactory",
     "SessionFactory",
     "SiteFactory",
