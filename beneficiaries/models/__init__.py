@@ -26,15 +26,12 @@ from beneficiaries.models.plan_review import HoldKind, PlanReview, ReviewHold
 from beneficiaries.models.plan_states import GoalStatus, NeedStatus, StepActor, StepStatus
 from beneficiaries.models.prison import Prison, PrisonKind, PrisonStatus
 from beneficiaries.models.probation_service import ProbationService
-from beneficiaries.models.release_date import ReleaseDateRevision
-from beneficiaries.models.states import HELD, OUTSIDE, ExitReason, FileStatus, Gender, JusticeStatus, MeasureKind
-from beneficiaries.models.prison import Prison, PrisonKind
 from beneficiaries.models.readiness_item import Readiness, ReadinessChange, ReadinessItem
 from beneficiaries.models.readiness_kind import ReadinessItemKind, ReadinessTheme
 from beneficiaries.models.release import Release
 from beneficiaries.models.release_date import ReleaseDateRevision
 from beneficiaries.models.release_impact import ImpactReason, ReleaseImpact
-from beneficiaries.models.states import HELD, ExitReason, FileStatus, Gender, JusticeStatus
+from beneficiaries.models.states import HELD, OUTSIDE, ExitReason, FileStatus, Gender, JusticeStatus, MeasureKind
 from beneficiaries.models.step import Step
 from beneficiaries.models.task import Task
 
@@ -90,19 +87,6 @@ __all__ = [
     "PrisonKind",
     "PrisonStatus",
     "ProbationService",
-    "ReleaseDateRevision",
-    "ReviewHold",
-    "Step",
-    "StepActor",
-    "StepStatus",
-    "ImpactReason",
-    "JusticeStatus",
-    "Layer",
-    "Milestone",
-    "NoContactLink",
-    "OutcomeCheckpoint",
-    "Prison",
-    "PrisonKind",
     "Readiness",
     "ReadinessChange",
     "ReadinessItem",

@@ -50,13 +50,6 @@ from tests.factories.protection import (
     NoContactLinkFactory,
 )
 from tests.factories.referrals import ReferralEventFactory, ReferralFactory
-from tests.factories.situation import (
-    CustodyEpisodeFactory,
-    JusticeMeasureFactory,
-    ObligationFactory,
-    ProbationServiceFactory,
-    ReleaseDateRevisionFactory,
-from tests.factories.situation import ReleaseDateRevisionFactory
 from tests.factories.release import (
     OutcomeCheckpointFactory,
     ReadinessChangeFactory,
@@ -65,7 +58,13 @@ from tests.factories.release import (
     ReleaseFactory,
     ReleaseImpactFactory,
 )
-from tests.factories.situation import ReleaseDateRevisionFactory
+from tests.factories.situation import (
+    CustodyEpisodeFactory,
+    JusticeMeasureFactory,
+    ObligationFactory,
+    ProbationServiceFactory,
+    ReleaseDateRevisionFactory,
+)
 
 __all__ = [
     "AlertFactory",

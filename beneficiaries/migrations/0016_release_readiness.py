@@ -13,14 +13,14 @@ from beneficiaries.readiness_list import first_kinds
 
 def lay_first_list(apps, schema_editor):
     """The list with which an association begins."""
-    kind = apps.get_model("beneficiaries", "ReadinessItemKind")
+    kind = apps.get_model('beneficiaries', '0015_review_hold_words')
     kind.objects.bulk_create(kind(**fields) for fields in first_kinds())
 
 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('beneficiaries', '0011_merges'),
+        ('beneficiaries', '0015_review_hold_words'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
