@@ -13,7 +13,7 @@ from beneficiaries.readiness_list import first_kinds
 
 def lay_first_list(apps, schema_editor):
     """The list with which an association begins."""
-    kind = apps.get_model('beneficiaries', '0015_review_hold_words')
+    kind = apps.get_model("beneficiaries.ReadinessItemKind")
     kind.objects.bulk_create(kind(**fields) for fields in first_kinds())
 
 
