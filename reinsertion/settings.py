@@ -139,12 +139,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "accounts.context_processors.shell",
             ],
-            "builtins": [
-                "django.templatetags.i18n",
-                "django.templatetags.static",
-                "core.templatetags.french",
-                "core.templatetags.lean",
-            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "core.templatetags.french"],
         },
     }
 ]

@@ -15,18 +15,9 @@ from beneficiaries.models import (
     Beneficiary,
     Draft,
     FollowUp,
-    Goal,
-    JointReview,
+    InterviewSheet,
     JusticeStatus,
-    Layer,
     Merge,
-    Need,
-    OutcomeCheckpoint,
-    PlanReview,
-    ReadinessItem,
-    ReleaseImpact,
-    ReviewHold,
-    Step,
     Task,
 )
 from partners.models import Contact, Organization, Service
@@ -46,10 +37,6 @@ class World:
     task: Task
     appointment: Appointment
     draft: Draft
-    readiness_item: ReadinessItem
-    health_item: ReadinessItem
-    impact: ReleaseImpact
-    checkpoint: OutcomeCheckpoint
     organization: Organization
     service: Service
     contact: Contact
@@ -58,14 +45,9 @@ class World:
     stay: Stay
     referral: Referral
     sent: Referral
-    need: Need
-    goal: Goal
-    step: Step
-    plan_review: PlanReview
-    hold: ReviewHold
-    joint_review: JointReview
     received: Referral
     twin: Beneficiary
+    sheet: InterviewSheet
     merge: Merge
 
     def pk(self, name: str) -> Any:
@@ -113,13 +95,6 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
     shelter = make.ProgramFactory(name="Maison des Lampes", kind=ProgramKind.SHELTER, staff=[gilles])
     former = make.BeneficiaryFactory(team=nord, first_name="Plumette")
     old = timezone.now() - dt.timedelta(days=18)
-    goal = make.GoalFactory(beneficiary=person, created_by=amina)
-    release = make.ReleaseFactory(beneficiary=person, created_by=amina)
-    roof = make.ReadinessItemFactory(
-        release=release, kind=make.ReadinessItemKindFactory(label="Toit pour la première nuit", theme="roof")
-    )
-    health = make.ReadinessItemKindFactory(label="Ordonnance et traitement", layer=Layer.HEALTH)
-    past_release = make.ReleaseFactory(beneficiary=person, happened_on=today - dt.timedelta(days=400), created_by=amina)
     return World(
         nord=nord,
         person=person,
@@ -128,10 +103,6 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
         task=make.TaskFactory(beneficiary=person, assignee=amina),
         appointment=make.AppointmentFactory(beneficiary=person, worker=amina),
         draft=make.DraftFactory(owner=amina, beneficiary=person),
-        readiness_item=roof,
-        health_item=make.ReadinessItemFactory(release=release, kind=health),
-        impact=make.ReleaseImpactFactory(item=roof, noted_by=amina),
-        checkpoint=make.OutcomeCheckpointFactory(release=past_release),
         organization=organization,
         service=service,
         contact=make.ContactFactory(organization=organization, name="Camille Exemple", phone="+33199000003"),
@@ -139,13 +110,8 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
         enrolment=make.EnrolmentFactory(program=program, beneficiary=person, created_by=amina),
         stay=make.StayFactory(beneficiary=person, place=make.PlaceFactory(program=shelter), created_by=amina),
         referral=make.ReferralFactory(beneficiary=person, service=service, created_by=amina),
-        need=make.NeedFactory(beneficiary=person, responsible=amina, created_by=amina),
-        goal=goal,
-        step=make.StepFactory(goal=goal, assignee=amina, due_on=today),
-        plan_review=make.PlanReviewFactory(beneficiary=person, created_by=amina, next_on=today),
-        hold=make.ReviewHoldFactory(beneficiary=person, created_by=amina),
-        joint_review=make.JointReviewFactory(beneficiary=person, created_by=amina),
         sent=make.ReferralFactory(sent=True, beneficiary=person, service=service, created_by=amina, sent_at=old),
+        sheet=make.InterviewSheetFactory(beneficiary=person, printed_by=amina),
         twin=make.BeneficiaryFactory(team=nord, lead_worker=amina, first_name="Zéfirine", last_name="Canari"),
         merge=merging.merge(person, former, by=chloe, at=timezone.now(), choices={}, versions=(1, 1)),
         received=make.ReferralFactory(sent=True, beneficiary=person, service=None, program=program, created_by=amina),

@@ -50,14 +50,7 @@ from tests.factories.protection import (
     NoContactLinkFactory,
 )
 from tests.factories.referrals import ReferralEventFactory, ReferralFactory
-from tests.factories.release import (
-    OutcomeCheckpointFactory,
-    ReadinessChangeFactory,
-    ReadinessItemFactory,
-    ReadinessItemKindFactory,
-    ReleaseFactory,
-    ReleaseImpactFactory,
-)
+from tests.factories.sheets import InterviewSheetFactory
 from tests.factories.situation import (
     CustodyEpisodeFactory,
     JusticeMeasureFactory,
@@ -87,6 +80,7 @@ __all__ = [
     "FileCounterFactory",
     "FollowUpFactory",
     "GoalFactory",
+    "InterviewSheetFactory",
     "JointReviewDecisionFactory",
     "JointReviewFactory",
     "JointReviewPresenceFactory",
@@ -96,21 +90,15 @@ __all__ = [
     "NoContactLinkFactory",
     "ObligationFactory",
     "OrganizationFactory",
-    "OutcomeCheckpointFactory",
     "PlaceFactory",
     "PlanChangeFactory",
     "PlanReviewFactory",
     "PrisonFactory",
     "ProbationServiceFactory",
     "ProgramFactory",
-    "ReadinessChangeFactory",
-    "ReadinessItemFactory",
-    "ReadinessItemKindFactory",
     "ReferralEventFactory",
     "ReferralFactory",
     "ReleaseDateRevisionFactory",
-    "ReleaseFactory",
-    "ReleaseImpactFactory",
     "ReviewHoldFactory",
     "ServiceFactory",
     "SessionFactory",
