@@ -5,12 +5,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from accounts.models import Association, Theme, User
 from accounts.roles import Permission
+from core.links import link_to
 
 PERSONAS = 9
 
@@ -61,7 +61,7 @@ def navigation(request: HttpRequest) -> list[NavigationLink]:
     links = []
     for label, name, icon, permission in entries:
         if permission is None or request.user.can(permission):  # type: ignore[union-attr]
-            url = reverse(name)
+            url = link_to(name)
             here = request.path == url if url == "/" else request.path.startswith(url)
             links.append(NavigationLink(label, url, icon, here))
     return links

@@ -6,12 +6,8 @@ from typing import Any
 from uuid import UUID
 
 import django_filters
-from django import forms
 from django.db.models import Q
-from django.forms.utils import flatatt
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,22 +23,6 @@ SILENCES = (30, 60, 90)
 CONTENT_FILTERS = ("statut", "situation", "etablissement", "sortie_avant", "sans_contact")
 
 Choices = list[tuple[str, str]]
-OFFERED, CHOSEN = '<option value="{}">{}</option>', '<option value="{}" selected>{}</option>'
-
-
-class QuickSelect(forms.Select):
-    """A list of choices written in one go: a template an option would cost more than the rest of the page."""
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        """The <select> with the chosen option."""
-        chosen = str(value or "")
-        options = format_html_join(
-            "",
-            "{}",
-            ((format_html(CHOSEN if str(key) == chosen else OFFERED, key, label),) for key, label in self.choices),
-        )
-        attributes = flatatt({"name": name, **self.build_attrs(self.attrs, attrs)})
-        return format_html("<select{}>{}</select>", attributes, options)
 
 
 class FrenchDateFilter(django_filters.Filter):  # type: ignore[misc]
@@ -92,7 +72,7 @@ class PersonFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def offer(self, name: str, choices: "Choices | Callable[[], Choices]", empty: str) -> None:
         """Set the choices of a filter for this user; a function is called only when they are shown or checked."""
-        self.filters[name].extra |= {"choices": choices, "empty_label": empty, "widget": QuickSelect}
+        self.filters[name].extra |= {"choices": choices, "empty_label": empty}
 
     @property
     def people(self) -> BeneficiaryQuerySet:

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
-
 from accounts.models import User
 from accounts.roles import Permission
 from beneficiaries.models import Alert, Beneficiary
+from core.links import link_to
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ class Identity:
 
 def identity_of(person: Beneficiary, *, viewer: User, day: date, alerts: Sequence[Alert] | None = None) -> Identity:
     """The bar of a person read by for_file(): one query for the alerts, none when they are given."""
-    url = reverse("casework:person-file", args=[person.pk])
+    url = link_to("casework:person-file", person.pk)
     if not viewer.can(Permission.FILE_CONTENT):
         return Identity(person, url, [], discreet=True)
     return Identity(person, url, list(person.alerts.current(day)) if alerts is None else alerts)

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models.enums import ChoicesType
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.text import Truncator
@@ -16,6 +15,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from phonenumber_field.phonenumber import PhoneNumber
 
+from core.choices import label_of
+from core.links import link_to
 from core.templatetags.french import ago_words, date_words
 from partners.hours import hours_words
 from partners.models import Audience, ContactMethod, DeliveryMode, Fees, Service
@@ -103,7 +104,12 @@ def reach_words(service: Service, phone: str, email: str) -> str:
 
 def fees_words(service: Service) -> str:
     """Free, paid, or unknown."""
-    return str(Fees(service.fees).label) if service.fees else _("Frais non précisés")
+    return label_of(Fees, service.fees) if service.fees else _("Frais non précisés")
+
+
+def abstract(text: str) -> str:
+    """The first words of a long text."""
+    return text if len(text) <= ABSTRACT_LENGTH else Truncator(text).chars(ABSTRACT_LENGTH)
 
 
 def card_of(service: Service, distance: float | None, today: date) -> ServiceCard:
@@ -115,7 +121,7 @@ def card_of(service: Service, distance: float | None, today: date) -> ServiceCar
     check, stale = check_words(service, today)
     return ServiceCard(
         pk=service.pk,
-        url=reverse("partners:service", args=[service.pk]),
+        url=link_to("partners:service", service.pk),
         name=service.name,
         organization=organization.name,
         audience=labels(service.audiences, Audience) or _("Public non précisé, à demander"),
@@ -124,7 +130,7 @@ def card_of(service: Service, distance: float | None, today: date) -> ServiceCar
         distance=distance_words(distance),
         delivery=labels(service.delivery_modes, DeliveryMode) or _("Accueil non précisé"),
         fees=fees_words(service),
-        papers=Truncator(service.access_conditions).chars(ABSTRACT_LENGTH) or _("Non précisé, à demander"),
+        papers=abstract(service.access_conditions) or _("Non précisé, à demander"),
         check=check,
         stale=stale,
         phone=phone,

@@ -139,7 +139,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "accounts.context_processors.shell",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "core.templatetags.french"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "core.templatetags.french",
+                "core.templatetags.lean",
+            ],
         },
     }
 ]

@@ -15,6 +15,18 @@ from beneficiaries.models import (
     Beneficiary,
     Draft,
     FollowUp,
+    Goal,
+    JointReview,
+    JusticeStatus,
+    Layer,
+    Merge,
+    Need,
+    OutcomeCheckpoint,
+    PlanReview,
+    ReadinessItem,
+    ReleaseImpact,
+    ReviewHold,
+    Step,
     InterviewSheet,
     JusticeStatus,
     Merge,
@@ -37,6 +49,10 @@ class World:
     task: Task
     appointment: Appointment
     draft: Draft
+    readiness_item: ReadinessItem
+    health_item: ReadinessItem
+    impact: ReleaseImpact
+    checkpoint: OutcomeCheckpoint
     organization: Organization
     service: Service
     contact: Contact
@@ -45,6 +61,12 @@ class World:
     stay: Stay
     referral: Referral
     sent: Referral
+    need: Need
+    goal: Goal
+    step: Step
+    plan_review: PlanReview
+    hold: ReviewHold
+    joint_review: JointReview
     received: Referral
     twin: Beneficiary
     sheet: InterviewSheet
@@ -95,6 +117,13 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
     shelter = make.ProgramFactory(name="Maison des Lampes", kind=ProgramKind.SHELTER, staff=[gilles])
     former = make.BeneficiaryFactory(team=nord, first_name="Plumette")
     old = timezone.now() - dt.timedelta(days=18)
+    goal = make.GoalFactory(beneficiary=person, created_by=amina)
+    release = make.ReleaseFactory(beneficiary=person, created_by=amina)
+    roof = make.ReadinessItemFactory(
+        release=release, kind=make.ReadinessItemKindFactory(label="Toit pour la première nuit", theme="roof")
+    )
+    health = make.ReadinessItemKindFactory(label="Ordonnance et traitement", layer=Layer.HEALTH)
+    past_release = make.ReleaseFactory(beneficiary=person, happened_on=today - dt.timedelta(days=400), created_by=amina)
     return World(
         nord=nord,
         person=person,
@@ -103,6 +132,10 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
         task=make.TaskFactory(beneficiary=person, assignee=amina),
         appointment=make.AppointmentFactory(beneficiary=person, worker=amina),
         draft=make.DraftFactory(owner=amina, beneficiary=person),
+        readiness_item=roof,
+        health_item=make.ReadinessItemFactory(release=release, kind=health),
+        impact=make.ReleaseImpactFactory(item=roof, noted_by=amina),
+        checkpoint=make.OutcomeCheckpointFactory(release=past_release),
         organization=organization,
         service=service,
         contact=make.ContactFactory(organization=organization, name="Camille Exemple", phone="+33199000003"),
@@ -110,6 +143,12 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
         enrolment=make.EnrolmentFactory(program=program, beneficiary=person, created_by=amina),
         stay=make.StayFactory(beneficiary=person, place=make.PlaceFactory(program=shelter), created_by=amina),
         referral=make.ReferralFactory(beneficiary=person, service=service, created_by=amina),
+        need=make.NeedFactory(beneficiary=person, responsible=amina, created_by=amina),
+        goal=goal,
+        step=make.StepFactory(goal=goal, assignee=amina, due_on=today),
+        plan_review=make.PlanReviewFactory(beneficiary=person, created_by=amina, next_on=today),
+        hold=make.ReviewHoldFactory(beneficiary=person, created_by=amina),
+        joint_review=make.JointReviewFactory(beneficiary=person, created_by=amina),
         sent=make.ReferralFactory(sent=True, beneficiary=person, service=service, created_by=amina, sent_at=old),
         sheet=make.InterviewSheetFactory(beneficiary=person, printed_by=amina),
         twin=make.BeneficiaryFactory(team=nord, lead_worker=amina, first_name="Zéfirine", last_name="Canari"),

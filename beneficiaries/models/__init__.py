@@ -4,6 +4,7 @@ from beneficiaries.models.alert import Alert
 from beneficiaries.models.appointment import Appointment
 from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.case_team import CaseTeamMember
+from beneficiaries.models.checkpoint import Answer, Milestone, OutcomeCheckpoint
 from beneficiaries.models.confidential_note import ConfidentialNote
 from beneficiaries.models.contact_rule import ContactChannel, ContactRule
 from beneficiaries.models.custody_episode import CustodyEpisode, CustodyStatus, ExitKind
@@ -26,7 +27,11 @@ from beneficiaries.models.plan_review import HoldKind, PlanReview, ReviewHold
 from beneficiaries.models.plan_states import GoalStatus, NeedStatus, StepActor, StepStatus
 from beneficiaries.models.prison import Prison, PrisonKind, PrisonStatus
 from beneficiaries.models.probation_service import ProbationService
+from beneficiaries.models.readiness_item import Readiness, ReadinessChange, ReadinessItem
+from beneficiaries.models.readiness_kind import ReadinessItemKind, ReadinessTheme
+from beneficiaries.models.release import Release
 from beneficiaries.models.release_date import ReleaseDateRevision
+from beneficiaries.models.release_impact import ImpactReason, ReleaseImpact
 from beneficiaries.models.states import HELD, OUTSIDE, ExitReason, FileStatus, Gender, JusticeStatus, MeasureKind
 from beneficiaries.models.step import Step
 from beneficiaries.models.task import Task
@@ -35,6 +40,7 @@ __all__ = [
     "HELD",
     "OUTSIDE",
     "Alert",
+    "Answer",
     "Appointment",
     "Beneficiary",
     "CaseTeamMember",
@@ -58,6 +64,7 @@ __all__ = [
     "Goal",
     "GoalStatus",
     "HoldKind",
+    "ImpactReason",
     "InterviewSheet",
     "JointReview",
     "JointReviewDecision",
@@ -68,19 +75,28 @@ __all__ = [
     "MeasureEnd",
     "MeasureKind",
     "Merge",
+    "Milestone",
     "Need",
     "NeedStatus",
     "NoContactLink",
     "Obligation",
     "ObligationKind",
     "ObligationState",
+    "OutcomeCheckpoint",
     "PlanChange",
     "PlanReview",
     "Prison",
     "PrisonKind",
     "PrisonStatus",
     "ProbationService",
+    "Readiness",
+    "ReadinessChange",
+    "ReadinessItem",
+    "ReadinessItemKind",
+    "ReadinessTheme",
+    "Release",
     "ReleaseDateRevision",
+    "ReleaseImpact",
     "ReviewHold",
     "Step",
     "StepActor",

@@ -21,6 +21,7 @@ from beneficiaries.models.reach import in_teams_of, kept_from, opened_in_emergen
 from beneficiaries.models.situated import FIRST_RELEASE, LAST_RELEASE, Situated
 from beneficiaries.models.states import HELD, ExitReason, FileStatus, Gender, JusticeStatus
 from core import audit
+from core.choices import label_of
 from core.constraints import one_of, ordered_dates, paired
 from core.errors import DomainError, Outdated, TransitionNotAllowed
 from core.fields import LineField
@@ -47,6 +48,9 @@ def words_of(*parts: Any) -> Concat:
     spaced = [item for part in parts for item in (blank, part)]
     return Concat(*spaced, blank, output_field=models.CharField())
 
+
+# What the file says that bears on a release: its preparation and the news asked for after it follow.
+SHAPING_RELEASE = {"expected_release_on", "justice_status", "status"}
 
 FILED_UNDER = models.Case(
     models.When(~models.Q(last_name=""), then="last_name"),
@@ -75,7 +79,7 @@ class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
             if not user.has_role(Role.COORDINATOR):
                 team &= models.Q(is_restricted=False)
             reach = models.Q(lead_worker=user) | works_for(user) | opened_in_emergency(user) | team
-        return self.filter(reach, merged_into__isnull=True).exclude(kept_from(user, self.model.objects.all()))
+        return self.filter(reach, merged_into__isnull=True).exclude(kept_from(user))
 
     def own_of(self, user: User) -> "BeneficiaryQuerySet":
         """The people for whom the user works, as lead worker or in the case team, or opened in an emergency.
@@ -109,6 +113,7 @@ class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
         person = self.create(file_number=counter.take(), created_by=by, submission=submission, **fields)
         audit.record(by, AuditAction.CREATED, person, person_id=person.pk)
         person.begin_situation(by=by, at=at)
+        person.releases.prepare(person, by=by, at=at, today=timezone.localdate(at))
         return person
 
 
@@ -253,6 +258,14 @@ class Beneficiary(Situated):
     def __str__(self) -> str:
         return self.file_number
 
+    def get_justice_status_display(self) -> str:
+        """The situation in words; Django’s own method translates every choice to find one."""
+        return label_of(JusticeStatus, self.justice_status)
+
+    def get_gender_display(self) -> str:
+        """The gender in words."""
+        return label_of(Gender, self.gender)
+
     @property
     def display_name(self) -> str:
         """How the file is headed: first and last name, or the nickname alone."""
@@ -311,6 +324,8 @@ class Beneficiary(Situated):
             raise Outdated(_("Cette fiche a été modifiée entre-temps."))
         self.version = expected + 1
         audit.record(by, AuditAction.CHANGED, self, person_id=self.pk, fields=changed)
+        if SHAPING_RELEASE & {*changed}:
+            self.releases.follow(self, by=by, at=timezone.now(), today=timezone.localdate())
 
     def hand_over(self, to: User | None, *, by: User, version: int | None = None) -> None:
         """Give the file to another lead worker of its team, or to nobody for a time."""
@@ -349,7 +364,6 @@ class Beneficiary(Situated):
         if self.status != status:
             raise TransitionNotAllowed(refusal)
 
-    @transaction.atomic
     def opened(self, *, by: User) -> None:
         """Journal that the file was read."""
         audit.record(by, AuditAction.OPENED, self, person_id=self.pk)

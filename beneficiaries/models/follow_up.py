@@ -16,6 +16,7 @@ from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.confidential_note import ConfidentialNote
 from beneficiaries.models.layer import COORDINATOR_LAYERS, Layer, readable_by
 from core import audit
+from core.choices import label_of
 from core.constraints import one_of, subset_of
 from core.errors import DomainError, Outdated
 from core.fields import LineField
@@ -164,8 +165,8 @@ class FollowUp(models.Model):
     @property
     def title(self) -> str:
         """« Entretien – Hébergement, Papiers »."""
-        topics = ", ".join(str(Topic(topic).label) for topic in self.topics)
-        mode = str(FollowUpMode(self.mode).label)
+        topics = ", ".join(label_of(Topic, topic) for topic in self.topics)
+        mode = label_of(FollowUpMode, self.mode)
         return f"{mode} – {topics}" if topics else mode
 
     @cached_property

@@ -13,7 +13,7 @@ from accounts.models import User
 from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.need import Need
 from beneficiaries.models.plan_item import PlanItem, PlanItemQuerySet, layer_for, plan_constraints
-from beneficiaries.models.plan_states import GOAL_TRANSITIONS, GoalStatus, NeedStatus
+from beneficiaries.models.plan_states import GOAL_TRANSITIONS, GoalStatus, NeedStatus, progress_words
 from core import audit
 from core.errors import DomainError
 from core.fields import LineField
@@ -98,6 +98,11 @@ class Goal(PlanItem):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def progress(self) -> str:
+        """« 2 démarches faites sur 5 »."""
+        return progress_words(step.status for step in self.steps.all())
 
     def become(self, status: str, *, by: User, at: datetime, reason: str = "", **fields: Any) -> str:
         """Reach, abandon (and say why) or take up again."""

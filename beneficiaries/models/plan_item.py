@@ -15,7 +15,7 @@ from accounts.roles import Permission
 from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.layer import Layer, readable_by, shared_layers
 from beneficiaries.models.plan_change import PlanChange
-from beneficiaries.models.plan_states import PLAN_TONES
+from beneficiaries.models.plan_states import OPEN, PLAN_TONES
 from core import audit
 from core.constraints import one_of
 from core.errors import DomainError, Outdated, TransitionNotAllowed
@@ -109,6 +109,22 @@ class PlanItem(models.Model):
     def can_become(self) -> list[str]:
         """The statuses that may follow the present one, in the order of the list."""
         return [status for status in self.TRANSITIONS if status in self.TRANSITIONS[self.status]]
+
+    @property
+    def next_statuses(self) -> list[tuple[str, str]]:
+        """What may follow, with its words."""
+        words = dict(self._meta.get_field("status").choices or [])
+        return [(status, str(words[status])) for status in self.can_become]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is still something to do."""
+        return self.status in OPEN
+
+    @property
+    def key(self) -> str:
+        """The identifier as text, for the anchors of a page."""
+        return str(self.pk)
 
     @transaction.atomic
     def become(self, status: str, *, by: User, at: datetime, reason: str = "", **fields: Any) -> str:

@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.roles import Permission
 from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.states import FileStatus
+from beneficiaries.review_rhythm import Pause
 from core import audit
 from core.constraints import one_of, ordered_dates
 from core.fields import LineField
@@ -22,12 +23,12 @@ from core.models import AuditAction
 class HoldKind(models.TextChoices):
     """Why no review can be held for a time."""
 
-    EXEMPTION = "exemption", _("Dispense : la personne n’est pas disponible")
-    EXCLUSION = "exclusion", _("Exclusion : l’accompagnement est suspendu")
+    EXEMPTION = "exemption", _("La personne n’est pas disponible")
+    EXCLUSION = "exclusion", _("L’association ne peut pas tenir le bilan")
 
 
 # Once the hold is over, the days left to hold the review.
-GRACE: dict[str, timedelta] = {HoldKind.EXEMPTION: timedelta(days=5), HoldKind.EXCLUSION: timedelta(days=10)}
+GRACE: dict[str, timedelta] = {HoldKind.EXEMPTION: Pause.EXEMPTION.value, HoldKind.EXCLUSION: Pause.EXCLUSION.value}
 
 
 class ReviewHoldQuerySet(models.QuerySet["ReviewHold"]):

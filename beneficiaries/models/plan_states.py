@@ -1,7 +1,10 @@
 """The statuses of needs, goals and steps, and the one table of what may follow what in each."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 
 class NeedStatus(models.TextChoices):
@@ -41,6 +44,7 @@ class StepActor(models.TextChoices):
 
 OPEN_NEED = frozenset({NeedStatus.IDENTIFIED, NeedStatus.IN_PROGRESS})
 OPEN_STEP = frozenset({StepStatus.TO_DO, StepStatus.WAITING})
+OPEN = frozenset({*OPEN_NEED, GoalStatus.ACTIVE, *OPEN_STEP})
 
 # What is open may become anything else; what is closed may only be taken up again.
 NEED_TRANSITIONS: dict[str, frozenset[str]] = {
@@ -62,3 +66,13 @@ PLAN_TONES: dict[str, str] = {
     GoalStatus.ACTIVE: "info",
     StepStatus.WAITING: "warning",
 }
+
+
+def progress_words(statuses: Iterable[str]) -> str:
+    """« 2 démarches faites sur 5 »; those dropped do not count; nothing without a step."""
+    kept = [status for status in statuses if status != StepStatus.DROPPED]
+    if not kept:
+        return ""
+    done = kept.count(StepStatus.DONE)
+    words = ngettext("%(done)d démarche faite sur %(all)d", "%(done)d démarches faites sur %(all)d", done)
+    return words % {"done": done, "all": len(kept)}

@@ -14,11 +14,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from beneficiaries.models import Appointment, Draft, Task
+from beneficiaries.models import Appointment, Draft, Milestone, OutcomeCheckpoint, Task
 from casework.day.block import Block, Day, Row, short_name
+from casework.day.caseload import followed_by
 from core.templatetags.french import day_short, day_words, time_words
 
-MEETING, TASK, DRAFT = "meeting", "task", "draft"
+MEETING, TASK, DRAFT, NEWS = "meeting", "task", "draft", "news"
 MOST_A_DAY = 25
 TODAY, TO_RESUME = "rendez-vous", "a-reprendre"
 
@@ -64,7 +65,7 @@ def agenda(day: Day) -> list[Block]:
             slug=TO_RESUME,
             title=_("À reprendre"),
             rows=[ROW_OF[item.kind](item, day) for item in unfinished[: day.limit(TO_RESUME)]],
-            count=past + total(items, TASK) + total(items, DRAFT),
+            count=past + sum(total(items, kind) for kind in (TASK, DRAFT, NEWS)),
             late=next((item.late for item in unfinished if item.kind == TASK), 0),
             empty=_("Rien à reprendre. Bonne journée."),
         ),
@@ -78,6 +79,8 @@ def agenda_items(day: Day) -> list[Item]:
     fresh = day.now - timedelta(days=settings.DRAFT_LIFETIME_DAYS)
     drafts = Draft.objects.of(day.user).filter(updated_at__gte=fresh)
     meetings = mine.filter(starts_at__lt=day.next_midnight).order_by("-starts_at", "pk")
+    news = OutcomeCheckpoint.objects.visible_to(day.user).due(day.today)
+    news = news.filter(release__beneficiary__in=followed_by(day.user))
     nothing = Value("", CharField())
     parts = [
         part(
@@ -99,19 +102,28 @@ def agenda_items(day: Day) -> list[Item]:
             late=Window(Count("pk", filter=Q(due_on__lt=day.today))),
         ),
         part(drafts, DRAFT, day.limit(TO_RESUME), moment=F("updated_at"), text=F("form"), where=nothing),
+        part(
+            news.order_by("due_on", "pk"),
+            NEWS,
+            day.limit(TO_RESUME),
+            person="release__beneficiary",
+            moment=Cast("due_on", DateTimeField()),
+            text=F("milestone"),
+            where=nothing,
+        ),
     ]
     return [Item(**line) for line in parts[0].union(*parts[1:], all=True)]
 
 
-def part(rows: QuerySet[Any], kind: str, limit: int, **columns: Any) -> Any:
+def part(rows: QuerySet[Any], kind: str, limit: int, person: str = "beneficiary", **columns: Any) -> Any:
     """One member of the union: the same columns whatever the model."""
     return rows.values(
         kind=Value(kind, CharField()),
         item=F("pk"),
-        person=F("beneficiary_id"),
-        first=F("beneficiary__first_name"),
-        last=F("beneficiary__last_name"),
-        nick=F("beneficiary__nickname"),
+        person=F(f"{person}_id"),
+        first=F(f"{person}__first_name"),
+        last=F(f"{person}__last_name"),
+        nick=F(f"{person}__nickname"),
         moment=columns["moment"],
         text=columns["text"],
         where=columns["where"],
@@ -192,4 +204,18 @@ def saved_day(item: Item, day: Day) -> str:
     return _("le %(day)s") % {"day": day_words(item.moment)}
 
 
-ROW_OF = {MEETING: past_meeting_row, TASK: task_row, DRAFT: draft_row}
+def news_row(item: Item, day: Day) -> Row:
+    """News to ask for, so long after a release; not urgent, never in the way."""
+    moment = Milestone(item.text).label
+    return Row(
+        when=day_short(item.moment),
+        title=item.name,
+        url=file_url(item),
+        detail=_("nouvelles après la sortie : %(moment)s") % {"moment": moment.lower()},
+        action_label=_("Noter"),
+        action_url=reverse("beneficiaries:checkpoint-record", args=[item.item]),
+        action_name=_("les nouvelles de %(name)s, %(moment)s") % {"name": item.name, "moment": moment.lower()},
+    )
+
+
+ROW_OF = {MEETING: past_meeting_row, TASK: task_row, DRAFT: draft_row, NEWS: news_row}

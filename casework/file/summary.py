@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.roles import Permission
 from beneficiaries.models import Beneficiary, FollowUp
-from programs.models import Enrolment, EnrolmentStatus, Stay, StayStatus
-from referrals.models import Referral, Status
+from programs.models import EnrolmentStatus, StayStatus
+from referrals.models import Status
 
 SHOWN = 5
 APPOINTMENT, TASK, REFERRAL, ENROLMENT, STAY = "appointment", "task", "referral", "enrolment", "stay"
@@ -98,11 +99,11 @@ class Ongoing:
 
 
 def ongoing(person: Beneficiary, reader: User, now: datetime) -> Ongoing:
-    """Referrals that wait or were accepted; enrolments and stays in force."""
-    referrals = Referral.objects.visible_to(reader).filter(
-        beneficiary=person, status__in=[Status.DRAFT, Status.SENT, Status.ACCEPTED]
-    )
-    stays = Stay.objects.visible_to(reader).filter(beneficiary=person, period__endswith__gte=now.date())
+    """Referrals that wait or were accepted; enrolments and stays in force: those of a person whom the reader sees."""
+    referrals = person.referrals.filter(status__in=[Status.DRAFT, Status.SENT, Status.ACCEPTED])
+    if not reader.can(Permission.REFERRAL_READ):
+        referrals = referrals.none()
+    stays = person.stays.filter(period__endswith__gte=now.date())
     entries = union_of(
         part(
             referrals.order_by("-created_at", "pk"),
@@ -113,7 +114,7 @@ def ongoing(person: Beneficiary, reader: User, now: datetime) -> Ongoing:
             state=F("status"),
         ),
         part(
-            Enrolment.objects.visible_to(reader).active().filter(beneficiary=person).order_by("-started_on", "pk"),
+            person.enrolments.active().order_by("-started_on", "pk"),
             ENROLMENT,
             moment=Cast("started_on", DateTimeField()),
             text=F("program__name"),

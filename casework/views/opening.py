@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,6 +11,7 @@ from accounts.permissions import Permission, StaffRequest
 from beneficiaries.identity import identity_of
 from beneficiaries.models import Beneficiary
 from casework.day.block import Link
+from core.links import link_to
 
 
 def open_file(request: StaffRequest, pk: UUID) -> Beneficiary:
@@ -46,12 +46,14 @@ def tabs_of(person: Beneficiary, can: Any, current: str) -> list[Link]:
     tabs = [
         ("person-file", _("Résumé"), Permission.PERSON_LIST),
         ("person-timeline", _("Suivis"), Permission.FILE_CONTENT),
+        ("person-plan", _("Plan"), Permission.FILE_CONTENT),
         ("person-referrals", _("Orientations"), Permission.FILE_CONTENT),
         ("person-programs", _("Programmes"), Permission.FILE_CONTENT),
+        ("person-release", _("Sortie"), Permission.FILE_CONTENT),
         ("person-history", _("Historique"), Permission.PERSON_LIST),
     ]
     return [
-        Link(label, reverse(f"casework:{name}", args=[person.pk]), name == current)
+        Link(label, link_to(f"casework:{name}", person.pk), name == current)
         for name, label, permission in tabs
         if can(permission)
     ]

@@ -1,6 +1,7 @@
 """Template filters that say dates, hours and people in words, in French first and in every language of the catalog."""
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Protocol
 
 from django import template
@@ -9,6 +10,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import get_language, gettext, ngettext
 
 register = template.Library()
+DAYS_KEPT, MINUTES_KEPT = 2_000, 3_000  # the words of so many days and times are kept, by language
 
 
 class Aged(Protocol):
@@ -35,9 +37,13 @@ def day_words(value: date | datetime | None) -> str:
     """« vendredi 17 octobre », with the year when it is not this one."""
     if not value:
         return ""
-    day = _local_date(value)
+    return _day_words(_local_date(value), timezone.localdate().year, get_language())
+
+
+@lru_cache(DAYS_KEPT)
+def _day_words(day: date, this_year: int, _language: str | None) -> str:
     words = f"{format_date(day, 'l')} {_day_number(day)} {format_date(day, 'F')}"
-    return words if day.year == timezone.localdate().year else f"{words} {day.year}"
+    return words if day.year == this_year else f"{words} {day.year}"
 
 
 @register.filter
@@ -45,7 +51,11 @@ def date_words(value: date | datetime | None) -> str:
     """« 17 octobre 2025 »: a date without its weekday, the year always given."""
     if not value:
         return ""
-    day = _local_date(value)
+    return _date_words(_local_date(value), get_language())
+
+
+@lru_cache(DAYS_KEPT)
+def _date_words(day: date, _language: str | None) -> str:
     return f"{_day_number(day)} {format_date(day, 'F')} {day.year}"
 
 
@@ -54,9 +64,13 @@ def day_short(value: date | datetime | None) -> str:
     """« 17 oct. », with the year when it is not this one."""
     if not value:
         return ""
-    day = _local_date(value)
+    return _day_short(_local_date(value), timezone.localdate().year, get_language())
+
+
+@lru_cache(DAYS_KEPT)
+def _day_short(day: date, this_year: int, _language: str | None) -> str:
     words = f"{_day_number(day)}\u00a0{format_date(day, 'N')}"
-    return words if day.year == timezone.localdate().year else f"{words}\u00a0{day.year}"
+    return words if day.year == this_year else f"{words}\u00a0{day.year}"
 
 
 @register.filter
@@ -76,7 +90,12 @@ def time_words(value: time | datetime | None) -> str:
         return ""
     if isinstance(value, datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
-    return gettext("%(hour)d\u00a0h\u00a0%(minute)02d") % {"hour": value.hour, "minute": value.minute}
+    return _time_words(value.hour, value.minute, get_language())
+
+
+@lru_cache(MINUTES_KEPT)
+def _time_words(hour: int, minute: int, _language: str | None) -> str:
+    return gettext("%(hour)d\u00a0h\u00a0%(minute)02d") % {"hour": hour, "minute": minute}
 
 
 @register.filter

@@ -50,6 +50,14 @@ from tests.factories.protection import (
     NoContactLinkFactory,
 )
 from tests.factories.referrals import ReferralEventFactory, ReferralFactory
+from tests.factories.release import (
+    OutcomeCheckpointFactory,
+    ReadinessChangeFactory,
+    ReadinessItemFactory,
+    ReadinessItemKindFactory,
+    ReleaseFactory,
+    ReleaseImpactFactory,
+)
 from tests.factories.sheets import InterviewSheetFactory
 from tests.factories.situation import (
     CustodyEpisodeFactory,
@@ -90,15 +98,21 @@ __all__ = [
     "NoContactLinkFactory",
     "ObligationFactory",
     "OrganizationFactory",
+    "OutcomeCheckpointFactory",
     "PlaceFactory",
     "PlanChangeFactory",
     "PlanReviewFactory",
     "PrisonFactory",
     "ProbationServiceFactory",
     "ProgramFactory",
+    "ReadinessChangeFactory",
+    "ReadinessItemFactory",
+    "ReadinessItemKindFactory",
     "ReferralEventFactory",
     "ReferralFactory",
     "ReleaseDateRevisionFactory",
+    "ReleaseFactory",
+    "ReleaseImpactFactory",
     "ReviewHoldFactory",
     "ServiceFactory",
     "SessionFactory",

@@ -1,0 +1,157 @@
+"""The plan of a person as one reader sees it: needs, goals and steps by domain, progress and reviews in words."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from beneficiaries.models import (
+    HELD,
+    Beneficiary,
+    DomainCheck,
+    Goal,
+    GoalStatus,
+    JusticeStatus,
+    Need,
+    PlanReview,
+    ReviewHold,
+    Step,
+)
+from beneficiaries.models.goal import GoalQuerySet
+from beneficiaries.models.plan_states import OPEN_NEED, progress_words
+from beneficiaries.review_rhythm import NOT_TRIED, ReviewWindow, between, review_window
+from core.templatetags.french import date_words, days_left
+from partners.models import Domain
+
+
+@dataclass
+class DomainPlan:
+    """What the plan holds in one domain."""
+
+    domain: str
+    needs: list[Need] = field(default_factory=list)
+    goals: list[Goal] = field(default_factory=list)
+
+    @property
+    def label(self) -> str:
+        """The name of the domain."""
+        return str(Domain(self.domain).label)
+
+    @property
+    def open_needs(self) -> list[Need]:
+        """Those to be worked on."""
+        return [need for need in self.needs if need.status in OPEN_NEED]
+
+    @property
+    def closed_needs(self) -> list[Need]:
+        """Those met, declined or put aside."""
+        return [need for need in self.needs if need.status not in OPEN_NEED]
+
+    @property
+    def active_goals(self) -> list[Goal]:
+        """Those still aimed at."""
+        return [goal for goal in self.goals if goal.status == GoalStatus.ACTIVE]
+
+    @property
+    def ended_goals(self) -> list[Goal]:
+        """Those reached or abandoned."""
+        return [goal for goal in self.goals if goal.status != GoalStatus.ACTIVE]
+
+    @property
+    def ended_count(self) -> int:
+        """How many needs and goals are over."""
+        return len(self.closed_needs) + len(self.ended_goals)
+
+    @property
+    def unfold(self) -> bool:
+        """Whether everything here is over: then nothing is left to fold."""
+        return not self.open_needs and not self.active_goals
+
+
+@dataclass
+class Plan:
+    """The plan of one person, in the layers of one reader."""
+
+    domains: list[DomainPlan]
+    checks: dict[str, bool]
+
+    @property
+    def goals(self) -> list[Goal]:
+        """Every goal, domain by domain."""
+        return [goal for domain in self.domains for goal in domain.goals]
+
+    @property
+    def without_need(self) -> list[str]:
+        """The domains talked about where the person needs nothing."""
+        held = {domain.domain for domain in self.domains if domain.open_needs}
+        return [str(label) for value, label in Domain.choices if self.checks.get(value) is False and value not in held]
+
+    @property
+    def words(self) -> str:
+        """« 3 objectifs en cours, 2 démarches faites sur 5 »."""
+        active = [goal for goal in self.goals if goal.status == GoalStatus.ACTIVE]
+        facts = [ngettext("%(count)d objectif en cours", "%(count)d objectifs en cours", len(active))
+                 % {"count": len(active)}]  # fmt: skip
+        if progress := progress_words(step.status for goal in active for step in goal.steps.all()):
+            facts.append(progress)
+        return ", ".join(facts)
+
+
+def plan_of(person: Beneficiary, reader: User) -> Plan:
+    """Needs, goals and steps that the reader may see, in the order of the domains; five queries."""
+    visible = {"beneficiary": person}
+    needs = Need.objects.visible_to(reader).filter(**visible).for_list()
+    goals = goals_with_steps(reader).filter(**visible)
+    checks = DomainCheck.objects.visible_to(reader).filter(**visible).values_list("domain", "has_need")
+    by_domain = {domain: DomainPlan(domain) for domain in Domain.values}
+    for need in needs:
+        by_domain[need.domain].needs.append(need)
+    for goal in goals:
+        by_domain[goal.domain].goals.append(goal)
+    return Plan([part for part in by_domain.values() if part.needs or part.goals], dict(checks))
+
+
+def goals_with_steps(reader: User) -> GoalQuerySet:
+    """The goals that the reader may see, each with its steps and the needs it serves."""
+    steps = Prefetch("steps", Step.objects.for_list())
+    needs = Prefetch("needs", Need.objects.visible_to(reader).order_by("created_at", "pk"))
+    return Goal.objects.visible_to(reader).for_list().prefetch_related(steps, needs)
+
+
+def window_for(person: Beneficiary, since: date) -> ReviewWindow | None:
+    """When to look at the plan again: by the time left inside, every two or three months outside."""
+    if person.justice_status not in HELD and person.justice_status != JusticeStatus.UNKNOWN:
+        return between(since, *NOT_TRIED)
+    release = person.expected_release_on
+    return review_window(since, release if release and release > since else None)
+
+
+@dataclass(frozen=True)
+class Reviews:
+    """When the plan was last looked at, and when it is to be looked at again."""
+
+    last: PlanReview | None
+    hold: ReviewHold | None
+    words: str
+    is_late: bool = False
+
+
+def reviews_of(person: Beneficiary, reader: User, today: date) -> Reviews:
+    """The last review, what puts the next one off, and the deadline in words."""
+    rows = PlanReview.objects.visible_to(reader).filter(beneficiary=person)
+    last = rows.with_deadline().for_list().first()
+    hold = ReviewHold.objects.visible_to(reader).current().filter(beneficiary=person).first()
+    if last is None:
+        return Reviews(None, hold, "")
+    if last.next_on is None:
+        return Reviews(last, hold, _("Pas de date fixée pour le prochain bilan."))
+    deadline = last.deadline
+    if deadline is None:
+        return Reviews(last, hold, _("Bilan reporté : sa date sera fixée à la fin du report."))
+    words = {"day": date_words(deadline), "left": days_left(deadline)}
+    if deadline < today:
+        return Reviews(last, hold, _("Bilan en retard : il était prévu le %(day)s, %(left)s.") % words, is_late=True)
+    return Reviews(last, hold, _("Prochain bilan le %(day)s, %(left)s.") % words)

@@ -1,0 +1,77 @@
+"""The fields of the filters, written in one go: through crispy and the templates of widgets each costs ten times more.
+
+The markup is that of templates/bootstrap5/field.html, and a test compares them.
+"""
+
+from typing import Any
+
+from crispy_forms.templatetags.crispy_forms_filters import as_crispy_field
+from django import forms, template
+from django.forms.boundfield import BoundField
+from django.forms.utils import flatatt
+from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+register = template.Library()
+OFFERED, CHOSEN = '<option value="{}">{}</option>', '<option value="{}" selected>{}</option>'
+FRAME = '<div id="div_{}" class="field{}">{}</div>'
+
+
+@register.simple_tag
+def filter_field(field: BoundField) -> SafeString:
+    """A field that nobody must fill: label, help and errors, then a select, an input or a box to tick."""
+    widget = field.field.widget
+    plain = isinstance(widget, forms.Select | forms.TextInput | forms.DateInput | forms.CheckboxInput)
+    if field.field.required or not plain:
+        return as_crispy_field(field)
+    notes = notes_of(field) if field.help_text or field.errors else ""
+    label = format_html('<label class="{}" for="{}">{}</label>', label_class(widget), field.id_for_label, field.label)
+    inside = format_html("{}{}{}", label, notes, control_of(field))
+    if isinstance(widget, forms.CheckboxInput):
+        inside = format_html('{}<div class="form-check">{}{}</div>', notes, control_of(field), label)
+    return format_html(FRAME, field.auto_id, " has-error" if field.errors else "", inside)
+
+
+def label_class(widget: forms.Widget) -> str:
+    """How the label is set: above the field, or beside the box."""
+    return "form-check-label" if isinstance(widget, forms.CheckboxInput) else "form-label"
+
+
+def notes_of(field: BoundField) -> SafeString:
+    """Help and errors, where there are some: the common template."""
+    return render_to_string("bootstrap5/layout/help_text_and_errors.html", {"field": field})
+
+
+def control_of(field: BoundField) -> SafeString:
+    """The field itself, with the attributes and classes that Django and crispy give it."""
+    widget = field.field.widget
+    if isinstance(widget, forms.Select):
+        return select(field, widget)
+    if isinstance(widget, forms.CheckboxInput):
+        ticked = widget.check_test(field.value())
+        attributes = flatatt({"checked": ticked, **attributes_of(field, "form-check-input")})
+        return format_html('<input type="checkbox" name="{}"{}>', field.html_name, attributes)
+    value, attributes = widget.format_value(field.value()), attributes_of(field, "form-control")
+    kind = attributes.pop("type", widget.input_type)
+    written = "" if value is None else format_html(' value="{}"', value)
+    return format_html('<input type="{}" name="{}"{}{}>', kind, field.html_name, written, flatatt(attributes))
+
+
+def select(field: BoundField, widget: forms.Select) -> SafeString:
+    """A list of choices without groups."""
+    chosen = str(field.value() or "")
+    rows = ((CHOSEN if str(key) == chosen else OFFERED, key, label) for key, label in widget.choices)
+    options = format_html_join("", "{}", ((format_html(*row),) for row in rows))
+    attributes = flatatt(attributes_of(field, "form-select"))
+    return format_html('<select name="{}"{}>{}</select>', field.html_name, attributes, options)
+
+
+def attributes_of(field: BoundField, css_class: str) -> dict[str, Any]:
+    """The attributes of the widget, its identifier, its classes."""
+    widget = field.field.widget
+    kind = type(widget).__name__.lower()
+    known = widget.attrs.get("class", "")
+    classes = [known, "" if kind in known else kind, css_class, "is-invalid" if field.errors else ""]
+    added = field.build_widget_attrs({}, widget)
+    return {**widget.attrs, "class": " ".join(filter(None, classes)), **added, "id": field.auto_id}
