@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('beneficiaries', '0014_first_situations'),
+        ('beneficiaries', '0016_release_readiness'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
