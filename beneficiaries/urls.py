@@ -17,10 +17,10 @@ from beneficiaries.views import (
     person_edit,
     person_list,
     person_new,
-    readiness,
     plan_review,
-    step,
+    readiness,
     sheet,
+    step,
     task,
 )
 

@@ -16,6 +16,7 @@ from beneficiaries.models import (
     Draft,
     FollowUp,
     Goal,
+    InterviewSheet,
     JointReview,
     JusticeStatus,
     Layer,
@@ -27,9 +28,6 @@ from beneficiaries.models import (
     ReleaseImpact,
     ReviewHold,
     Step,
-    InterviewSheet,
-    JusticeStatus,
-    Merge,
     Task,
 )
 from partners.models import Contact, Organization, Service
