@@ -59,6 +59,13 @@ FILED_UNDER = models.Case(
 )
 
 
+def short_name(first_name: str, last_name: str, nickname: str) -> str:
+    """« Karim B. », from the columns of any query."""
+    if not first_name:
+        return last_name or nickname
+    return f"{first_name} {last_name[:1]}." if last_name else first_name
+
+
 class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
     """Reading the people, always through visible_to."""
 
@@ -274,9 +281,7 @@ class Beneficiary(Situated):
     @property
     def short_name(self) -> str:
         """First name and initial, as on lists that others may see: « Karim B. »."""
-        if not self.first_name:
-            return self.last_name or self.nickname
-        return f"{self.first_name} {self.last_name[:1]}." if self.last_name else self.first_name
+        return short_name(self.first_name, self.last_name, self.nickname)
 
     @property
     def year_of_birth(self) -> int | None:

@@ -8,15 +8,16 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import CharField, Count, DateTimeField, F, IntegerField, Q, QuerySet, Value, Window
 from django.db.models.functions import Cast
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from beneficiaries.models import Appointment, Draft, Milestone, OutcomeCheckpoint, Task
-from casework.day.block import Block, Day, Row, short_name
+from beneficiaries.models.beneficiary import short_name
+from casework.day.block import Block, Day, Row
 from casework.day.caseload import followed_by
+from core.links import link_to
 from core.templatetags.french import day_short, day_words, time_words
 
 MEETING, TASK, DRAFT, NEWS = "meeting", "task", "draft", "news"
@@ -139,7 +140,7 @@ def total(items: list[Item], kind: str) -> int:
 
 def file_url(item: Item) -> str:
     """The file of the person concerned."""
-    return reverse("casework:person-file", args=[item.person]) if item.person else ""
+    return link_to("casework:person-file", item.person) if item.person else ""
 
 
 def meeting_row(item: Item, when: str) -> Row:
@@ -151,7 +152,7 @@ def meeting_row(item: Item, when: str) -> Row:
         detail=item.text,
         about=item.where,
         action_label=_("Noter"),
-        action_url=f"{reverse('beneficiaries:follow-up-new')}?rendez-vous={item.item}",
+        action_url=f"{link_to('beneficiaries:follow-up-new')}?rendez-vous={item.item}",
         action_name=f"{item.name}, {item.text}",
     )
 
@@ -171,7 +172,7 @@ def task_row(item: Item, day: Day) -> Row:
         url=file_url(item),
         about=format_html("<bdi>{}</bdi> · {}", item.name, late if overdue else _("pour aujourd’hui")),
         action_label=_("Fait"),
-        action_url=reverse("beneficiaries:task-done", args=[item.item]),
+        action_url=link_to("beneficiaries:task-done", item.item),
         action_name=f"{item.text}, {item.name}",
         action_post=True,
     )
@@ -183,7 +184,7 @@ def draft_row(item: Item, day: Day) -> Row:
     page = "beneficiaries:follow-up-new"
     if item.text == Draft.BATCH:
         title, page = _("Brouillon : une matinée à saisir"), "beneficiaries:batch-new"
-    url = f"{reverse(page)}?brouillon={item.item}"
+    url = f"{link_to(page)}?brouillon={item.item}"
     saved = _("enregistré %(day)s à %(hour)s") % {"day": saved_day(item, day), "hour": time_words(item.moment)}
     return Row(
         when=day_short(item.moment),
@@ -213,7 +214,7 @@ def news_row(item: Item, day: Day) -> Row:
         url=file_url(item),
         detail=_("nouvelles après la sortie : %(moment)s") % {"moment": moment.lower()},
         action_label=_("Noter"),
-        action_url=reverse("beneficiaries:checkpoint-record", args=[item.item]),
+        action_url=link_to("beneficiaries:checkpoint-record", item.item),
         action_name=_("les nouvelles de %(name)s, %(moment)s") % {"name": item.name, "moment": moment.lower()},
     )
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, F, Q, QuerySet, Window
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,6 +17,7 @@ from casework.calendar import closing_words
 from casework.day.block import HORIZONS, Block, Day, Link, Row, total_of, with_total
 from casework.readiness import Prepared, readiness_of, roof_words
 from casework.release_board import SHORT_QUESTIONS
+from core.links import link_to
 from core.templatetags.french import ago_words, date_words, days_left, weekday_short
 
 RELEASES, QUIET = "sorties", "sans-contact"
@@ -71,7 +71,7 @@ def releases(day: Day) -> Block:
             )
             for days in HORIZONS
         ]
-        + [Link(_("Jour J"), reverse("casework:release-board"))],
+        + [Link(_("Jour J"), link_to("casework:release-board"))],
     )
 
 
@@ -96,12 +96,12 @@ def release_row(person: Any, prepared: Prepared) -> Row:
     return Row(
         when=weekday_short(day),
         title=name,
-        url=reverse("casework:person-file", args=[person.pk]),
+        url=link_to("casework:person-file", person.pk),
         about=format_html(" · ".join(["{}"] * len(facts)), *facts),
         tag=roof or (todo if missing else ""),
         tone="danger" if roof and closing_words(day) else "warning",
         action_label=_("Préparer"),
-        action_url=reverse("casework:person-release", args=[person.pk]),
+        action_url=link_to("casework:person-release", person.pk),
         action_name=_("la sortie de %(name)s") % {"name": name},
         person=person.pk,
     )
@@ -134,9 +134,9 @@ def quiet_row(person: Beneficiary) -> Row:
     return Row(
         when=ago_words(seen).capitalize() if seen else _("Jamais noté"),
         title=name,
-        url=reverse("casework:person-file", args=[person.pk]),
+        url=link_to("casework:person-file", person.pk),
         about=_("dernier contact le %(day)s") % {"day": date_words(seen)} if seen else _("aucun suivi pour l’instant"),
         action_label=_("Appeler et noter"),
-        action_url=f"{reverse('beneficiaries:follow-up-new')}?personne={person.pk}",
+        action_url=f"{link_to('beneficiaries:follow-up-new')}?personne={person.pk}",
         action_name=name,
     )
