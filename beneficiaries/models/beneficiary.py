@@ -265,11 +265,11 @@ class Beneficiary(Situated):
     def __str__(self) -> str:
         return self.file_number
 
-    def get_justice_status_display(self) -> str:
+    def get_justice_status_display(self) -> str:  # type: ignore[no-redef]
         """The situation in words; Django’s own method translates every choice to find one."""
         return label_of(JusticeStatus, self.justice_status)
 
-    def get_gender_display(self) -> str:
+    def get_gender_display(self) -> str:  # type: ignore[no-redef]
         """The gender in words."""
         return label_of(Gender, self.gender)
 

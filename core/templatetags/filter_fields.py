@@ -24,7 +24,7 @@ def filter_field(field: BoundField) -> SafeString:
     widget = field.field.widget
     plain = isinstance(widget, forms.Select | forms.TextInput | forms.DateInput | forms.CheckboxInput)
     if field.field.required or not plain:
-        return as_crispy_field(field)
+        return SafeString(as_crispy_field(field))
     notes = notes_of(field) if field.help_text or field.errors else ""
     label = format_html('<label class="{}" for="{}">{}</label>', label_class(widget), field.id_for_label, field.label)
     inside = format_html("{}{}{}", label, notes, control_of(field))
@@ -50,8 +50,8 @@ def control_of(field: BoundField) -> SafeString:
         return select(field, widget)
     if isinstance(widget, forms.CheckboxInput):
         ticked = widget.check_test(field.value())
-        attributes = flatatt({"checked": ticked, **attributes_of(field, "form-check-input")})
-        return format_html('<input type="checkbox" name="{}"{}>', field.html_name, attributes)
+        box = {"checked": ticked, **attributes_of(field, "form-check-input")}
+        return format_html('<input type="checkbox" name="{}"{}>', field.html_name, flatatt(box))
     value, attributes = widget.format_value(field.value()), attributes_of(field, "form-control")
     kind = attributes.pop("type", widget.input_type)
     written = "" if value is None else format_html(' value="{}"', value)

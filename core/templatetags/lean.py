@@ -37,7 +37,8 @@ class LiteralNode(Node):
 def translate(parser: Parser, token: Token) -> Node:
     """Django’s {% translate %}; a literal text, which ours nearly all are, costs eight times less."""
     node = do_translate(parser, token)
-    text, about = literal(node.filter_expression), node.message_context and literal(node.message_context)
+    text = literal(node.filter_expression)
+    about = literal(node.message_context) if node.message_context else None
     if text is None or "%" in text or node.noop or (node.message_context and about is None):
         return node
     return LiteralNode(text, about, node.asvar)
@@ -61,7 +62,7 @@ class ConstantNode(Node):
         language = get_language()
         if language not in self.texts:
             nothing = Context()
-            nothing.template = context.template  # type: ignore[attr-defined]
+            nothing.template = context.template
             self.texts[language] = self.nodelist.render(nothing)
         return self.texts[language]
 
