@@ -13,7 +13,10 @@ OUTGOING: dict[str, str] = {
     "templates/referrals/referral_print.html": "referrals/views/referrals.py",
 }
 # A message on screen to who works here.
-STAYS_SILENT: set[str] = {"templates/beneficiaries/task_done_message.html"}
+STAYS_SILENT: set[str] = {
+    "templates/beneficiaries/task_done_message.html",
+    "templates/beneficiaries/readiness_message.html",
+}
 LEAVES = re.compile(r"(_print|_sheet|_passport|_packet|_message|_export)\.(html|txt|typ)$|/emails?/")
 
 # Where a person’s own phone, e-mail and address are read: screens of the team and the comparison of files.
