@@ -1,8 +1,8 @@
-"""SQL functions of the project, created by core’s first migrations."""
+"""SQL that the ORM does not write: a function created by core’s first migration, a comparison with an array."""
 
 from typing import Any
 
-from django.db.models import CharField, Func
+from django.db.models import BooleanField, CharField, Func
 
 
 class FrenchSort(Func):
@@ -14,3 +14,9 @@ class FrenchSort(Func):
     def __init__(self, *expressions: Any, **extra: Any) -> None:
         extra.setdefault("output_field", CharField())
         super().__init__(*expressions, **extra)
+
+
+class IsOneOf(Func):
+    """« value = ANY(array) »: the array is read once, then an index finds the rows, even beside an OR."""
+
+    template, arg_joiner, output_field = "(%(expressions)s))", " = ANY(", BooleanField()

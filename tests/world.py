@@ -16,16 +16,12 @@ from beneficiaries.models import (
     Draft,
     FollowUp,
     Goal,
-    InterviewSheet,
+    HandedFile,
     JointReview,
     JusticeStatus,
-    Layer,
     Merge,
     Need,
-    OutcomeCheckpoint,
     PlanReview,
-    ReadinessItem,
-    ReleaseImpact,
     ReviewHold,
     Step,
     Task,
@@ -47,10 +43,6 @@ class World:
     task: Task
     appointment: Appointment
     draft: Draft
-    readiness_item: ReadinessItem
-    health_item: ReadinessItem
-    impact: ReleaseImpact
-    checkpoint: OutcomeCheckpoint
     organization: Organization
     service: Service
     contact: Contact
@@ -67,7 +59,8 @@ class World:
     joint_review: JointReview
     received: Referral
     twin: Beneficiary
-    sheet: InterviewSheet
+    offered: HandedFile
+    lent: HandedFile
     merge: Merge
 
     def pk(self, name: str) -> Any:
@@ -116,12 +109,6 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
     former = make.BeneficiaryFactory(team=nord, first_name="Plumette")
     old = timezone.now() - dt.timedelta(days=18)
     goal = make.GoalFactory(beneficiary=person, created_by=amina)
-    release = make.ReleaseFactory(beneficiary=person, created_by=amina)
-    roof = make.ReadinessItemFactory(
-        release=release, kind=make.ReadinessItemKindFactory(label="Toit pour la première nuit", theme="roof")
-    )
-    health = make.ReadinessItemKindFactory(label="Ordonnance et traitement", layer=Layer.HEALTH)
-    past_release = make.ReleaseFactory(beneficiary=person, happened_on=today - dt.timedelta(days=400), created_by=amina)
     return World(
         nord=nord,
         person=person,
@@ -130,10 +117,6 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
         task=make.TaskFactory(beneficiary=person, assignee=amina),
         appointment=make.AppointmentFactory(beneficiary=person, worker=amina),
         draft=make.DraftFactory(owner=amina, beneficiary=person),
-        readiness_item=roof,
-        health_item=make.ReadinessItemFactory(release=release, kind=health),
-        impact=make.ReleaseImpactFactory(item=roof, noted_by=amina),
-        checkpoint=make.OutcomeCheckpointFactory(release=past_release),
         organization=organization,
         service=service,
         contact=make.ContactFactory(organization=organization, name="Camille Exemple", phone="+33199000003"),
@@ -148,7 +131,15 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
         hold=make.ReviewHoldFactory(beneficiary=person, created_by=amina),
         joint_review=make.JointReviewFactory(beneficiary=person, created_by=amina),
         sent=make.ReferralFactory(sent=True, beneficiary=person, service=service, created_by=amina, sent_at=old),
-        sheet=make.InterviewSheetFactory(beneficiary=person, printed_by=amina),
+        offered=make.HandedFileFactory(beneficiary=person, receiver=chloe, hand_over=make.HandOverFactory(giver=amina)),
+        lent=make.HandedFileFactory(
+            beneficiary=person,
+            receiver=amina,
+            hand_over=make.HandOverFactory(giver=chloe),
+            status="accepted",
+            answered_at=timezone.now(),
+            answered_by=amina,
+        ),
         twin=make.BeneficiaryFactory(team=nord, lead_worker=amina, first_name="Zéfirine", last_name="Canari"),
         merge=merging.merge(person, former, by=chloe, at=timezone.now(), choices={}, versions=(1, 1)),
         received=make.ReferralFactory(sent=True, beneficiary=person, service=None, program=program, created_by=amina),

@@ -21,10 +21,6 @@ class MergeQuerySet(models.QuerySet["Merge"]):
         """Those of the files that the user may open."""
         return self.filter(kept__in=Beneficiary.objects.visible_to(user))
 
-    def of(self, person: Beneficiary) -> "MergeQuerySet":
-        """Those whose kept file is this one, already opened."""
-        return self.filter(kept=person)
-
     def standing(self) -> "MergeQuerySet":
         """Not undone."""
         return self.filter(undone_at__isnull=True)

@@ -18,15 +18,10 @@ from beneficiaries.models.case_team import CaseTeamMember
 from beneficiaries.models.emergency_access import EmergencyAccess
 from beneficiaries.models.exclusion import Exclusion
 from beneficiaries.models.no_contact import NoContactLink
+from core.sql import IsOneOf
 
 SOMEBODY = UUID(int=0)
 Rows = Callable[[UUID], "models.QuerySet[Any, Any]"]
-
-
-class IsOneOf(models.Func):
-    """« value = ANY(array) »: the array is read once, then an index finds the rows, even beside an OR."""
-
-    template, arg_joiner, output_field = "(%(expressions)s))", " = ANY(", models.BooleanField()
 
 
 def in_teams_of(user: User) -> models.Q:

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from beneficiaries.models import Beneficiary
 from beneficiaries.models.reach import in_teams_of
 from casework.day.block import Block, Day, Row, total_of, with_total
-from core.links import link_to
 from core.templatetags.french import ago_words, date_words, days_left
 from partners.filters import fresh
 from partners.models import Service
@@ -40,8 +40,9 @@ def of_teams(day: Day) -> QuerySet[Beneficiary]:
 
 
 def unassigned(day: Day) -> Block:
-    """Files of the team that nobody leads, those who come out first at the top."""
-    rows = of_teams(day).filter(lead_worker__isnull=True).order_by("expected_release_on", "created_at", "pk")
+    """Files of the team that nobody leads, or whose lead worker has gone; those who come out first at the top."""
+    nobody = Q(lead_worker__isnull=True) | Q(lead_worker__is_active=False)
+    rows = of_teams(day).filter(nobody).order_by("expected_release_on", "created_at", "pk")
     people = list(with_total(rows)[: day.limit(UNASSIGNED)])
     return Block(
         slug=UNASSIGNED,
@@ -60,10 +61,10 @@ def unassigned_row(person: Beneficiary) -> Row:
     return Row(
         when=ago_words(person.created_at).capitalize(),
         title=name,
-        url=link_to("casework:person-file", person.pk),
+        url=reverse("casework:person-file", args=[person.pk]),
         about=words if release else _("dossier %(number)s") % {"number": person.file_number},
         action_label=_("Attribuer"),
-        action_url=link_to("beneficiaries:lead-change", person.pk),
+        action_url=reverse("beneficiaries:lead-change", args=[person.pk]),
         action_name=name,
     )
 
@@ -77,7 +78,7 @@ def loads(day: Day) -> list[Load]:
         .annotate(people=Count("pk"))
         .order_by("lead_worker_id")
     )
-    people = link_to("beneficiaries:list")
+    people = reverse("beneficiaries:list")
     found = [
         Load(
             f"{line['lead_worker__first_name']} {line['lead_worker__last_name']}",

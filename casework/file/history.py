@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Permission
-from beneficiaries.models import Beneficiary, Merge
+from beneficiaries.models import Beneficiary
 from core.models import AuditEntry
 
 
@@ -25,8 +25,8 @@ class Line:
 
 def entries_for(person: Beneficiary, reader: User) -> QuerySet[AuditEntry]:
     """The journal of the file and of those it absorbed; without the right to read it whole, the reader’s own acts."""
-    absorbed = Merge.objects.of(person).standing().values_list("absorbed_id", flat=True)
-    entries = AuditEntry.objects.about(person.pk, *absorbed)
+    files = Beneficiary.objects.with_absorbed(person).values("pk")
+    entries = AuditEntry.objects.about(files)
     return entries if reader.can(Permission.AUDIT_READ) else entries.filter(actor=reader)
 
 

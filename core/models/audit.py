@@ -1,14 +1,16 @@
 """The journal of who opened and changed what."""
 
-from uuid import UUID
+from typing import Any
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.constraints import one_of
+from core.sql import IsOneOf
 
 
 class AuditAction(models.TextChoices):
@@ -26,9 +28,10 @@ class AuditAction(models.TextChoices):
 class AuditQuerySet(models.QuerySet["AuditEntry"]):
     """Reading the journal."""
 
-    def about(self, *person_ids: UUID) -> "AuditQuerySet":
-        """Entries of one person’s file, or of the files that were made one, newest first."""
-        return self.filter(person_id__in=person_ids).select_related("actor").order_by("-at", "-pk")
+    def about(self, files: "models.QuerySet[Any, Any]") -> "AuditQuerySet":
+        """Entries about the files whose keys are given, newest first."""
+        rows = self.filter(models.Q(IsOneOf("person_id", ArraySubquery(files))))
+        return rows.select_related("actor").order_by("-at", "-pk")
 
 
 class AuditEntry(models.Model):

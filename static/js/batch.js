@@ -85,15 +85,11 @@
     who.setAttribute("aria-expanded", "false");
     who.removeAttribute("aria-activedescendant");
   }
-  function forgetPicks(who) {
-    lineOf(who).querySelector("[name$='-pick']")?.closest(".choices").remove();
-  }
   function choose(who, option) {
     const person = field(lineOf(who), "person");
     who.value = option.dataset.label;
     person.value = option.dataset.person;
-    field(lineOf(who), "sheet").value = option.dataset.sheet;
-    forgetPicks(who);
+    lineOf(who).querySelectorAll("[name$='-pick']").forEach((pick) => pick.closest(".choices")?.remove());
     close(who);
     person.dispatchEvent(new Event("change", { bubbles: true }));
   }
@@ -110,7 +106,7 @@
       option.id = `${options.id}-${rank}`;
       option.setAttribute("role", "option");
       option.setAttribute("aria-selected", "false");
-      Object.assign(option.dataset, { person: person.id, label: person.label, sheet: person.sheet });
+      Object.assign(option.dataset, { person: person.id, label: person.label });
       const name = document.createElement("bdi");
       name.textContent = person.label;
       option.append(name, person.born ? ` · ${person.born}` : "");
@@ -154,8 +150,6 @@
     const who = event.target;
     if (!("who" in who.dataset)) return;
     field(lineOf(who), "person").value = "";
-    field(lineOf(who), "sheet").value = "";
-    forgetPicks(who);
     window.clearTimeout(timer);
     if (who.value.trim().length < 2) close(who);
     else timer = window.setTimeout(() => look(who), PAUSE);

@@ -14,6 +14,7 @@ from tests.factories.beneficiaries import (
 )
 from tests.factories.core import AuditEntryFactory
 from tests.factories.family import ContactRuleFactory
+from tests.factories.hand_over import HandedFileFactory, HandOverFactory
 from tests.factories.partners import (
     CommuneFactory,
     ContactFactory,
@@ -50,15 +51,6 @@ from tests.factories.protection import (
     NoContactLinkFactory,
 )
 from tests.factories.referrals import ReferralEventFactory, ReferralFactory
-from tests.factories.release import (
-    OutcomeCheckpointFactory,
-    ReadinessChangeFactory,
-    ReadinessItemFactory,
-    ReadinessItemKindFactory,
-    ReleaseFactory,
-    ReleaseImpactFactory,
-)
-from tests.factories.sheets import InterviewSheetFactory
 from tests.factories.situation import (
     CustodyEpisodeFactory,
     JusticeMeasureFactory,
@@ -88,7 +80,8 @@ __all__ = [
     "FileCounterFactory",
     "FollowUpFactory",
     "GoalFactory",
-    "InterviewSheetFactory",
+    "HandOverFactory",
+    "HandedFileFactory",
     "JointReviewDecisionFactory",
     "JointReviewFactory",
     "JointReviewPresenceFactory",
@@ -98,21 +91,15 @@ __all__ = [
     "NoContactLinkFactory",
     "ObligationFactory",
     "OrganizationFactory",
-    "OutcomeCheckpointFactory",
     "PlaceFactory",
     "PlanChangeFactory",
     "PlanReviewFactory",
     "PrisonFactory",
     "ProbationServiceFactory",
     "ProgramFactory",
-    "ReadinessChangeFactory",
-    "ReadinessItemFactory",
-    "ReadinessItemKindFactory",
     "ReferralEventFactory",
     "ReferralFactory",
     "ReleaseDateRevisionFactory",
-    "ReleaseFactory",
-    "ReleaseImpactFactory",
     "ReviewHoldFactory",
     "ServiceFactory",
     "SessionFactory",

@@ -1,4 +1,4 @@
-"""Throw away what has outlived its use, sessions and forgotten drafts; learn the directory’s new words."""
+"""Throw away forgotten sessions and drafts, give back the files of ended leaves, learn the directory’s new words."""
 
 import time
 from argparse import ArgumentTypeError
@@ -10,14 +10,14 @@ from django.core.management.base import CommandParser
 from django.db import close_old_connections
 from django.utils import timezone
 
-from beneficiaries.models import Draft
+from beneficiaries.models import Draft, HandedFile
 from partners.vocabulary import refresh_vocabulary
 
 
 class Command(BaseCommand):
     """Run once, or for ever with a pause in between."""
 
-    help = "Efface les sessions expirées et les brouillons oubliés."
+    help = "Efface les sessions expirées et les brouillons oubliés, rend les dossiers prêtés pour une absence finie."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """How often to start again."""
@@ -35,9 +35,13 @@ class Command(BaseCommand):
         now = timezone.now()
         sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
         drafts, _ = Draft.objects.stale(now).delete()
+        lent = HandedFile.objects.over(timezone.localdate(now)).for_list()
+        for line in lent:
+            line.give_back(by=line.hand_over.giver, at=now)
         words = refresh_vocabulary()
         self.stdout.write(
-            f"{now:%Y-%m-%d %H:%M} sessions : {sessions}, brouillons : {drafts}, mots de l’annuaire : {words}"
+            f"{now:%Y-%m-%d %H:%M} sessions : {sessions}, brouillons : {drafts}, dossiers rendus : {len(lent)},"
+            f" mots de l’annuaire : {words}"
         )
         self.stdout.flush()
 
