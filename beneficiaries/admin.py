@@ -1,4 +1,4 @@
-"""Reference lists of the people’s files in Django admin: establishments only, nobody’s file."""
+"""Reference lists of the people’s files in Django admin: establishments, what a release needs; nobody’s file."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from beneficiaries.models import Beneficiary, Prison
+from beneficiaries.models import Beneficiary, Prison, ReadinessItemKind
 from core.sql import FrenchSort
 
 
@@ -58,3 +58,34 @@ class PrisonAdmin(admin.ModelAdmin[Prison]):
         done = Prison.objects.filter(pk__in=queryset.values("pk")).update(is_active=offered)
         words = ngettext("%(count)d établissement modifié.", "%(count)d établissements modifiés.", done)
         self.message_user(request, words % {"count": done}, messages.SUCCESS)
+
+
+@admin.register(ReadinessItemKind)
+class ReadinessItemKindAdmin(admin.ModelAdmin[ReadinessItemKind]):
+    """What must be true on the day of a release; an item no longer proposed stays in the lists that hold it."""
+
+    list_display = [
+        "label",
+        "theme",
+        "days_before",
+        "lead_days",
+        "needs_appointment",
+        "concerns",
+        "position",
+        "is_active",
+    ]
+    list_filter = ["is_active", "theme", "concerns"]
+    search_fields = ["label"]
+    fieldsets = [
+        (None, {"fields": ["label", "help", "theme", "position", "is_active"]}),
+        (_("Délais"), {"fields": ["days_before", "lead_days", "needs_appointment"]}),
+        (_("Pour qui"), {"fields": ["concerns", "layer"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ReadinessItemKind]:
+        """In the order of the association."""
+        return super().get_queryset(request).order_by("position", "label", "pk")
+
+    def has_delete_permission(self, request: HttpRequest, obj: ReadinessItemKind | None = None) -> bool:
+        """An item in use is no longer proposed, never removed."""
+        return super().has_delete_permission(request, obj) and not (obj and obj.items.exists())

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from beneficiaries.actions import Exchange, LoggedDifferently, log_follow_up
-from beneficiaries.models import Beneficiary, FollowUp
+from beneficiaries.models import Beneficiary, FollowUp, InterviewSheet
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +19,7 @@ class Line:
     number: int
     person: Beneficiary
     exchange: Exchange
+    sheet: InterviewSheet | None = None
 
 
 class LineLoggedDifferently(LoggedDifferently):
@@ -35,7 +36,10 @@ def log_batch(*, by: User, at: datetime, submission: UUID, lines: Sequence[Line]
     rows: list[FollowUp] = []
     for line in lines:
         try:
-            rows += log_follow_up(by=by, at=at, submission=submission, people=[line.person], exchange=line.exchange)
+            saved = log_follow_up(by=by, at=at, submission=submission, people=[line.person], exchange=line.exchange)
         except LoggedDifferently as refusal:
             raise LineLoggedDifferently(line.number, refusal.follow_up) from refusal
+        if line.sheet:
+            line.sheet.use(by=by, at=at, follow_up=saved[0])
+        rows += saved
     return rows

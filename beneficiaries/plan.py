@@ -11,6 +11,8 @@ from accounts.models import User
 from beneficiaries.models import (
     HELD,
     Beneficiary,
+    CustodyEpisode,
+    CustodyStatus,
     DomainCheck,
     Goal,
     GoalStatus,
@@ -121,12 +123,19 @@ def goals_with_steps(reader: User) -> GoalQuerySet:
     return Goal.objects.visible_to(reader).for_list().prefetch_related(steps, needs)
 
 
-def window_for(person: Beneficiary, since: date) -> ReviewWindow | None:
+def window_for(person: Beneficiary, reader: User, since: date) -> ReviewWindow | None:
     """When to look at the plan again: by the time left inside, every two or three months outside."""
     if person.justice_status not in HELD and person.justice_status != JusticeStatus.UNKNOWN:
         return between(since, *NOT_TRIED)
+    stays = CustodyEpisode.objects.visible_to(reader).filter(beneficiary=person).open()
+    stay = stays.order_by("-entered_on", "pk").first()
     release = person.expected_release_on
-    return review_window(since, release if release and release > since else None)
+    return review_window(
+        since,
+        release if release and release > since else None,
+        sentenced=not stay or stay.status != CustodyStatus.REMANDED,
+        moved_on=stay.entered_on if stay and stay.entered_on and stay.entered_on > since else None,
+    )
 
 
 @dataclass(frozen=True)
@@ -146,7 +155,7 @@ def reviews_of(person: Beneficiary, reader: User, today: date) -> Reviews:
     hold = ReviewHold.objects.visible_to(reader).current().filter(beneficiary=person).first()
     if last is None:
         return Reviews(None, hold, "")
-    if last.next_on is None:
+    if last.expected is None:
         return Reviews(last, hold, _("Pas de date fixée pour le prochain bilan."))
     deadline = last.deadline
     if deadline is None:

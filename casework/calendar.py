@@ -47,3 +47,12 @@ def closing_words(day: date) -> str:
     if is_holiday(day + timedelta(days=1)):
         return _("veille de jour férié")
     return ""
+
+
+def closing_day(day: date) -> str:
+    """« un vendredi », for a day on which coming out finds closed doors; empty on an ordinary day."""
+    if is_holiday(day):
+        return _("un jour férié")
+    if named := {FRIDAY: _("un vendredi"), SATURDAY: _("un samedi"), SUNDAY: _("un dimanche")}.get(day.weekday()):
+        return named
+    return _("une veille de jour férié") if is_holiday(day + timedelta(days=1)) else ""

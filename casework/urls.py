@@ -13,6 +13,8 @@ urlpatterns = [
     path("personnes/<uuid:pk>/plan/", views.person_plan, name="person-plan"),
     path("personnes/<uuid:pk>/orientations/", views.person_referrals, name="person-referrals"),
     path("personnes/<uuid:pk>/programmes/", views.person_programs, name="person-programs"),
+    path("personnes/<uuid:pk>/sortie/", views.person_release, name="person-release"),
+    path("sorties/jour-j/", views.release_board, name="release-board"),
     path("personnes/<uuid:pk>/historique/", views.person_history, name="person-history"),
     path("personnes/<uuid:pk>/orienter/", views.find_partner, name="find-partner"),
 ]

@@ -17,11 +17,16 @@ from beneficiaries.models import (
     FollowUp,
     Goal,
     HandedFile,
+    InterviewSheet,
     JointReview,
     JusticeStatus,
+    Layer,
     Merge,
     Need,
+    OutcomeCheckpoint,
     PlanReview,
+    ReadinessItem,
+    ReleaseImpact,
     ReviewHold,
     Step,
     Task,
@@ -43,6 +48,10 @@ class World:
     task: Task
     appointment: Appointment
     draft: Draft
+    readiness_item: ReadinessItem
+    health_item: ReadinessItem
+    impact: ReleaseImpact
+    checkpoint: OutcomeCheckpoint
     organization: Organization
     service: Service
     contact: Contact
@@ -59,6 +68,7 @@ class World:
     joint_review: JointReview
     received: Referral
     twin: Beneficiary
+    sheet: InterviewSheet
     offered: HandedFile
     lent: HandedFile
     merge: Merge
@@ -109,6 +119,12 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
     former = make.BeneficiaryFactory(team=nord, first_name="Plumette")
     old = timezone.now() - dt.timedelta(days=18)
     goal = make.GoalFactory(beneficiary=person, created_by=amina)
+    release = make.ReleaseFactory(beneficiary=person, created_by=amina)
+    roof = make.ReadinessItemFactory(
+        release=release, kind=make.ReadinessItemKindFactory(label="Toit pour la première nuit", theme="roof")
+    )
+    health = make.ReadinessItemKindFactory(label="Ordonnance et traitement", layer=Layer.HEALTH)
+    past_release = make.ReleaseFactory(beneficiary=person, happened_on=today - dt.timedelta(days=400), created_by=amina)
     return World(
         nord=nord,
         person=person,
@@ -117,6 +133,10 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
         task=make.TaskFactory(beneficiary=person, assignee=amina),
         appointment=make.AppointmentFactory(beneficiary=person, worker=amina),
         draft=make.DraftFactory(owner=amina, beneficiary=person),
+        readiness_item=roof,
+        health_item=make.ReadinessItemFactory(release=release, kind=health),
+        impact=make.ReleaseImpactFactory(item=roof, noted_by=amina),
+        checkpoint=make.OutcomeCheckpointFactory(release=past_release),
         organization=organization,
         service=service,
         contact=make.ContactFactory(organization=organization, name="Camille Exemple", phone="+33199000003"),
@@ -131,6 +151,7 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
         hold=make.ReviewHoldFactory(beneficiary=person, created_by=amina),
         joint_review=make.JointReviewFactory(beneficiary=person, created_by=amina),
         sent=make.ReferralFactory(sent=True, beneficiary=person, service=service, created_by=amina, sent_at=old),
+        sheet=make.InterviewSheetFactory(beneficiary=person, printed_by=amina),
         offered=make.HandedFileFactory(beneficiary=person, receiver=chloe, hand_over=make.HandOverFactory(giver=amina)),
         lent=make.HandedFileFactory(
             beneficiary=person,

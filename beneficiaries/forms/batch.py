@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +20,7 @@ from beneficiaries.models import FollowUpMode, Topic
 from core.fields import clean_line
 
 LINES_SHOWN, LINES_ADDED, LINES_AT_MOST, NOTE_LENGTH = 5, 5, 40, 1000
+TYPED = ("who", "person", "sheet", "pick", "asked")
 LINE_FIELD = re.compile(r"l(\d{1,2})-(\w+)")
 
 Values = Mapping[str, list[str]]
@@ -52,21 +52,12 @@ class SharedForm(DayForm):
         max_length=120,
         widget=forms.TextInput(attrs={"list": "batch-places", "autocomplete": "off", "class": "input-medium"}),
     )
-    submission = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         """Put the day in other_date."""
         super().clean()
         self.clean_day(self.cleaned_data)
         return self.cleaned_data
-
-    @cached_property
-    def submission_id(self) -> UUID:
-        """The identifier of this morning: one saving, whatever is clicked."""
-        try:
-            return UUID(str(self["submission"].value()))
-        except ValueError:
-            return uuid4()
 
 
 class LineForm(forms.Form):
@@ -81,11 +72,15 @@ class LineForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto", "data-who": True}),
     )
     person = forms.CharField(required=False, widget=forms.HiddenInput)
+    sheet = forms.CharField(required=False, widget=forms.HiddenInput)
     topics = forms.MultipleChoiceField(
-        label=_("Sujets"), required=False, choices=Topic.choices, widget=forms.CheckboxSelectMultiple
+        label=_("Sujets"),
+        required=False,
+        choices=Topic.choices,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
     )
     note = LineInput(
-        label=_("Note"),
+        label=_("Note courte"),
         required=False,
         max_length=NOTE_LENGTH,
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
@@ -128,7 +123,8 @@ class Batch:
         count = min(max(numbers, default=LINES_SHOWN - 1) + 1 + more, LINES_AT_MOST)
         kept = MultiValueDict({name: list(items) for name, items in values.items()})
         typed = [_typed(kept, index) for index in range(count)]
-        found = find_each(user, typed) if judged else _only_known(user, typed)
+        self.submission = _as_key(kept.get("submission")) or uuid4()
+        found = find_each(user, typed, self.submission) if judged else _only_known(user, typed)
         for index, (line, one) in enumerate(zip(typed, found, strict=True)):
             _settle(kept, index, line, one, judged=judged)
         self.shared = SharedForm(kept if judged else None, initial={} if judged else _initial(kept, SharedForm))
@@ -180,6 +176,7 @@ class Batch:
             Line(
                 number=int(line.number),
                 person=line.found.person,
+                sheet=line.found.sheet,
                 exchange=_exchange(head, line.cleaned_data),
             )
             for line in self.written
@@ -198,20 +195,28 @@ def _exchange(head: dict[str, Any], line: dict[str, Any]) -> Exchange:
     )
 
 
+def _as_key(text: object) -> UUID | None:
+    try:
+        return UUID(str(text))
+    except ValueError:
+        return None
+
+
 def _typed(values: MultiValueDict[str, str], index: int) -> Typed:
-    return Typed(*(clean_line(str(values.get(f"l{index}-{name}") or "")) for name in ("who", "person", "pick")))
+    return Typed(*(clean_line(str(values.get(f"l{index}-{name}") or "")) for name in TYPED))
 
 
 def _only_known(user: User, typed: list[Typed]) -> list[Found]:
     """Shown again without being judged: people chosen whom the user still sees."""
     known = people_known(user, typed)
-    return [Found(person=known.get(line.person)) for line in typed]
+    return [Found(person=known.get(line.picked) or known.get(line.person)) for line in typed]
 
 
 def _settle(values: MultiValueDict[str, str], index: int, line: Typed, found: Found, *, judged: bool) -> None:
     """Write the person found as the line will say it again; a name that the user may no longer see goes."""
-    if found.person and (judged or line.pick):
+    if found.person and (judged or line.picked):
         values[f"l{index}-who"], values[f"l{index}-person"] = label_of(found.person), str(found.person.pk)
+        values[f"l{index}-sheet"] = found.sheet.code if found.sheet else ""
     elif line.person and not found.person:
         values[f"l{index}-person"] = ""
         if not judged:
@@ -229,7 +234,7 @@ def _initial(values: MultiValueDict[str, str], form: type[forms.Form], prefix: s
 
 def kept_values(values: Values) -> dict[str, list[str]]:
     """What a draft keeps of the page: nothing when nobody has written or chosen anything."""
-    heads = set(SharedForm.base_fields) - {"submission"}
+    heads = set(SharedForm.base_fields)
     kept = {
         name: [item.replace("\x00", "") for item in items]
         for name, items in values.items()

@@ -4,30 +4,41 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from beneficiaries.models import Beneficiary
+from beneficiaries.models import Beneficiary, InterviewSheet
 from beneficiaries.models.beneficiary import BeneficiaryQuerySet
+from beneficiaries.models.interview_sheet import read_code
 from beneficiaries.search import FILE_NUMBER, nearest, search
+from core.templatetags.french import day_words
 
 OFFERED = 6
 
 
 @dataclass(frozen=True)
 class Typed:
-    """What a line says of the person: the text, the one found before, the one ticked among several."""
+    """What a line says of the person: the text, the one found before, the one ticked among several for a text."""
 
     who: str = ""
     person: str = ""
+    sheet: str = ""
     pick: str = ""
+    asked: str = ""
+
+    @property
+    def picked(self) -> str:
+        """The one ticked, as long as the text is still the one that was asked about."""
+        return self.pick if self.who == self.asked else ""
 
 
 @dataclass(frozen=True)
 class Found:
-    """The person, or those whom the text may mean and what to tell the user."""
+    """The person, with the sheet whose code led to them, or those whom the text may mean and what to tell the user."""
 
     person: Beneficiary | None = None
+    sheet: InterviewSheet | None = None
     candidates: list[Beneficiary] = field(default_factory=list)
     refusal: str = ""
 
@@ -39,29 +50,62 @@ def label_of(person: Beneficiary) -> str:
 
 def people_known(user: User, typed: Iterable[Typed]) -> dict[str, Beneficiary]:
     """The people chosen on the lines whose file the user may open, by the text of their identifier."""
-    keys = {key for line in typed for text in (line.person, line.pick) if (key := _as_key(text))}
+    keys = {key for line in typed for text in (line.person, line.picked) if (key := _as_key(text))}
     visible = Beneficiary.objects.visible_to(user)
     return {str(person.pk): person for person in visible.filter(pk__in=keys)} if keys else {}
 
 
-def find_each(user: User, typed: Sequence[Typed]) -> list[Found]:
+def sheets_known(user: User, texts: Iterable[str]) -> dict[str, InterviewSheet]:
+    """The sheets that the texts are codes of, among the people whom the user may see."""
+    codes = {code for text in texts if (code := read_code(text))}
+    rows = InterviewSheet.objects.visible_to(user).filter(code__in=codes).select_related("beneficiary", "follow_up")
+    return {sheet.code: sheet for sheet in rows} if codes else {}
+
+
+def find_each(user: User, typed: Sequence[Typed], submission: UUID) -> list[Found]:
     """The person of each line; a name alone is never enough, somebody confirms it."""
     known = people_known(user, typed)
-    return [_found(user, line, known) for line in typed]
+    sheets = sheets_known(user, (text for line in typed for text in (line.who, line.sheet)))
+    return [_found(user, line, known, sheets, submission) for line in typed]
 
 
-def _found(user: User, line: Typed, known: dict[str, Beneficiary]) -> Found:
-    if line.pick in known:
-        return Found(person=known[line.pick])
+def _found(
+    user: User, line: Typed, known: dict[str, Beneficiary], sheets: dict[str, InterviewSheet], submission: UUID
+) -> Found:
+    if line.picked in known:
+        return Found(person=known[line.picked])
     chosen = known.get(line.person)
     if chosen and line.who == label_of(chosen):
-        return Found(person=chosen)
+        sheet = sheets.get(read_code(line.sheet))
+        return Found(person=chosen, sheet=sheet if sheet and sheet.beneficiary_id == chosen.pk else None)
     if not line.who:
         return Found(refusal=_("Indiquez la personne."))
-    return find_one(user, line.who)
+    if code := read_code(line.who):
+        return _from_sheet(sheets.get(code), submission)
+    return _from_text(user, line.who)
 
 
 def find_one(user: User, text: str) -> Found:
+    """What one text means, while somebody types it."""
+    if code := read_code(text):
+        return _from_sheet(sheets_known(user, [text]).get(code), None)
+    return _from_text(user, text)
+
+
+def _from_sheet(sheet: InterviewSheet | None, submission: UUID | None) -> Found:
+    """The person of a sheet neither too old nor already typed; typed by this very form, it still is theirs."""
+    if not sheet:
+        return Found(refusal=_("Aucune fiche de vos dossiers ne porte ce code."))
+    if sheet.follow_up and sheet.follow_up.submission != submission:
+        words = _("Cette fiche est déjà saisie, le %(day)s.")
+        return Found(refusal=words % {"day": day_words(sheet.used_at)})
+    if sheet.has_expired(timezone.localdate()):
+        words = _("Cette fiche, imprimée le %(day)s, n’est plus valable : cherchez la personne par son nom.")
+        return Found(refusal=words % {"day": day_words(sheet.printed_on)})
+    return Found(person=sheet.beneficiary, sheet=sheet)
+
+
+def _from_text(user: User, text: str) -> Found:
     """Read a file number, else look for a name among the people whom the user may see."""
     visible = Beneficiary.objects.visible_to(user)
     if number := FILE_NUMBER.fullmatch(text):

@@ -4,6 +4,7 @@ from beneficiaries.models.alert import Alert
 from beneficiaries.models.appointment import Appointment
 from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.case_team import CaseTeamMember
+from beneficiaries.models.checkpoint import Answer, Milestone, OutcomeCheckpoint
 from beneficiaries.models.confidential_note import ConfidentialNote
 from beneficiaries.models.contact_rule import ContactChannel, ContactRule
 from beneficiaries.models.custody_episode import CustodyEpisode, CustodyStatus, ExitKind
@@ -14,6 +15,7 @@ from beneficiaries.models.file_counter import FileCounter
 from beneficiaries.models.follow_up import FollowUp, FollowUpMode, Topic
 from beneficiaries.models.goal import Goal
 from beneficiaries.models.hand_over import HandedFile, HandOver, HandOverKind, HandOverStatus
+from beneficiaries.models.interview_sheet import InterviewSheet
 from beneficiaries.models.joint_review import JointReview, JointReviewDecision, JointReviewPresence
 from beneficiaries.models.justice_measure import JusticeMeasure, MeasureEnd
 from beneficiaries.models.layer import Layer
@@ -26,7 +28,11 @@ from beneficiaries.models.plan_review import HoldKind, PlanReview, ReviewHold
 from beneficiaries.models.plan_states import GoalStatus, NeedStatus, StepActor, StepStatus
 from beneficiaries.models.prison import Prison, PrisonKind, PrisonStatus
 from beneficiaries.models.probation_service import ProbationService
+from beneficiaries.models.readiness_item import Readiness, ReadinessChange, ReadinessItem
+from beneficiaries.models.readiness_kind import ReadinessItemKind, ReadinessTheme
+from beneficiaries.models.release import Release
 from beneficiaries.models.release_date import ReleaseDateRevision
+from beneficiaries.models.release_impact import ImpactReason, ReleaseImpact
 from beneficiaries.models.states import HELD, OUTSIDE, ExitReason, FileStatus, Gender, JusticeStatus, MeasureKind
 from beneficiaries.models.step import Step
 from beneficiaries.models.task import Task
@@ -35,6 +41,7 @@ __all__ = [
     "HELD",
     "OUTSIDE",
     "Alert",
+    "Answer",
     "Appointment",
     "Beneficiary",
     "CaseTeamMember",
@@ -62,6 +69,8 @@ __all__ = [
     "HandOverStatus",
     "HandedFile",
     "HoldKind",
+    "ImpactReason",
+    "InterviewSheet",
     "JointReview",
     "JointReviewDecision",
     "JointReviewPresence",
@@ -71,19 +80,28 @@ __all__ = [
     "MeasureEnd",
     "MeasureKind",
     "Merge",
+    "Milestone",
     "Need",
     "NeedStatus",
     "NoContactLink",
     "Obligation",
     "ObligationKind",
     "ObligationState",
+    "OutcomeCheckpoint",
     "PlanChange",
     "PlanReview",
     "Prison",
     "PrisonKind",
     "PrisonStatus",
     "ProbationService",
+    "Readiness",
+    "ReadinessChange",
+    "ReadinessItem",
+    "ReadinessItemKind",
+    "ReadinessTheme",
+    "Release",
     "ReleaseDateRevision",
+    "ReleaseImpact",
     "ReviewHold",
     "Step",
     "StepActor",

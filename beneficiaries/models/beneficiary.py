@@ -49,11 +49,21 @@ def words_of(*parts: Any) -> Concat:
     return Concat(*spaced, blank, output_field=models.CharField())
 
 
+# What the file says that bears on a release: its preparation and the news asked for after it follow.
+SHAPING_RELEASE = {"expected_release_on", "justice_status", "status"}
+
 FILED_UNDER = models.Case(
     models.When(~models.Q(last_name=""), then="last_name"),
     models.When(~models.Q(first_name=""), then="first_name"),
     default="nickname",
 )
+
+
+def short_name(first_name: str, last_name: str, nickname: str) -> str:
+    """« Karim B. », from the columns of any query."""
+    if not first_name:
+        return last_name or nickname
+    return f"{first_name} {last_name[:1]}." if last_name else first_name
 
 
 class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
@@ -114,6 +124,7 @@ class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
         person = self.create(file_number=counter.take(), created_by=by, submission=submission, **fields)
         audit.record(by, AuditAction.CREATED, person, person_id=person.pk)
         person.begin_situation(by=by, at=at)
+        person.releases.prepare(person, by=by, at=at, today=timezone.localdate(at))
         return person
 
 
@@ -274,9 +285,7 @@ class Beneficiary(Situated):
     @property
     def short_name(self) -> str:
         """First name and initial, as on lists that others may see: « Karim B. »."""
-        if not self.first_name:
-            return self.last_name or self.nickname
-        return f"{self.first_name} {self.last_name[:1]}." if self.last_name else self.first_name
+        return short_name(self.first_name, self.last_name, self.nickname)
 
     @property
     def year_of_birth(self) -> int | None:
@@ -324,6 +333,8 @@ class Beneficiary(Situated):
             raise Outdated(_("Cette fiche a été modifiée entre-temps."))
         self.version = expected + 1
         audit.record(by, AuditAction.CHANGED, self, person_id=self.pk, fields=changed)
+        if SHAPING_RELEASE & {*changed}:
+            self.releases.follow(self, by=by, at=timezone.now(), today=timezone.localdate())
 
     def hand_over(self, to: User | None, *, by: User, version: int | None = None) -> None:
         """Give the file to another lead worker of its team, or to nobody for a time."""

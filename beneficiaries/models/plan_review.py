@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Permission
 from beneficiaries.models.beneficiary import Beneficiary
+from beneficiaries.models.custody_episode import CustodyEpisode
 from beneficiaries.models.states import FileStatus
-from beneficiaries.review_rhythm import Pause
+from beneficiaries.review_rhythm import AFTER_A_MOVE, Pause
 from core import audit
 from core.constraints import one_of, ordered_dates
 from core.fields import LineField
@@ -96,6 +97,11 @@ class ReviewHold(models.Model):
             audit.record(by, AuditAction.CHANGED, self, person_id=self.beneficiary_id, fields=["until"])
 
 
+def first_of(rows: "models.QuerySet[Any]", figure: models.Aggregate) -> models.Subquery:
+    """One figure of all the rows, for a subquery."""
+    return models.Subquery(rows.order_by().values("beneficiary").annotate(figure=figure).values("figure"))
+
+
 class PlanReviewQuerySet(models.QuerySet["PlanReview"]):
     """Reading the reviews."""
 
@@ -110,25 +116,30 @@ class PlanReviewQuerySet(models.QuerySet["PlanReview"]):
         return self.select_related("created_by").order_by("-held_on", "-created_at", "pk")
 
     def with_deadline(self) -> "PlanReviewQuerySet":
-        """Carrying deadline: when the next review is due, later after a hold, none while a hold lasts.
+        """Carrying expected, the day that the next review was planned for, and deadline, when it is due after all.
 
-        A hold counts only when it began before the review was late.
+        A new stay in prison brings it forward. A hold puts it off, when it began before the review was late: while the
+        hold lasts there is no deadline; once it is over, some days are left.
         """
+        stays = CustodyEpisode.objects.filter(
+            beneficiary=models.OuterRef("beneficiary"), entered_on__gt=models.OuterRef("held_on")
+        )
+        moved = models.functions.Cast(models.F("entered_on") + AFTER_A_MOVE, models.DateField())
+        expected = models.functions.Least("next_on", first_of(stays.open(), models.Min(moved)))
         holds = ReviewHold.objects.filter(
-            beneficiary=models.OuterRef("beneficiary"), since__lte=models.OuterRef("next_on")
+            beneficiary=models.OuterRef("beneficiary"), since__lte=models.OuterRef("expected")
         )
         grace = models.Case(
             *(models.When(kind=kind, then=models.Value(days)) for kind, days in GRACE.items()),
             output_field=models.DurationField(),
         )
-        ended = holds.filter(until__isnull=False, until__gte=models.OuterRef("held_on")).order_by()
         pushed = models.functions.Cast(models.F("until") + grace, models.DateField())
-        latest = ended.values("beneficiary").annotate(latest=models.Max(pushed)).values("latest")
-        deadline = models.functions.Greatest("next_on", models.Subquery(latest))
-        return self.annotate(
+        ended = holds.filter(until__gte=models.OuterRef("held_on"))
+        deadline = models.functions.Greatest("expected", first_of(ended, models.Max(pushed)))
+        return self.annotate(expected=expected).annotate(
             deadline=models.Case(
                 models.When(models.Exists(holds.filter(until__isnull=True)), then=models.Value(None)),
-                default=deadline,
+                models.When(expected__isnull=False, then=deadline),
                 output_field=models.DateField(),
             )
         )
@@ -140,8 +151,8 @@ class PlanReviewQuerySet(models.QuerySet["PlanReview"]):
             | models.Q(held_on=models.OuterRef("held_on"), created_at__gt=models.OuterRef("created_at")),
             beneficiary=models.OuterRef("beneficiary"),
         )
-        followed = self.filter(~models.Exists(newer), beneficiary__status=FileStatus.ACTIVE, next_on__lte=day)
-        return followed.with_deadline().filter(deadline__lte=day)
+        last = self.filter(~models.Exists(newer), beneficiary__status=FileStatus.ACTIVE)
+        return last.with_deadline().filter(deadline__lte=day)
 
     @transaction.atomic
     def register(self, person: Beneficiary, *, by: User, submission: uuid.UUID, **facts: Any) -> "PlanReview":
@@ -172,7 +183,8 @@ class PlanReview(models.Model):
     )
 
     objects = PlanReviewQuerySet.as_manager()
-    deadline: date | None  # on rows read with_deadline()
+    expected: date | None  # on rows read with_deadline()
+    deadline: date | None
 
     class Meta:
         verbose_name = _("bilan du plan")

@@ -37,9 +37,7 @@ def batch_new(request: StaffRequest) -> HttpResponse:
     batch = Batch(request.user, values, judged=True)
     if batch.is_valid():
         try:
-            rows = log_batch(
-                by=request.user, at=timezone.now(), submission=batch.shared.submission_id, lines=batch.to_log()
-            )
+            rows = log_batch(by=request.user, at=timezone.now(), submission=batch.submission, lines=batch.to_log())
         except LineLoggedDifferently as refusal:
             url = reverse("beneficiaries:follow-up-edit", args=[refusal.follow_up.pk])
             words = format_html('{} <a href="{}">{}</a>', str(refusal), url, _("Modifier ce suivi"))
@@ -68,13 +66,12 @@ def batch_page(
     request: StaffRequest, batch: Batch, *, draft: Draft | None = None, begun: Draft | None = None
 ) -> HttpResponse:
     """The whole page, with every value typed so far."""
-    key = batch.shared.submission_id
     context = {
         "batch": batch,
         "form": batch.shared,
         "draft": draft,
         "begun": begun,
-        "has_draft": draft or Draft.objects.of(request.user).filter(pk=key).exists(),
+        "has_draft": draft or Draft.objects.of(request.user).filter(pk=batch.submission).exists(),
         "blank": LineForm(index="__n__"),
         "places": Prison.objects.filter(is_active=True).for_list(),
         "keys": [(letter.upper(), value, Topic(value).label) for value, letter in topic_keys().items()],
@@ -89,8 +86,10 @@ def batch_people(request: StaffRequest) -> HttpResponse:
     query = clean_line(request.POST.get("q", ""))[:QUERY_LENGTH]
     found = find_one(request.user, query) if query else None
     people = ([found.person] if found.person else found.candidates) if found else []
+    code = found.sheet.code if found and found.sheet else ""
     options = [
-        {"id": str(person.pk), "label": label_of(person), "born": person.year_of_birth or ""} for person in people
+        {"id": str(person.pk), "label": label_of(person), "born": person.year_of_birth or "", "sheet": code}
+        for person in people
     ]
     return JsonResponse({"people": options, "message": found.refusal if found and not people else ""})
 
@@ -100,10 +99,10 @@ def batch_people(request: StaffRequest) -> HttpResponse:
 def batch_draft(request: StaffRequest) -> HttpResponse:
     """Keep the page as it stands: called while one types, or by « Enregistrer le brouillon »."""
     values = dict(request.POST.lists())
-    payload, key = kept_values(values), Batch(request.user, {"submission": values.get("submission", [])})
+    payload, key = kept_values(values), Batch(request.user, {"submission": values.get("submission", [])}).submission
     try:
         draft = payload and Draft.objects.keep(
-            owner=request.user, key=key.shared.submission_id, form=Draft.BATCH, person=None, payload=payload
+            owner=request.user, key=key, form=Draft.BATCH, person=None, payload=payload
         )
     except DomainError:
         raise Http404 from None

@@ -8,17 +8,19 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import CharField, Count, DateTimeField, F, IntegerField, Q, QuerySet, Value, Window
 from django.db.models.functions import Cast, Concat
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from beneficiaries.models import Appointment, Draft, HandedFile, Task
-from casework.day.block import Block, Day, Row, short_name
+from beneficiaries.models import Appointment, Draft, HandedFile, Milestone, OutcomeCheckpoint, Task
+from beneficiaries.models.beneficiary import short_name
+from casework.day.block import Block, Day, Row
+from casework.day.caseload import followed_by
+from core.links import link_to
 from core.templatetags.french import day_short, day_words, time_words
 
-MEETING, TASK, DRAFT, RELAY = "meeting", "task", "draft", "relay"
+MEETING, TASK, DRAFT, NEWS, RELAY = "meeting", "task", "draft", "news", "relay"
 MOST_A_DAY = 25
 TODAY, TO_RESUME = "rendez-vous", "a-reprendre"
 
@@ -64,7 +66,7 @@ def agenda(day: Day) -> list[Block]:
             slug=TO_RESUME,
             title=_("À reprendre"),
             rows=[ROW_OF[item.kind](item, day) for item in unfinished[: day.limit(TO_RESUME)]],
-            count=past + sum(total(items, kind) for kind in (TASK, DRAFT, RELAY)),
+            count=past + sum(total(items, kind) for kind in (TASK, DRAFT, NEWS, RELAY)),
             late=next((item.late for item in unfinished if item.kind == TASK), 0),
             empty=_("Rien à reprendre. Bonne journée."),
         ),
@@ -78,6 +80,8 @@ def agenda_items(day: Day) -> list[Item]:
     fresh = day.now - timedelta(days=settings.DRAFT_LIFETIME_DAYS)
     drafts = Draft.objects.of(day.user).filter(updated_at__gte=fresh)
     meetings = mine.filter(starts_at__lt=day.next_midnight).order_by("-starts_at", "pk")
+    news = OutcomeCheckpoint.objects.visible_to(day.user).due(day.today)
+    news = news.filter(release__beneficiary__in=followed_by(day.user))
     nothing = Value("", CharField())
     parts = [
         part(
@@ -100,6 +104,15 @@ def agenda_items(day: Day) -> list[Item]:
         ),
         part(drafts, DRAFT, day.limit(TO_RESUME), moment=F("updated_at"), text=F("form"), where=nothing),
         part(
+            news.order_by("due_on", "pk"),
+            NEWS,
+            day.limit(TO_RESUME),
+            person="release__beneficiary",
+            moment=Cast("due_on", DateTimeField()),
+            text=F("milestone"),
+            where=nothing,
+        ),
+        part(
             HandedFile.objects.proposed_to(day.user).order_by("hand_over__created_at", "pk"),
             RELAY,
             day.limit(TO_RESUME),
@@ -113,15 +126,15 @@ def agenda_items(day: Day) -> list[Item]:
     return [Item(**line) for line in parts[0].union(*parts[1:], all=True)]
 
 
-def part(rows: QuerySet[Any], kind: str, limit: int, **columns: Any) -> Any:
+def part(rows: QuerySet[Any], kind: str, limit: int, person: str = "beneficiary", **columns: Any) -> Any:
     """One member of the union: the same columns whatever the model."""
     return rows.values(
         kind=Value(kind, CharField()),
         item=F("pk"),
-        person=F("beneficiary_id"),
-        first=F("beneficiary__first_name"),
-        last=F("beneficiary__last_name"),
-        nick=F("beneficiary__nickname"),
+        person=F(f"{person}_id"),
+        first=F(f"{person}__first_name"),
+        last=F(f"{person}__last_name"),
+        nick=F(f"{person}__nickname"),
         moment=columns["moment"],
         text=columns["text"],
         where=columns["where"],
@@ -137,7 +150,7 @@ def total(items: list[Item], kind: str) -> int:
 
 def file_url(item: Item) -> str:
     """The file of the person concerned."""
-    return reverse("casework:person-file", args=[item.person]) if item.person else ""
+    return link_to("casework:person-file", item.person) if item.person else ""
 
 
 def meeting_row(item: Item, when: str) -> Row:
@@ -149,7 +162,7 @@ def meeting_row(item: Item, when: str) -> Row:
         detail=item.text,
         about=item.where,
         action_label=_("Noter"),
-        action_url=f"{reverse('beneficiaries:follow-up-new')}?rendez-vous={item.item}",
+        action_url=f"{link_to('beneficiaries:follow-up-new')}?rendez-vous={item.item}",
         action_name=f"{item.name}, {item.text}",
     )
 
@@ -169,7 +182,7 @@ def task_row(item: Item, day: Day) -> Row:
         url=file_url(item),
         about=format_html("<bdi>{}</bdi> · {}", item.name, late if overdue else _("pour aujourd’hui")),
         action_label=_("Fait"),
-        action_url=reverse("beneficiaries:task-done", args=[item.item]),
+        action_url=link_to("beneficiaries:task-done", item.item),
         action_name=f"{item.text}, {item.name}",
         action_post=True,
     )
@@ -181,7 +194,7 @@ def draft_row(item: Item, day: Day) -> Row:
     page = "beneficiaries:follow-up-new"
     if item.text == Draft.BATCH:
         title, page = _("Brouillon : une matinée à saisir"), "beneficiaries:batch-new"
-    url = f"{reverse(page)}?brouillon={item.item}"
+    url = f"{link_to(page)}?brouillon={item.item}"
     saved = _("enregistré %(day)s à %(hour)s") % {"day": saved_day(item, day), "hour": time_words(item.moment)}
     return Row(
         when=day_short(item.moment),
@@ -202,6 +215,20 @@ def saved_day(item: Item, day: Day) -> str:
     return _("le %(day)s") % {"day": day_words(item.moment)}
 
 
+def news_row(item: Item, day: Day) -> Row:
+    """News to ask for, so long after a release; not urgent, never in the way."""
+    moment = Milestone(item.text).label
+    return Row(
+        when=day_short(item.moment),
+        title=item.name,
+        url=file_url(item),
+        detail=_("nouvelles après la sortie : %(moment)s") % {"moment": moment.lower()},
+        action_label=_("Noter"),
+        action_url=link_to("beneficiaries:checkpoint-record", item.item),
+        action_name=_("les nouvelles de %(name)s, %(moment)s") % {"name": item.name, "moment": moment.lower()},
+    )
+
+
 def relay_row(item: Item, day: Day) -> Row:
     """A file that a colleague proposes: its number alone, the user may not open it yet."""
     title = _("Dossier %(number)s proposé par %(name)s") % {"number": item.text, "name": item.where}
@@ -210,9 +237,9 @@ def relay_row(item: Item, day: Day) -> Row:
         title=title,
         about=_("rien ne bouge avant votre réponse"),
         action_label=_("Répondre"),
-        action_url=reverse("beneficiaries:hand-over"),
+        action_url=link_to("beneficiaries:hand-over"),
         action_name=title,
     )
 
 
-ROW_OF = {MEETING: past_meeting_row, TASK: task_row, DRAFT: draft_row, RELAY: relay_row}
+ROW_OF = {MEETING: past_meeting_row, TASK: task_row, DRAFT: draft_row, NEWS: news_row, RELAY: relay_row}

@@ -10,7 +10,6 @@ from django.db.models import Count, QuerySet, Window
 from django.utils import timezone
 
 from accounts.models import User
-from beneficiaries.models import Beneficiary
 
 SHORT, LONG = 5, 100
 HORIZONS = (30, 60, 90)
@@ -100,8 +99,3 @@ def with_total(rows: QuerySet[Any]) -> Any:
 def total_of(rows: Sequence[Any]) -> int:
     """The count carried by the rows."""
     return rows[0].total if rows else 0
-
-
-def short_name(first_name: str, last_name: str, nickname: str) -> str:
-    """« Karim B. », from the columns of a union."""
-    return Beneficiary(first_name=first_name, last_name=last_name, nickname=nickname).short_name

@@ -2,11 +2,9 @@
 
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
-from django.db.models import CharField, Count, F, Q, QuerySet, Value, Window
-from django.urls import reverse
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,14 +15,12 @@ from beneficiaries.models import Beneficiary, JusticeStatus
 from beneficiaries.models.reach import in_teams_of
 from casework.calendar import closing_words
 from casework.day.block import HORIZONS, Block, Day, Link, Row, total_of, with_total
+from casework.readiness import Prepared, readiness_of, roof_words
+from casework.release_board import SHORT_QUESTIONS
+from core.links import link_to
 from core.templatetags.french import ago_words, date_words, days_left, weekday_short
-from partners.models import Domain
-from programs.models import ProgramKind, StayStatus
-from referrals.models import Status
 
 RELEASES, QUIET = "sorties", "sans-contact"
-ROOF, MEETING = "roof", "meeting"
-KEPT = [StayStatus.PROVISIONAL, StayStatus.CONFIRMED, StayStatus.ARRIVED]
 NAMES = ["first_name", "last_name", "nickname"]
 STILL_SHOWN_DAYS = 7  # a release that has just passed and that nobody has confirmed
 
@@ -48,13 +44,13 @@ def releases(day: Day) -> Block:
         )
         .annotate(**{f"within_{days}": count_within(day.today, days) for days in HORIZONS})
         .order_by("expected_release_on", "pk")
-        .only(*NAMES, "expected_release_on", "lead_worker_id")
+        .only(*NAMES, "expected_release_on", "lead_worker_id", "justice_status")
     )
     people = list(coming[: day.limit(RELEASES)])
     counts = {days: getattr(people[0], f"within_{days}") if people else 0 for days in HORIZONS}
     last = day.today + timedelta(days=day.horizon)
     shown = [person for person in people if person.expected_release_on and person.expected_release_on <= last]
-    found = preparations(day.user, shown)
+    found = readiness_of(day.user, shown)
     return Block(
         slug=RELEASES,
         title=_("Sorties à venir"),
@@ -74,30 +70,9 @@ def releases(day: Day) -> Block:
                 days == day.horizon,
             )
             for days in HORIZONS
-        ],
+        ]
+        + [Link(_("Jour J"), link_to("casework:release-board"))],
     )
-
-
-def preparations(user: User, people: list[Beneficiary]) -> dict[UUID, set[str]]:
-    """Of these few people, who has a roof for the day of the release and who a meeting in the week after."""
-    shown = Beneficiary.objects.visible_to(user).filter(pk__in=[person.pk for person in people])
-    release = F("expected_release_on")
-    meetings = shown.filter(
-        appointments__starts_at__date__gte=release,
-        appointments__starts_at__date__lte=release + timedelta(days=7),
-    )
-    stays = shown.filter(stays__period__contains=release, stays__status__in=KEPT)
-    housed = Q(referrals__service__domains__contains=[Domain.HOUSING]) | Q(referrals__program__kind=ProgramKind.SHELTER)
-    accepted = shown.filter(housed, referrals__status=Status.ACCEPTED)
-    found: dict[UUID, set[str]] = {person.pk: set() for person in people}
-    for pk, fact in known(meetings, MEETING).union(known(stays, ROOF), known(accepted, ROOF)) if people else []:
-        found[pk].add(fact)
-    return found
-
-
-def known(people: QuerySet[Beneficiary], fact: str) -> Any:
-    """One member of the union: these people have that."""
-    return people.values_list("pk", Value(fact, CharField()))
 
 
 def count_within(today: date, days: int) -> Window:
@@ -105,30 +80,28 @@ def count_within(today: date, days: int) -> Window:
     return Window(Count("pk", filter=Q(expected_release_on__lte=today + timedelta(days=days))))
 
 
-def release_row(person: Any, found: set[str]) -> Row:
-    """Day and distance, closed doors, then what is there and what is missing."""
+def release_row(person: Any, prepared: Prepared) -> Row:
+    """Day and distance, closed doors, then what is there and what is missing, in words."""
     day = person.expected_release_on
     points = [
-        (ROOF in found, _("hébergement : trouvé"), _("hébergement : rien de noté")),
-        (MEETING in found, _("rendez-vous : pris"), _("rendez-vous : à fixer")),
-        (person.lead_worker_id, "", _("référent·e : à désigner")),
+        (f"{label}\u00a0: {prepared.word(*themes)}", prepared.lacks(*themes)) for label, themes in SHORT_QUESTIONS
     ]
-    missing = sum(not there for there, _yes, _no in points)
-    facts = [days_left(day), closing_words(day)]
-    facts += [yes if there else format_html("<strong>{}</strong>", no) for there, yes, no in points]
-    words = [fact for fact in facts if fact]
-    name = person.short_name
+    if not person.lead_worker_id:
+        points.append((_("référent·e : à désigner"), True))
+    missing = sum(lacks for _words, lacks in points)
+    facts = [fact for fact in (days_left(day), closing_words(day)) if fact]
+    facts += [format_html("<strong>{}</strong>", words) if lacks else words for words, lacks in points]
+    roof, name = roof_words(prepared, day), person.short_name
+    todo = ngettext("%(count)d point à préparer", "%(count)d points à préparer", missing) % {"count": missing}
     return Row(
         when=weekday_short(day),
         title=name,
-        url=reverse("casework:person-file", args=[person.pk]),
-        about=format_html(" · ".join(["{}"] * len(words)), *words),
-        tag=ngettext("%(count)d point à préparer", "%(count)d points à préparer", missing) % {"count": missing}
-        if missing
-        else "",
-        tone="warning",
+        url=link_to("casework:person-file", person.pk),
+        about=format_html(" · ".join(["{}"] * len(facts)), *facts),
+        tag=roof or (todo if missing else ""),
+        tone="danger" if roof and closing_words(day) else "warning",
         action_label=_("Préparer"),
-        action_url=reverse("casework:person-file", args=[person.pk]),
+        action_url=link_to("casework:person-release", person.pk),
         action_name=_("la sortie de %(name)s") % {"name": name},
         person=person.pk,
     )
@@ -161,9 +134,9 @@ def quiet_row(person: Beneficiary) -> Row:
     return Row(
         when=ago_words(seen).capitalize() if seen else _("Jamais noté"),
         title=name,
-        url=reverse("casework:person-file", args=[person.pk]),
+        url=link_to("casework:person-file", person.pk),
         about=_("dernier contact le %(day)s") % {"day": date_words(seen)} if seen else _("aucun suivi pour l’instant"),
         action_label=_("Appeler et noter"),
-        action_url=f"{reverse('beneficiaries:follow-up-new')}?personne={person.pk}",
+        action_url=f"{link_to('beneficiaries:follow-up-new')}?personne={person.pk}",
         action_name=name,
     )

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from beneficiaries.models import Beneficiary
 from casework.day.block import Day
 from casework.day.tally import tally
 from casework.day.team import services_to_check
+from core.links import link_to
 from core.models import AuditAction, AuditEntry
 from core.templatetags.french import date_words
 from partners.models import Service
@@ -74,7 +74,7 @@ def direction(day: Day) -> FigureSet:
     this_year = {"from": date_words(year), "to": date_words(day.today)}
     people = Beneficiary.objects.visible_to(day.user)
     sent = Referral.objects.visible_to(day.user).filter(sent_at__gte=year)
-    referrals = reverse("referrals:list")
+    referrals = link_to("referrals:list")
     return FigureSet(
         "activite",
         _("L’association en chiffres"),
@@ -83,7 +83,7 @@ def direction(day: Day) -> FigureSet:
                 _("Personnes accompagnées"),
                 people.active(),
                 _("Dossiers dont le suivi est en cours aujourd’hui."),
-                reverse("beneficiaries:list"),
+                link_to("beneficiaries:list"),
             ),
             Figure(
                 _("Suivis du mois"),
@@ -118,7 +118,7 @@ def stale_services(day: Day) -> Figure:
         _("Services à vérifier"),
         Service.objects.filter(pk__in=services_to_check().values("pk")[: MOST_COUNTED + 1]),
         _("Fiches que personne n’a vérifiées ni mises à jour depuis plus de six mois."),
-        f"{reverse('partners:directory')}?a_verifier=on&commune=",
+        f"{link_to('partners:directory')}?a_verifier=on&commune=",
         capped=True,
     )
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,6 +12,7 @@ from casework.day.caseload import QUIET, RELEASES, long_silences, releases
 from casework.day.program import ENDING, RECEIVED, SESSIONS, requests_received, sessions_today, stays_ending
 from casework.day.team import UNASSIGNED, unassigned
 from casework.day.waiting import SILENT, silent_referrals
+from core.links import link_to
 
 Build = Callable[[Day], Block | list[Block]]
 
@@ -62,10 +62,10 @@ def first_steps(day: Day, blocks: list[Block]) -> list[Link]:
         return []
     rows = {block.slug: block.rows[0] for block in blocks if block.rows}
     coming, silent = rows.get(RELEASES), rows.get(SILENT)
-    steps = [Link(_("Noter un suivi"), reverse("beneficiaries:follow-up-new"))]
+    steps = [Link(_("Noter un suivi"), link_to("beneficiaries:follow-up-new"))]
     if coming and coming.person:
         words = _("Trouver un hébergement pour %(name)s") % {"name": coming.title}
-        steps.append(Link(words, reverse("casework:find-partner", args=[coming.person])))
+        steps.append(Link(words, link_to("casework:find-partner", coming.person)))
         steps.append(Link(_("Préparer la sortie de %(name)s") % {"name": coming.title}, coming.action_url))
     if silent:
         steps.append(Link(_("Relancer une orientation"), silent.action_url))

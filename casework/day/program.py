@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casework.day.block import Block, Day, Row, total_of, with_total
+from core.links import link_to
 from core.templatetags.french import date_words, days_left, time_words, weekday_short
 from programs.models import Program, Session, Stay, StayStatus
 from programs.models.program import ProgramQuerySet
@@ -64,7 +64,7 @@ def sessions_today(day: Day) -> Block:
 
 def session_row(session: Session) -> Row:
     """When, what and in which room."""
-    url = reverse("programs:detail", args=[session.program_id])
+    url = link_to("programs:detail", session.program_id)
     hours = {"start": time_words(session.starts_at), "end": time_words(session.ends_at)}
     facts = [_("de %(start)s à %(end)s") % hours, session.room]
     return Row(
@@ -99,7 +99,7 @@ def requests_received(day: Day) -> Block:
 
 def received_row(referral: Referral) -> Row:
     """Who asks for which program, and since when."""
-    url, name = reverse("referrals:detail", args=[referral.pk]), referral.beneficiary.short_name
+    url, name = link_to("referrals:detail", referral.pk), referral.beneficiary.short_name
     program = referral.program.name if referral.program else ""
     return Row(
         when=weekday_short(referral.sent_at),
@@ -138,7 +138,7 @@ def stays_ending(day: Day) -> Block:
 
 def stay_row(stay: Any) -> Row:
     """Which place, who, and when the stay ends."""
-    url, name = reverse("programs:detail", args=[stay.place.program_id]), stay.beneficiary.short_name
+    url, name = link_to("programs:detail", stay.place.program_id), stay.beneficiary.short_name
     return Row(
         when=weekday_short(stay.period.upper),
         title=f"{stay.place.name} – {name}",
@@ -163,5 +163,5 @@ def rooms(day: Day) -> list[Room]:
 def room_of(program: Any) -> Room:
     """What is left once those who are there are counted."""
     taken = program.nights if program.beds else program.enrolled
-    url = reverse("programs:detail", args=[program.pk])
+    url = link_to("programs:detail", program.pk)
     return Room(program.name, url, free=max(program.room - taken, 0), capacity=program.room)

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from beneficiaries.models import Beneficiary
 from beneficiaries.models.reach import in_teams_of
 from casework.day.block import Block, Day, Row, total_of, with_total
+from core.links import link_to
 from core.templatetags.french import ago_words, date_words, days_left
 from partners.filters import fresh
 from partners.models import Service
@@ -61,10 +61,10 @@ def unassigned_row(person: Beneficiary) -> Row:
     return Row(
         when=ago_words(person.created_at).capitalize(),
         title=name,
-        url=reverse("casework:person-file", args=[person.pk]),
+        url=link_to("casework:person-file", person.pk),
         about=words if release else _("dossier %(number)s") % {"number": person.file_number},
         action_label=_("Attribuer"),
-        action_url=reverse("beneficiaries:lead-change", args=[person.pk]),
+        action_url=link_to("beneficiaries:lead-change", person.pk),
         action_name=name,
     )
 
@@ -78,7 +78,7 @@ def loads(day: Day) -> list[Load]:
         .annotate(people=Count("pk"))
         .order_by("lead_worker_id")
     )
-    people = reverse("beneficiaries:list")
+    people = link_to("beneficiaries:list")
     found = [
         Load(
             f"{line['lead_worker__first_name']} {line['lead_worker__last_name']}",

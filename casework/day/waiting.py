@@ -6,12 +6,13 @@ from typing import Any
 from django.conf import settings
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.roles import Role
-from casework.day.block import Block, Day, Row, short_name, with_total
+from beneficiaries.models.beneficiary import short_name
+from casework.day.block import Block, Day, Row, with_total
+from core.links import link_to
 from core.templatetags.french import date_words, days_between
 from partners.models import Service
 from programs.models import Program
@@ -50,7 +51,7 @@ def silent_row(line: dict[str, Any]) -> Row:
     """Who waits for whom, and since when."""
     days = int(days_between(line["sent_at"]))
     name, recipient = short_name(line["first"], line["last"], line["nick"]), line["recipient"]
-    url = reverse("referrals:detail", args=[line["pk"]])
+    url = link_to("referrals:detail", line["pk"])
     return Row(
         when=ngettext("%(days)d\u00a0jour", "%(days)d\u00a0jours", days) % {"days": days},
         title=name,

@@ -4,6 +4,8 @@ from casework.views.home import home
 from casework.views.partner import find_partner
 from casework.views.person import person_file, person_history, person_programs, person_referrals, person_timeline
 from casework.views.plan import person_plan
+from casework.views.release import person_release
+from casework.views.release_board import release_board
 from casework.views.search import search
 
 __all__ = [
@@ -14,6 +16,8 @@ __all__ = [
     "person_plan",
     "person_programs",
     "person_referrals",
+    "person_release",
     "person_timeline",
+    "release_board",
     "search",
 ]

@@ -49,6 +49,7 @@ def tabs_of(person: Beneficiary, can: Any, current: str) -> list[Link]:
         ("person-plan", _("Plan"), Permission.FILE_CONTENT),
         ("person-referrals", _("Orientations"), Permission.FILE_CONTENT),
         ("person-programs", _("Programmes"), Permission.FILE_CONTENT),
+        ("person-release", _("Sortie"), Permission.FILE_CONTENT),
         ("person-history", _("Historique"), Permission.PERSON_LIST),
     ]
     return [

@@ -85,11 +85,15 @@
     who.setAttribute("aria-expanded", "false");
     who.removeAttribute("aria-activedescendant");
   }
+  function forgetPicks(who) {
+    lineOf(who).querySelector("[name$='-pick']")?.closest(".choices").remove();
+  }
   function choose(who, option) {
     const person = field(lineOf(who), "person");
     who.value = option.dataset.label;
     person.value = option.dataset.person;
-    lineOf(who).querySelectorAll("[name$='-pick']").forEach((pick) => pick.closest(".choices")?.remove());
+    field(lineOf(who), "sheet").value = option.dataset.sheet;
+    forgetPicks(who);
     close(who);
     person.dispatchEvent(new Event("change", { bubbles: true }));
   }
@@ -106,7 +110,7 @@
       option.id = `${options.id}-${rank}`;
       option.setAttribute("role", "option");
       option.setAttribute("aria-selected", "false");
-      Object.assign(option.dataset, { person: person.id, label: person.label });
+      Object.assign(option.dataset, { person: person.id, label: person.label, sheet: person.sheet });
       const name = document.createElement("bdi");
       name.textContent = person.label;
       option.append(name, person.born ? ` · ${person.born}` : "");
@@ -150,6 +154,8 @@
     const who = event.target;
     if (!("who" in who.dataset)) return;
     field(lineOf(who), "person").value = "";
+    field(lineOf(who), "sheet").value = "";
+    forgetPicks(who);
     window.clearTimeout(timer);
     if (who.value.trim().length < 2) close(who);
     else timer = window.setTimeout(() => look(who), PAUSE);

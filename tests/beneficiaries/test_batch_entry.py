@@ -113,7 +113,11 @@ def test_a_name_alone_is_confirmed_before_anything_is_saved(tab, karim, sofia, n
     answer = tab.post(reverse(NEW), page)
     assert not FollowUp.objects.exists()
     assert "Laquelle de ces personnes" in errors(answer) and "Est-ce bien cette personne" in errors(answer)
-    picked = {**page, "l0-pick": str(karim.pk), "l1-pick": str(sofia.pk)}
+    asked = {"l0-asked": "benali", "l1-asked": "sofia mar"}
+    picked = {**page, **asked, "l0-pick": str(karim.pk), "l1-pick": str(sofia.pk)}
+    other = tab.post(reverse(NEW), {**picked, "l0-who": "Martin"})
+    assert not FollowUp.objects.exists(), "a tick under a name is no answer to another name"
+    assert "Est-ce bien cette personne" in errors(other)
     assert tab.post(reverse(NEW), picked).status_code == 302
     assert {row.beneficiary for row in FollowUp.objects.all()} == {karim, sofia}
 
@@ -139,7 +143,7 @@ def test_people_of_another_team_are_neither_proposed_nor_accepted(tab, sud, kari
     assert [one["id"] for one in found["people"]] == [str(karim.pk)]
     for line in (
         chosen(other),
-        {**chosen(other), "pick": str(other.pk)},
+        {"who": "x", "asked": "x", "pick": str(other.pk), "topics": ["papers"]},
         {"who": other.file_number, "topics": ["papers"]},
     ):
         answer = tab.post(reverse(NEW), morning(line))
@@ -162,7 +166,7 @@ def test_the_draft_keeps_the_whole_page_and_ends_when_it_is_saved(tab, amina, ka
     assert [line["who"].value() for line in batch.lines] == ["Karim Benali " + f"({karim.file_number})", "inconnu"]
     assert [line["note"].value() for line in batch.lines] == ["Vu ce matin.", "À retrouver"]
     assert batch.lines[0]["absent"].value() and batch.shared["other_date"].value() == "14 oct"
-    assert str(batch.shared.submission_id) == page["submission"]
+    assert str(batch.submission) == page["submission"]
     assert "une matinée à saisir" in tab.get(reverse("casework:home")).content.decode()
     assert "n’est pas enregistrée" in tab.get(reverse(NEW)).content.decode()
     tab.post(reverse(NEW), morning(chosen(karim), submission=page["submission"]))

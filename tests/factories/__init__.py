@@ -51,6 +51,15 @@ from tests.factories.protection import (
     NoContactLinkFactory,
 )
 from tests.factories.referrals import ReferralEventFactory, ReferralFactory
+from tests.factories.release import (
+    OutcomeCheckpointFactory,
+    ReadinessChangeFactory,
+    ReadinessItemFactory,
+    ReadinessItemKindFactory,
+    ReleaseFactory,
+    ReleaseImpactFactory,
+)
+from tests.factories.sheets import InterviewSheetFactory
 from tests.factories.situation import (
     CustodyEpisodeFactory,
     JusticeMeasureFactory,
@@ -82,6 +91,7 @@ __all__ = [
     "GoalFactory",
     "HandOverFactory",
     "HandedFileFactory",
+    "InterviewSheetFactory",
     "JointReviewDecisionFactory",
     "JointReviewFactory",
     "JointReviewPresenceFactory",
@@ -91,15 +101,21 @@ __all__ = [
     "NoContactLinkFactory",
     "ObligationFactory",
     "OrganizationFactory",
+    "OutcomeCheckpointFactory",
     "PlaceFactory",
     "PlanChangeFactory",
     "PlanReviewFactory",
     "PrisonFactory",
     "ProbationServiceFactory",
     "ProgramFactory",
+    "ReadinessChangeFactory",
+    "ReadinessItemFactory",
+    "ReadinessItemKindFactory",
     "ReferralEventFactory",
     "ReferralFactory",
     "ReleaseDateRevisionFactory",
+    "ReleaseFactory",
+    "ReleaseImpactFactory",
     "ReviewHoldFactory",
     "ServiceFactory",
     "SessionFactory",

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('beneficiaries', '0015_review_hold_words'),
+        ('beneficiaries', '0017_interview_sheets'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
