@@ -95,10 +95,6 @@ class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
         """
         return self.filter(models.Q(lead_worker=user) | works_for(user) | opened_in_emergency(user))
 
-    def with_absorbed(self, person: "Beneficiary") -> "BeneficiaryQuerySet":
-        """The file of a person already opened, and those that were made one with it."""
-        return self.filter(models.Q(pk=person.pk) | models.Q(merged_into=person.pk))
-
     def rows_of(self, ids: Any) -> "BeneficiaryQuerySet":
         """The people of a page whose ids were taken from this query: what it filters is not asked again."""
         return self.model.objects.filter(pk__in=ids)
@@ -291,6 +287,10 @@ class Beneficiary(Situated):
     def year_of_birth(self) -> int | None:
         """The year alone, from the date or the year noted."""
         return self.birth_date.year if self.birth_date else self.birth_year
+
+    def files(self) -> BeneficiaryQuerySet:
+        """This file, and those that were made one with it."""
+        return Beneficiary.objects.filter(models.Q(pk=self.pk) | models.Q(merged_into=self.pk))
 
     def age_on(self, day: date) -> int | None:
         """Age in whole years; from the year alone, the age reached in the year."""

@@ -71,7 +71,7 @@ class HandOverQuerySet(models.QuerySet["HandOver"]):
     """Reading the hand-overs."""
 
     @transaction.atomic
-    def propose(
+    def register(
         self,
         giver: User,
         *,
@@ -88,7 +88,7 @@ class HandOverQuerySet(models.QuerySet["HandOver"]):
         for person, receiver in files.items() if is_new else ():
             _refuse_unsuited(person, receiver, giver)
             person.lock()
-            if HandedFile.objects.filter(beneficiary=person, status=HandOverStatus.PROPOSED).exists():
+            if HandedFile.objects.waiting().filter(beneficiary=person).exists():
                 raise DomainError(
                     _("Le dossier %(number)s est déjà proposé à quelqu’un.") % {"number": person.file_number}
                 )
@@ -138,9 +138,13 @@ class HandedFileQuerySet(models.QuerySet["HandedFile"]):
         people = Beneficiary.objects.visible_to(user)
         return self.filter(models.Q(receiver=user) | models.Q(hand_over__giver=user) | models.Q(beneficiary__in=people))
 
-    def proposed_to(self, user: User) -> "HandedFileQuerySet":
-        """Waiting for this colleague’s answer."""
-        return self.filter(receiver=user, status=HandOverStatus.PROPOSED)
+    def of(self, user: User) -> "HandedFileQuerySet":
+        """Offered to this colleague."""
+        return self.filter(receiver=user)
+
+    def waiting(self) -> "HandedFileQuerySet":
+        """Not answered."""
+        return self.filter(status=HandOverStatus.PROPOSED)
 
     def over(self, day: date) -> "HandedFileQuerySet":
         """Lent for a leave that has ended."""

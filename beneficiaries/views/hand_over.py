@@ -46,7 +46,7 @@ def hand_over(request: StaffRequest) -> HttpResponse:
     context = {
         "form": form,
         "files": files,
-        "offers": _named(request, list(HandedFile.objects.proposed_to(request.user).for_list()[:MOST_FILES])),
+        "offers": _named(request, list(HandedFile.objects.of(request.user).waiting().for_list()[:MOST_FILES])),
         "page_obj": page,
         "lines": _named(request, list(page.object_list)),
     }
@@ -106,7 +106,7 @@ def hand_over_return(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 
 def _offered(user: User) -> Any:
-    return HandedFile.objects.visible_to(user).filter(receiver=user).for_list()
+    return HandedFile.objects.of(user).for_list()
 
 
 def _given(user: User) -> Any:
@@ -135,7 +135,7 @@ def _files_form(request: StaffRequest, giver: User, receiver: User | None) -> Fi
 
 def _propose(request: StaffRequest, form: HandOverForm, files: FilesForm) -> HandOver:
     data = form.cleaned_data
-    return HandOver.objects.propose(
+    return HandOver.objects.register(
         data["giver"],
         by=request.user,
         kind=data["kind"],

@@ -113,7 +113,7 @@ def agenda_items(day: Day) -> list[Item]:
             where=nothing,
         ),
         part(
-            HandedFile.objects.proposed_to(day.user).order_by("hand_over__created_at", "pk"),
+            HandedFile.objects.of(day.user).waiting().order_by("hand_over__created_at", "pk"),
             RELAY,
             day.limit(TO_RESUME),
             moment=F("hand_over__created_at"),

@@ -25,7 +25,7 @@ class Line:
 
 def entries_for(person: Beneficiary, reader: User) -> QuerySet[AuditEntry]:
     """The journal of the file and of those it absorbed; without the right to read it whole, the reader’s own acts."""
-    files = Beneficiary.objects.with_absorbed(person).values("pk")
+    files = person.files().values("pk")
     entries = AuditEntry.objects.about(files)
     return entries if reader.can(Permission.AUDIT_READ) else entries.filter(actor=reader)
 

@@ -44,7 +44,7 @@ def propose(giver, files, *, kind=HandOverKind.DEPARTURE, days=14, by=None):
     """A relay from tomorrow on, as the page sends it."""
     start = TODAY + dt.timedelta(days=1)
     end = start + dt.timedelta(days=days) if kind == HandOverKind.LEAVE else None
-    return HandOver.objects.propose(
+    return HandOver.objects.register(
         giver, by=by or giver, kind=kind, starts_on=start, ends_on=end, files=files, submission=uuid.uuid4()
     )
 
