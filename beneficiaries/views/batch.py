@@ -1,5 +1,6 @@
 """« Saisir une matinée »: several follow-ups of one visit on one page."""
 
+from base64 import b64encode
 from typing import Any
 from uuid import UUID
 
@@ -8,10 +9,12 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import User
 from accounts.permissions import Permission, StaffRequest, require_permission
 from beneficiaries.batch import LineLoggedDifferently, log_batch
 from beneficiaries.forms.batch import LINES_ADDED, Batch, LineForm, kept_values, topic_keys
@@ -72,11 +75,17 @@ def batch_page(
         "draft": draft,
         "begun": begun,
         "has_draft": draft or Draft.objects.of(request.user).filter(pk=batch.submission).exists(),
+        "offline_key": offline_key(request.user),
         "blank": LineForm(index="__n__"),
         "places": Prison.objects.filter(is_active=True).for_list(),
         "keys": [(letter.upper(), value, Topic(value).label) for value, letter in topic_keys().items()],
     }
     return render(request, "beneficiaries/batch_new.html", context)
+
+
+def offline_key(user: User) -> str:
+    """What seals the text of a page that has lost the network, until its author opens the page again."""
+    return b64encode(salted_hmac("beneficiaries.batch.offline", str(user.pk), algorithm="sha256").digest()).decode()
 
 
 @require_POST

@@ -69,7 +69,7 @@ document.addEventListener("submit", (event) => {
     return;
   }
   form.dataset.submitted = "";
-  if ("logout" in form.dataset) window.sessionStorage.clear();
+  if ("logout" in form.dataset) [window.sessionStorage, window.localStorage].forEach((kept) => kept.clear());
   event.submitter?.setAttribute("aria-disabled", "true");
   window.setTimeout(() => release(form), 10000);
 });

@@ -1,5 +1,6 @@
 /* Drafts. The whole form goes to the server two seconds after the last change; nothing is kept in the browser
-   unless the server cannot be reached, and then in this tab only, for twelve hours at most. */
+   unless the server cannot be reached, and then in this tab only, for twelve hours at most; sealed_copy.js, where a page
+   loads it, keeps that text beyond the tab. */
 "use strict";
 
 (() => {
@@ -13,6 +14,7 @@
   const SKIPPED = new Set(["csrfmiddlewaretoken", "q"]);
   const status = form.querySelector("[data-autosave-status]");
   const words = form.dataset;
+  const vault = window.sealedCopy?.(words.autosaveUser, words.autosaveKey);
   let timer = 0;
   let sending = null;
   let changed = false;
@@ -25,15 +27,21 @@
     return `draft:${words.autosaveUser}:${people.join("+")}:${words.autosave || "follow_up"}`;
   }
   function forget() {
+    vault?.forget(form.elements.submission.value);
+    forgetTab();
+  }
+  function forgetTab() {
     Object.keys(sessionStorage).filter((name) => name.startsWith("draft:")).forEach((name) => sessionStorage.removeItem(name));
   }
   function values() {
     return [...new FormData(form)].filter(([name]) => !SKIPPED.has(name));
   }
   function keepInTab() {
+    const text = JSON.stringify({ at: Date.now(), values: values() });
+    vault?.keep(form.elements.submission.value, text);
     try {
-      forget();
-      sessionStorage.setItem(key(), JSON.stringify({ at: Date.now(), values: values() }));
+      forgetTab();
+      sessionStorage.setItem(key(), text);
     } catch { /* a full or forbidden storage: the text is still on the page */ }
   }
   function say(text) {
@@ -154,8 +162,8 @@
     form.querySelectorAll("[name=when]").forEach((choice) => { choice.checked = choice.value === "other" && choice.checked; });
   }
   /* A text that the network had refused comes back with the page of the same people. */
-  function restore() {
-    const kept = sessionStorage.getItem(key());
+  async function restore() {
+    const kept = sessionStorage.getItem(key()) || (await vault?.find(form.elements.submission.value));
     if (!kept) return;
     const { at, values: typed } = JSON.parse(kept);
     if (Date.now() - at > LIFETIME) {
@@ -164,7 +172,7 @@
     }
     const chosen = new Map();
     typed.forEach(([name, value]) => chosen.set(name, [...(chosen.get(name) || []), value]));
-    form.dispatchEvent(new CustomEvent("autosave:restoring", { detail: [...chosen.keys()] }));
+    form.dispatchEvent(new CustomEvent("autosave:restoring", { detail: chosen }));
     [...form.elements].forEach((field) => {
       if (!field.name || SKIPPED.has(field.name) || ["hidden", "submit"].includes(field.type)) return;
       const found = chosen.get(field.name) || [];

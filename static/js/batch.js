@@ -37,9 +37,10 @@
     for (let added = 1; added < 5; added += 1) addLine();
     if (first) field(first, "who").focus();
   });
-  form.addEventListener("autosave:restoring", (event) => {
-    const numbers = event.detail.map((name) => Number(/^l(\d+)-/.exec(name)?.[1] ?? -1));
+  form.addEventListener("autosave:restoring", ({ detail: typed }) => {
+    const numbers = [...typed.keys()].map((name) => Number(/^l(\d+)-/.exec(name)?.[1] ?? -1));
     while (list.children.length <= Math.max(...numbers) && addLine());
+    list.querySelectorAll("[name$='-person'], [name$='-sheet']").forEach((hidden) => { hidden.value = typed.get(hidden.name)?.[0] ?? ""; });
   });
 
   /* Topics: one stop of the keyboard a line; arrows move, a letter ticks. */

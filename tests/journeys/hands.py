@@ -44,6 +44,16 @@ class Pointer:
         self.acts += 1
         self.page.get_by_label(label, exact=False).first.fill(text)
 
+    def type(self, text: str) -> None:
+        """Type in the field that has the focus."""
+        self.acts += 1
+        self.page.keyboard.type(text)
+
+    def hit(self, chord: str) -> None:
+        """Press one key or chord."""
+        self.acts += 1
+        self.page.keyboard.press(chord)
+
 
 class Keyboard(Pointer):
     """Tab, arrows, space, enter and typing; fails when the focus cannot be seen."""
