@@ -63,6 +63,7 @@ urlpatterns = [
     path("objectifs/<uuid:pk>/etat/", goal.goal_move, name="goal-move"),
     path("objectifs/<uuid:pk>/demarches/nouvelle/", step.step_new, name="step-new"),
     path("demarches/<uuid:pk>/modifier/", step.step_edit, name="step-edit"),
+    path("demarches/<uuid:pk>/faite/", step.step_done, name="step-done"),
     path("demarches/<uuid:pk>/etat/", step.step_move, name="step-move"),
     path("personnes/<uuid:pk>/bilans/nouveau/", plan_review.plan_review_new, name="plan-review-new"),
     path("personnes/<uuid:pk>/bilans/reporter/", plan_review.review_hold_new, name="review-hold-new"),

@@ -94,6 +94,7 @@ TABLE: dict[str, Row] = {
     "beneficiaries:goal-move": Row(METHOD, "onoxxxxx", "goal"),
     "beneficiaries:step-new": Row("onoxxxxx", "onoxxxxx", "goal"),
     "beneficiaries:step-edit": Row("onoxxxxx", "onoxxxxx", "step"),
+    "beneficiaries:step-done": Row(METHOD, "onoxxxxx", "step"),
     "beneficiaries:step-move": Row(METHOD, "onoxxxxx", "step"),
     "beneficiaries:release-prepare": Row(METHOD, "onoxxxxx", "person"),
     "beneficiaries:readiness-add": Row("onoxxxxx", "onoxxxxx", "person"),

@@ -78,11 +78,11 @@ def lists_of(request: StaffRequest) -> dict[str, list[str]]:
     return {name: values for name, values in request.POST.lists() if len(values) > 1}
 
 
-def moved(request: StaffRequest, item: PlanItem) -> HttpResponse:
+def moved(request: StaffRequest, item: PlanItem, status: str | None = None) -> HttpResponse:
     """Give the status asked for, say so with the way to undo it: the part alone for htmx, else the page again."""
     context: dict[str, Any] = {"may_write": True}
     try:
-        former = item.become(request.POST.get("status", ""), by=request.user, at=timezone.now())
+        former = item.become(status or request.POST.get("status", ""), by=request.user, at=timezone.now())
     except DomainError as refusal:
         item.refresh_from_db()
         context["refusal"] = str(refusal)

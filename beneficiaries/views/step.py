@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.permissions import Permission, StaffRequest, require_permission
 from beneficiaries.forms.step import StepForm
-from beneficiaries.models import Step
+from beneficiaries.models import Step, StepStatus
 from beneficiaries.views.goal import goal_or_404
 from beneficiaries.views.opening import person_or_404
 from beneficiaries.views.plan_pages import change, moved, plan_form, plan_url
@@ -59,6 +59,13 @@ def step_edit(request: StaffRequest, pk: UUID) -> HttpResponse:
 def step_move(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Mark a step done, waiting, dropped, or to do again."""
     return moved(request, get_object_or_404(Step.objects.visible_to(request.user), pk=pk))
+
+
+@require_POST
+@require_permission(Permission.PERSON_WRITE)
+def step_done(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Mark a step done."""
+    return moved(request, get_object_or_404(Step.objects.visible_to(request.user), pk=pk), StepStatus.DONE)
 
 
 def step_or_404(request: StaffRequest, pk: UUID) -> Step:

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from beneficiaries.models import Appointment, Draft, HandedFile, Milestone, OutcomeCheckpoint, Task
+from beneficiaries.models import Appointment, Draft, HandedFile, Milestone, OutcomeCheckpoint, PlanReview, Step, Task
 from beneficiaries.models.beneficiary import short_name
 from casework.day.block import Block, Day, Row
 from casework.day.caseload import followed_by
@@ -21,6 +21,7 @@ from core.links import link_to
 from core.templatetags.french import day_short, day_words, time_words
 
 MEETING, TASK, DRAFT, NEWS, RELAY = "meeting", "task", "draft", "news", "relay"
+STEP, REVIEW = "step", "review"
 MOST_A_DAY = 25
 TODAY, TO_RESUME = "rendez-vous", "a-reprendre"
 
@@ -53,7 +54,7 @@ def agenda(day: Day) -> list[Block]:
     items.sort(key=lambda item: (item.moment, str(item.item)))
     meetings = [item for item in items if item.kind == MEETING and item.moment >= day.midnight]
     unfinished = [item for item in items if item.kind != MEETING or item.moment < day.midnight]
-    past = next((item.late for item in items if item.kind == MEETING), 0)
+    past = late(items, MEETING)
     return [
         Block(
             slug=TODAY,
@@ -66,8 +67,8 @@ def agenda(day: Day) -> list[Block]:
             slug=TO_RESUME,
             title=_("À reprendre"),
             rows=[ROW_OF[item.kind](item, day) for item in unfinished[: day.limit(TO_RESUME)]],
-            count=past + sum(total(items, kind) for kind in (TASK, DRAFT, NEWS, RELAY)),
-            late=next((item.late for item in unfinished if item.kind == TASK), 0),
+            count=past + sum(total(items, kind) for kind in ROW_OF if kind != MEETING),
+            late=late(items, TASK) + late(items, STEP),
             empty=_("Rien à reprendre. Bonne journée."),
         ),
     ]
@@ -82,6 +83,8 @@ def agenda_items(day: Day) -> list[Item]:
     meetings = mine.filter(starts_at__lt=day.next_midnight).order_by("-starts_at", "pk")
     news = OutcomeCheckpoint.objects.visible_to(day.user).due(day.today)
     news = news.filter(release__beneficiary__in=followed_by(day.user))
+    steps = Step.objects.visible_to(day.user).due(day.today).filter(assignee=day.user)
+    reviews = PlanReview.objects.visible_to(day.user).filter(beneficiary__lead_worker=day.user).due(day.today)
     nothing = Value("", CharField())
     parts = [
         part(
@@ -110,6 +113,23 @@ def agenda_items(day: Day) -> list[Item]:
             person="release__beneficiary",
             moment=Cast("due_on", DateTimeField()),
             text=F("milestone"),
+            where=nothing,
+        ),
+        part(
+            steps.order_by("due_on", "pk"),
+            STEP,
+            day.limit(TO_RESUME),
+            moment=Cast("due_on", DateTimeField()),
+            text=F("title"),
+            where=nothing,
+            late=Window(Count("pk", filter=Q(due_on__lt=day.today))),
+        ),
+        part(
+            reviews.order_by("deadline", "pk"),
+            REVIEW,
+            day.limit(TO_RESUME),
+            moment=Cast("deadline", DateTimeField()),
+            text=nothing,
             where=nothing,
         ),
         part(
@@ -148,6 +168,11 @@ def total(items: list[Item], kind: str) -> int:
     return next((item.total for item in items if item.kind == kind), 0)
 
 
+def late(items: list[Item], kind: str) -> int:
+    """How many of a kind are overdue, carried by each of its rows."""
+    return next((item.late for item in items if item.kind == kind), 0)
+
+
 def file_url(item: Item) -> str:
     """The file of the person concerned."""
     return link_to("casework:person-file", item.person) if item.person else ""
@@ -173,18 +198,37 @@ def past_meeting_row(item: Item, day: Day) -> Row:
 
 
 def task_row(item: Item, day: Day) -> Row:
-    """A task due today or before."""
-    overdue = (day.today - timezone.localdate(item.moment)).days
-    late = ngettext("en retard de %(days)d jour", "en retard de %(days)d jours", overdue) % {"days": overdue}
+    """A task, or a step of a plan, due today or before."""
     return Row(
         when=day_short(item.moment),
         title=item.text,
         url=file_url(item),
-        about=format_html("<bdi>{}</bdi> · {}", item.name, late if overdue else _("pour aujourd’hui")),
+        about=format_html("<bdi>{}</bdi> · {}", item.name, late_words(item, day)),
         action_label=_("Fait"),
-        action_url=link_to("beneficiaries:task-done", item.item),
+        action_url=link_to(f"beneficiaries:{item.kind}-done", item.item),
         action_name=f"{item.text}, {item.name}",
         action_post=True,
+    )
+
+
+def late_words(item: Item, day: Day) -> str:
+    """« en retard de 3 jours », « pour aujourd’hui »."""
+    overdue = (day.today - timezone.localdate(item.moment)).days
+    words = ngettext("en retard de %(days)d jour", "en retard de %(days)d jours", overdue) % {"days": overdue}
+    return words if overdue else _("pour aujourd’hui")
+
+
+def review_row(item: Item, day: Day) -> Row:
+    """A plan to look at again with the person."""
+    return Row(
+        when=day_short(item.moment),
+        title=item.name,
+        url=link_to("casework:person-plan", item.person),
+        detail=_("bilan du plan"),
+        about=late_words(item, day),
+        action_label=_("Faire le bilan"),
+        action_url=link_to("beneficiaries:plan-review-new", item.person),
+        action_name=item.name,
     )
 
 
@@ -242,4 +286,12 @@ def relay_row(item: Item, day: Day) -> Row:
     )
 
 
-ROW_OF = {MEETING: past_meeting_row, TASK: task_row, DRAFT: draft_row, NEWS: news_row, RELAY: relay_row}
+ROW_OF = {
+    MEETING: past_meeting_row,
+    TASK: task_row,
+    DRAFT: draft_row,
+    NEWS: news_row,
+    RELAY: relay_row,
+    STEP: task_row,
+    REVIEW: review_row,
+}

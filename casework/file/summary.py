@@ -6,26 +6,28 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, DateTimeField, F, QuerySet, Value
+from django.db.models import CharField, Count, DateTimeField, F, Q, QuerySet, Value, Window
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Permission
-from beneficiaries.models import Beneficiary, FollowUp
+from beneficiaries.models import Beneficiary, FollowUp, Goal, Step, StepStatus
+from core.links import link_to
 from programs.models import EnrolmentStatus, StayStatus
 from referrals.models import Status
 
 SHOWN = 5
-APPOINTMENT, TASK, REFERRAL, ENROLMENT, STAY = "appointment", "task", "referral", "enrolment", "stay"
+APPOINTMENT, TASK, STEP = "appointment", "task", "step"
+REFERRAL, ENROLMENT, STAY = "referral", "enrolment", "stay"
 STATUSES: dict[str, Any] = {REFERRAL: Status, ENROLMENT: EnrolmentStatus, STAY: StayStatus}
 TONES: dict[str, str] = {Status.SENT: "info", Status.ACCEPTED: "success", StayStatus.ARRIVED: "success"}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a union: an appointment, a task, a referral, an enrolment or a stay."""
+    """One line of a union: an appointment, a task, a step, a referral, an enrolment or a stay."""
 
     kind: str
     item: UUID
@@ -46,8 +48,13 @@ class Entry:
 
     @property
     def is_task(self) -> bool:
-        """Whether it is a task, else an appointment."""
-        return self.kind == TASK
+        """Whether it is a task or a step of the plan, else an appointment."""
+        return self.kind in (TASK, STEP)
+
+    @property
+    def done_url(self) -> str:
+        """Where a task or a step is marked done."""
+        return link_to(f"beneficiaries:{self.kind}-done", self.item)
 
     @property
     def is_late(self) -> bool:
@@ -73,8 +80,9 @@ def part(rows: QuerySet[Any], kind: str, **columns: Any) -> Any:
     )[:SHOWN]
 
 
-def deadlines(person: Beneficiary, since: datetime) -> list[Entry]:
-    """Appointments since the beginning of the day that nobody has written up, and tasks still to do, by date."""
+def deadlines(person: Beneficiary, reader: User, since: datetime) -> list[Entry]:
+    """Appointments since the beginning of the day that nobody has written up, tasks and steps still to do, by date."""
+    steps = Step.objects.visible_to(reader).open().filter(beneficiary=person, due_on__isnull=False)
     entries = union_of(
         part(
             person.appointments.upcoming(since).filter(follow_up__isnull=True).order_by("starts_at", "pk"),
@@ -86,8 +94,17 @@ def deadlines(person: Beneficiary, since: datetime) -> list[Entry]:
         part(
             person.tasks.open().order_by("due_on", "pk"), TASK, moment=Cast("due_on", DateTimeField()), text=F("title")
         ),
+        part(steps.order_by("due_on", "pk"), STEP, moment=Cast("due_on", DateTimeField()), text=F("title")),
     )
     return by_date(entries)
+
+
+def aims(person: Beneficiary, reader: User) -> list[Any]:
+    """The first goals aimed at, each with the count of all (total), of its steps (kept) and of those done (done)."""
+    kept = Count("steps", filter=~Q(steps__status=StepStatus.DROPPED))
+    done = Count("steps", filter=Q(steps__status=StepStatus.DONE))
+    goals = Goal.objects.visible_to(reader).active().filter(beneficiary=person).for_list()
+    return list(goals.annotate(kept=kept, done=done, total=Window(Count("*")))[:SHOWN])
 
 
 @dataclass(frozen=True)

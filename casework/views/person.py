@@ -15,7 +15,7 @@ from beneficiaries.models import FollowUp
 from beneficiaries.reaching import ContactChannel, may_leave
 from casework.calendar import closing_words
 from casework.file.history import entries_for, line_of
-from casework.file.summary import contact_facts, deadlines, last_follow_ups, ongoing
+from casework.file.summary import aims, contact_facts, deadlines, last_follow_ups, ongoing
 from casework.forms import TimelineFilter
 from casework.views.opening import file_context, open_file
 from core.pagination import page_of
@@ -36,7 +36,8 @@ def person_file(request: StaffRequest, pk: UUID) -> HttpResponse:
     if context["may_read"]:
         now = timezone.localtime()
         context |= {
-            "deadlines": deadlines(person, now.replace(hour=0, minute=0, second=0, microsecond=0)),
+            "deadlines": deadlines(person, request.user, now.replace(hour=0, minute=0, second=0, microsecond=0)),
+            "aims": aims(person, request.user),
             "ongoing": ongoing(person, request.user, now),
             "follow_ups": last_follow_ups(person, request.user),
             "release_warning": closing_words(person.expected_release_on) if person.expected_release_on else "",

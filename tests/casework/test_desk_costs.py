@@ -19,14 +19,20 @@ from tests.factories import (
     DraftFactory,
     EnrolmentFactory,
     FollowUpFactory,
+    GoalFactory,
+    JointReviewFactory,
+    NeedFactory,
     OrganizationFactory,
     PlaceFactory,
+    PlanReviewFactory,
     ProgramFactory,
     ReferralFactory,
     ServiceFactory,
     SessionFactory,
     StayFactory,
+    StepFactory,
     TaskFactory,
+    UserFactory,
 )
 
 
@@ -55,6 +61,12 @@ def fill_file(person, worker, now):
     AppointmentFactory(beneficiary=person, worker=worker, starts_at=now)
     AppointmentFactory(beneficiary=person, worker=worker, starts_at=now - timedelta(days=3))
     TaskFactory(beneficiary=person, assignee=worker)
+    goal = GoalFactory(beneficiary=person)
+    goal.needs.add(NeedFactory(beneficiary=person, responsible=UserFactory()))
+    StepFactory(goal=goal, assignee=worker, due_on=now.date())
+    StepFactory(goal=goal)
+    PlanReviewFactory(beneficiary=person, next_on=now.date())
+    JointReviewFactory(beneficiary=person)
     follow_up = FollowUpFactory(beneficiary=person, author=worker)
     ConfidentialNoteFactory(follow_up=follow_up)
     FollowUpFactory(beneficiary=person)
@@ -78,7 +90,8 @@ def test_the_day_costs_the_same_with_one_row_and_with_thirty(who, client_of, cas
 
 
 FILES = {
-    "person-file": 8,
+    "person-file": 9,
+    "person-plan": 13,
     "person-timeline": 8,
     "person-referrals": 7,
     "person-programs": 9,
