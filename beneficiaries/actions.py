@@ -16,12 +16,14 @@ from accounts.models import User
 from beneficiaries.models import (
     Appointment,
     Beneficiary,
+    Child,
     ConfidentialNote,
     ContactRule,
     Draft,
     FollowUp,
     FollowUpMode,
     Layer,
+    ParentalAuthority,
     Task,
 )
 from beneficiaries.models.confidential_note import coordinators_of, readers_key
@@ -81,6 +83,14 @@ def open_file(*, by: User, at: datetime, contact: dict[str, Any], **facts: Any) 
     return person
 
 
+@transaction.atomic
+def note_child(person: Beneficiary, *, by: User, kind: str, state: str, **facts: Any) -> Child:
+    """Note a child in the file of a parent, with what that parent is to the child."""
+    child: Child = Child.objects.register(person, by=by, **facts)
+    ParentalAuthority.objects.register(person, by=by, child=child, holder=person, kind=kind, state=state)
+    return child
+
+
 def log_follow_up(
     *,
     by: User,
@@ -102,7 +112,7 @@ def log_follow_up(
     if exchange.happened_on > timezone.localdate(at):
         raise DomainError(_("Un suivi raconte ce qui a eu lieu : sa date ne peut pas être à venir."))
     if confidential and exchange.layer not in COORDINATOR_LAYERS:
-        raise DomainError(_("La coordination ne lit pas ce niveau : écrivez tout dans le compte rendu."))
+        raise DomainError(_("La coordination ne lit pas ce niveau : écrivez tout dans le compte rendu."))
     if task and task.assignee != by:
         _require_access(task.assignee, people)
     write = partial(

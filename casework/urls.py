@@ -15,6 +15,10 @@ urlpatterns = [
     path("personnes/<uuid:pk>/programmes/", views.person_programs, name="person-programs"),
     path("personnes/<uuid:pk>/sortie/", views.person_release, name="person-release"),
     path("sorties/jour-j/", views.release_board, name="release-board"),
+    path("personnes/<uuid:pk>/famille/", views.person_family, name="person-family"),
+    path("personnes/<uuid:pk>/famille/imprimer/", views.person_family_print, name="person-family-print"),
+    path("personnes/<uuid:pk>/droits/", views.person_rights, name="person-rights"),
+    path("proches/<uuid:pk>/telephone/", views.relative_reveal, name="relative-reveal"),
     path("personnes/<uuid:pk>/historique/", views.person_history, name="person-history"),
     path("personnes/<uuid:pk>/orienter/", views.find_partner, name="find-partner"),
 ]

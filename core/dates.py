@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
@@ -43,6 +44,13 @@ YEAR_FIRST = re.compile(rf"(\d{{4}}){BETWEEN}(\d{{1,2}}){BETWEEN}(\d{{1,2}})")
 IN_FIGURES = re.compile(rf"(\d{{1,2}}){BETWEEN}(\d{{1,2}})(?:{BETWEEN}(\d{{4}}|\d{{2}}))?")
 IN_WORDS = re.compile(r"(\d{1,2})(?:er)?[\s.\-]*([a-z]{3,})\.?[\s.\-]*(\d{4}|\d{2})?")
 TIME = re.compile(r"(\d{1,2})\s*(?:(?:h|:|\.|heures?)\s*(\d{2})?)\s*(?:min)?")
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later, or the last day of a month that is too short: 31 August + 6 is 28 February."""
+    years, month = divmod(day.month - 1 + months, 12)
+    last = monthrange(day.year + years, month + 1)[1]
+    return date(day.year + years, month + 1, min(day.day, last))
 
 
 def plain(text: str) -> str:

@@ -13,10 +13,13 @@ from beneficiaries.models import (
     Alert,
     Appointment,
     Beneficiary,
+    Child,
+    Consent,
     Draft,
     FollowUp,
     Goal,
     HandedFile,
+    InformationSheet,
     InterviewSheet,
     JointReview,
     JusticeStatus,
@@ -24,10 +27,14 @@ from beneficiaries.models import (
     Merge,
     Need,
     OutcomeCheckpoint,
+    ParentalAuthority,
+    PickUpPerson,
     PlanReview,
     ReadinessItem,
+    Relative,
     ReleaseImpact,
     ReviewHold,
+    SeparationStep,
     Step,
     Task,
 )
@@ -58,6 +65,13 @@ class World:
     program: Program
     enrolment: Enrolment
     stay: Stay
+    child: Child
+    parent: ParentalAuthority
+    pick_up: PickUpPerson
+    separation_step: SeparationStep
+    relative: Relative
+    information_sheet: InformationSheet
+    consent: Consent
     referral: Referral
     sent: Referral
     need: Need
@@ -113,6 +127,10 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
     make.ConfidentialNoteFactory(follow_up=follow_up, author=amina, readers=[chloe])
     organization = make.OrganizationFactory(name="Le Pont (fictif)", phone="+33199000001", email="pont@exemple.test")
     service = make.ServiceFactory(organization=organization, name="Hébergement d’insertion", phone="+33199000002")
+    child = make.ChildFactory(
+        beneficiary=person, first_name="Petitcanari", unit_since=today - dt.timedelta(days=90), created_by=amina
+    )
+    make.ParentalAuthorityFactory(child=child, holder=person, name="", kind="mother", created_by=amina)
     program = make.ProgramFactory(name="CléA", staff=[farid])
     make.SessionFactory(program=program)
     shelter = make.ProgramFactory(name="Maison des Lampes", kind=ProgramKind.SHELTER, staff=[gilles])
@@ -143,6 +161,13 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
         program=program,
         enrolment=make.EnrolmentFactory(program=program, beneficiary=person, created_by=amina),
         stay=make.StayFactory(beneficiary=person, place=make.PlaceFactory(program=shelter), created_by=amina),
+        child=child,
+        parent=make.ParentalAuthorityFactory(child=child, created_by=amina),
+        pick_up=make.PickUpPersonFactory(child=child, created_by=amina),
+        separation_step=make.SeparationStepFactory(child=child, created_by=amina),
+        relative=make.RelativeFactory(beneficiary=person, created_by=amina),
+        information_sheet=make.InformationSheetFactory(beneficiary=person, given_by=amina),
+        consent=make.ConsentFactory(beneficiary=person, created_by=amina),
         referral=make.ReferralFactory(beneficiary=person, service=service, created_by=amina),
         need=make.NeedFactory(beneficiary=person, responsible=amina, created_by=amina),
         goal=goal,

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.cache import cache
-from django.core.validators import FileExtensionValidator
+from django.core.validators import FileExtensionValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import LineField
 
 CACHE_KEY, CACHE_SECONDS = "association", 60
+
+
+def default_warnings() -> list[int]:
+    """Three months, two months and one month before."""
+    return [90, 60, 30]
 
 
 class Association(models.Model):
@@ -30,6 +36,19 @@ class Association(models.Model):
     phone = models.CharField(_("téléphone"), max_length=30, blank=True)
     email = models.EmailField(_("courriel"), blank=True)
     data_protection_email = models.EmailField(_("courriel pour la protection des données"), blank=True)
+    child_age_limit_months = models.PositiveSmallIntegerField(
+        _("âge limite au quartier mère-enfant, en mois"),
+        default=18,
+        validators=[MinValueValidator(1), MaxValueValidator(72)],
+        help_text=_("Vérifiez la règle en vigueur : le compte à rebours de chaque enfant en dépend."),
+    )
+    child_age_limit_warnings = ArrayField(
+        models.PositiveSmallIntegerField(validators=[MaxValueValidator(730)]),
+        verbose_name=_("prévenir tant de jours avant cet âge"),
+        default=default_warnings,
+        size=6,
+        help_text=_("Séparés par des virgules : 90,60,30."),
+    )
     is_demo = models.BooleanField(_("données fictives"), default=False, editable=False)
 
     class Meta:
@@ -40,7 +59,12 @@ class Association(models.Model):
                 condition=models.Q(id=1),
                 name="association_single",
                 violation_error_message=_("Il n’y a qu’une association."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(child_age_limit_months__gte=1, child_age_limit_months__lte=72),
+                name="association_child_age_limit_plausible",
+                violation_error_message=_("L’âge limite va de 1 à 72 mois."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,9 @@ from beneficiaries.models.appointment import Appointment
 from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.case_team import CaseTeamMember
 from beneficiaries.models.checkpoint import Answer, Milestone, OutcomeCheckpoint
+from beneficiaries.models.child import Child, ChildHome
 from beneficiaries.models.confidential_note import ConfidentialNote
+from beneficiaries.models.consent import Consent, ConsentPurpose, Shared
 from beneficiaries.models.contact_rule import ContactChannel, ContactRule
 from beneficiaries.models.custody_episode import CustodyEpisode, CustodyStatus, ExitKind
 from beneficiaries.models.draft import Draft
@@ -15,6 +17,7 @@ from beneficiaries.models.file_counter import FileCounter
 from beneficiaries.models.follow_up import FollowUp, FollowUpMode, Topic
 from beneficiaries.models.goal import Goal
 from beneficiaries.models.hand_over import HandedFile, HandOver, HandOverKind, HandOverStatus
+from beneficiaries.models.information_sheet import InformationSheet
 from beneficiaries.models.interview_sheet import InterviewSheet
 from beneficiaries.models.joint_review import JointReview, JointReviewDecision, JointReviewPresence
 from beneficiaries.models.justice_measure import JusticeMeasure, MeasureEnd
@@ -23,6 +26,8 @@ from beneficiaries.models.merge import DistinctPeople, Merge
 from beneficiaries.models.need import DomainCheck, Need
 from beneficiaries.models.no_contact import NoContactLink
 from beneficiaries.models.obligation import Obligation, ObligationKind, ObligationState
+from beneficiaries.models.parental_authority import AuthorityState, ParentalAuthority, ParentKind
+from beneficiaries.models.pick_up_person import PickUpPerson
 from beneficiaries.models.plan_change import PlanChange
 from beneficiaries.models.plan_review import HoldKind, PlanReview, ReviewHold
 from beneficiaries.models.plan_states import GoalStatus, NeedStatus, StepActor, StepStatus
@@ -30,9 +35,11 @@ from beneficiaries.models.prison import Prison, PrisonKind, PrisonStatus
 from beneficiaries.models.probation_service import ProbationService
 from beneficiaries.models.readiness_item import Readiness, ReadinessChange, ReadinessItem
 from beneficiaries.models.readiness_kind import ReadinessItemKind, ReadinessTheme
+from beneficiaries.models.relative import Calling, Kinship, Relative
 from beneficiaries.models.release import Release
 from beneficiaries.models.release_date import ReleaseDateRevision
 from beneficiaries.models.release_impact import ImpactReason, ReleaseImpact
+from beneficiaries.models.separation_step import SeparationStep
 from beneficiaries.models.states import HELD, OUTSIDE, ExitReason, FileStatus, Gender, JusticeStatus, MeasureKind
 from beneficiaries.models.step import Step
 from beneficiaries.models.task import Task
@@ -43,9 +50,15 @@ __all__ = [
     "Alert",
     "Answer",
     "Appointment",
+    "AuthorityState",
     "Beneficiary",
+    "Calling",
     "CaseTeamMember",
+    "Child",
+    "ChildHome",
     "ConfidentialNote",
+    "Consent",
+    "ConsentPurpose",
     "ContactChannel",
     "ContactRule",
     "CustodyEpisode",
@@ -70,12 +83,14 @@ __all__ = [
     "HandedFile",
     "HoldKind",
     "ImpactReason",
+    "InformationSheet",
     "InterviewSheet",
     "JointReview",
     "JointReviewDecision",
     "JointReviewPresence",
     "JusticeMeasure",
     "JusticeStatus",
+    "Kinship",
     "Layer",
     "MeasureEnd",
     "MeasureKind",
@@ -88,6 +103,9 @@ __all__ = [
     "ObligationKind",
     "ObligationState",
     "OutcomeCheckpoint",
+    "ParentKind",
+    "ParentalAuthority",
+    "PickUpPerson",
     "PlanChange",
     "PlanReview",
     "Prison",
@@ -99,10 +117,13 @@ __all__ = [
     "ReadinessItem",
     "ReadinessItemKind",
     "ReadinessTheme",
+    "Relative",
     "Release",
     "ReleaseDateRevision",
     "ReleaseImpact",
     "ReviewHold",
+    "SeparationStep",
+    "Shared",
     "Step",
     "StepActor",
     "StepStatus",

@@ -8,8 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.roles import Role
-from beneficiaries.models.beneficiary import Beneficiary
+from accounts.roles import Permission, Role
+from beneficiaries.models.beneficiary import Beneficiary, BeneficiaryQuerySet
 
 
 class Layer(models.TextChoices):
@@ -40,3 +40,11 @@ def readable_by(user: User, *, layer: str = "layer", person: str = "beneficiary"
     own = models.Q(**{f"{person}__in": Beneficiary.objects.own_of(user)})
     shared = models.Q(**{f"{layer}__in": shared_layers(user)})
     return shared | own | models.Q(**{author: user}) if author else shared | own
+
+
+def people_read_in(user: User, layer: Layer) -> BeneficiaryQuerySet:
+    """The people of whom the user reads the records that belong to a layer: a child, a measure."""
+    if not user.can(Permission.FILE_CONTENT):
+        return Beneficiary.objects.none()
+    people = Beneficiary.objects.visible_to(user)
+    return people if layer in shared_layers(user) else people.own_of(user)

@@ -9,6 +9,7 @@ from accounts.roles import Permission, Role
 from casework.day.agenda import TO_RESUME, TODAY, agenda
 from casework.day.block import Block, Day, Link
 from casework.day.caseload import QUIET, RELEASES, long_silences, releases
+from casework.day.children import CHILDREN, age_limits
 from casework.day.program import ENDING, RECEIVED, SESSIONS, requests_received, sessions_today, stays_ending
 from casework.day.team import UNASSIGNED, unassigned
 from casework.day.waiting import SILENT, silent_referrals
@@ -28,7 +29,12 @@ def builders(day: Day) -> list[tuple[set[str], Build]]:
     if user.has_role(Role.PROGRAM_LEAD) or user.has_role(Role.SHELTER_STAFF):
         chosen += [({SESSIONS}, sessions_today), ({RECEIVED}, requests_received), ({ENDING}, stays_ending)]
     if user.can(Permission.FILE_CONTENT):
-        chosen += [({RELEASES}, releases), ({SILENT}, silent_referrals), ({QUIET}, long_silences)]
+        chosen += [
+            ({CHILDREN}, age_limits),
+            ({RELEASES}, releases),
+            ({SILENT}, silent_referrals),
+            ({QUIET}, long_silences),
+        ]
     return chosen
 
 

@@ -170,6 +170,6 @@ def contact_facts(person: Beneficiary) -> list[tuple[str, str]]:
     rule = person.rule
     ways = rule.channel_words if rule else ""
     return [
-        (_("Ce que la personne accepte"), ways or _("Rien de noté : demander avant d’appeler ou d’écrire")),
+        (_("Ce que la personne accepte"), ways or _("Rien de noté : demander avant d’appeler ou d’écrire")),
         (_("Précautions"), person.contact_precautions),
     ]

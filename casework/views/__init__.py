@@ -1,23 +1,29 @@
 """Views of the app, one noun a module."""
 
+from casework.views.family import person_family, person_family_print, relative_reveal
 from casework.views.home import home
 from casework.views.partner import find_partner
 from casework.views.person import person_file, person_history, person_programs, person_referrals, person_timeline
 from casework.views.plan import person_plan
 from casework.views.release import person_release
 from casework.views.release_board import release_board
+from casework.views.rights import person_rights
 from casework.views.search import search
 
 __all__ = [
     "find_partner",
     "home",
+    "person_family",
+    "person_family_print",
     "person_file",
     "person_history",
     "person_plan",
     "person_programs",
     "person_referrals",
     "person_release",
+    "person_rights",
     "person_timeline",
+    "relative_reveal",
     "release_board",
     "search",
 ]

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission, StaffRequest, require_permission
 from beneficiaries.models import FollowUp
+from beneficiaries.models.information_sheet import days_without_sheet
 from beneficiaries.reaching import ContactChannel, may_leave
 from casework.calendar import closing_words
+from casework.file.family import age_limits
 from casework.file.history import entries_for, line_of
 from casework.file.summary import aims, contact_facts, deadlines, last_follow_ups, ongoing
 from casework.forms import TimelineFilter
@@ -39,6 +41,8 @@ def person_file(request: StaffRequest, pk: UUID) -> HttpResponse:
             "deadlines": deadlines(person, request.user, now.replace(hour=0, minute=0, second=0, microsecond=0)),
             "aims": aims(person, request.user),
             "ongoing": ongoing(person, request.user, now),
+            "age_limits": age_limits(person, request.user, timezone.localdate()),
+            "days_without_sheet": days_without_sheet(person, timezone.localdate()),
             "follow_ups": last_follow_ups(person, request.user),
             "release_warning": closing_words(person.expected_release_on) if person.expected_release_on else "",
         }

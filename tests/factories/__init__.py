@@ -13,7 +13,16 @@ from tests.factories.beneficiaries import (
     TaskFactory,
 )
 from tests.factories.core import AuditEntryFactory
-from tests.factories.family import ContactRuleFactory
+from tests.factories.family import (
+    ChildFactory,
+    ConsentFactory,
+    ContactRuleFactory,
+    InformationSheetFactory,
+    ParentalAuthorityFactory,
+    PickUpPersonFactory,
+    RelativeFactory,
+    SeparationStepFactory,
+)
 from tests.factories.hand_over import HandedFileFactory, HandOverFactory
 from tests.factories.partners import (
     CommuneFactory,
@@ -75,8 +84,10 @@ __all__ = [
     "AuditEntryFactory",
     "BeneficiaryFactory",
     "CaseTeamMemberFactory",
+    "ChildFactory",
     "CommuneFactory",
     "ConfidentialNoteFactory",
+    "ConsentFactory",
     "ContactFactory",
     "ContactRuleFactory",
     "CustodyEpisodeFactory",
@@ -91,6 +102,7 @@ __all__ = [
     "GoalFactory",
     "HandOverFactory",
     "HandedFileFactory",
+    "InformationSheetFactory",
     "InterviewSheetFactory",
     "JointReviewDecisionFactory",
     "JointReviewFactory",
@@ -102,6 +114,8 @@ __all__ = [
     "ObligationFactory",
     "OrganizationFactory",
     "OutcomeCheckpointFactory",
+    "ParentalAuthorityFactory",
+    "PickUpPersonFactory",
     "PlaceFactory",
     "PlanChangeFactory",
     "PlanReviewFactory",
@@ -113,10 +127,12 @@ __all__ = [
     "ReadinessItemKindFactory",
     "ReferralEventFactory",
     "ReferralFactory",
+    "RelativeFactory",
     "ReleaseDateRevisionFactory",
     "ReleaseFactory",
     "ReleaseImpactFactory",
     "ReviewHoldFactory",
+    "SeparationStepFactory",
     "ServiceFactory",
     "SessionFactory",
     "SiteFactory",
