@@ -14,6 +14,7 @@ urlpatterns = [
     path("personnes/<uuid:pk>/orientations/", views.person_referrals, name="person-referrals"),
     path("personnes/<uuid:pk>/programmes/", views.person_programs, name="person-programs"),
     path("personnes/<uuid:pk>/sortie/", views.person_release, name="person-release"),
+    path("personnes/<uuid:pk>/sortie/passeport/", views.release_passport, name="release-passport"),
     path("sorties/jour-j/", views.release_board, name="release-board"),
     path("personnes/<uuid:pk>/famille/", views.person_family, name="person-family"),
     path("personnes/<uuid:pk>/famille/imprimer/", views.person_family_print, name="person-family-print"),

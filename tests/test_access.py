@@ -47,6 +47,7 @@ TABLE: dict[str, Row] = {
     "casework:person-referrals": Row("onoxxxxx", METHOD, "person"),
     "casework:person-programs": Row("onoxxxxx", METHOD, "person"),
     "casework:person-release": Row("onoxxxxx", METHOD, "person"),
+    "casework:release-passport": Row("onoxxxxx", "onoxxxxx", "person"),
     "casework:release-board": Row("oooxxxxx", METHOD),
     "casework:person-family": Row("onoxxxxx", METHOD, "person"),
     "casework:person-family-print": Row("onoxxxxx", METHOD, "person"),

@@ -11,12 +11,14 @@ from tests.test_consistency import MODULES, ROOT, TEMPLATES, relative, source
 # Template that leaves the house → module that fills it.
 OUTGOING: dict[str, str] = {
     "templates/casework/person_family_print.html": "casework/views/family.py",
+    "templates/casework/release_passport.html": "casework/views/release_passport.py",
     "templates/referrals/referral_print.html": "referrals/views/referrals.py",
 }
 # A message on screen to who works here.
 STAYS_SILENT: set[str] = {
     "templates/beneficiaries/task_done_message.html",
     "templates/beneficiaries/readiness_message.html",
+    "templates/casework/person_release_passport.html",
 }
 LEAVES = re.compile(r"(_print|_sheet|_passport|_packet|_message|_export)\.(html|txt|typ)$|/emails?/")
 

@@ -7,6 +7,7 @@ from casework.views.person import person_file, person_history, person_programs, 
 from casework.views.plan import person_plan
 from casework.views.release import person_release
 from casework.views.release_board import release_board
+from casework.views.release_passport import release_passport
 from casework.views.rights import person_rights
 from casework.views.search import search
 
@@ -25,5 +26,6 @@ __all__ = [
     "person_timeline",
     "relative_reveal",
     "release_board",
+    "release_passport",
     "search",
 ]

@@ -1,0 +1,1 @@
+"""The release passport: one sheet for one reader, composed from appointments and addresses, never stored."""

@@ -1,0 +1,41 @@
+"""The sheet as a tagged PDF (PDF/UA-1), set by typst in the fonts of the pages; kept nowhere."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+import typst
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from casework.passport.sheet import Sheet
+from core.errors import DomainError
+
+TEMPLATE = Path(__file__).with_name("passport.typ")
+MOST_PAGES = 2
+
+
+@cache
+def fonts() -> typst.Fonts:
+    """The faces that the packages carry, and no other: the same sheet on every machine."""
+    folders = [folder for prefix, folder in settings.STATICFILES_DIRS[1:] if prefix.startswith("fonts/")]
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
+
+
+def pdf_of(sheet: Sheet) -> bytes:
+    """The file; refused beyond two pages, since nobody carries three."""
+    compiler = typst.Compiler(
+        TEMPLATE,
+        root=TEMPLATE.parent,
+        font_paths=fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"sheet": json.dumps(sheet.as_data())},
+    )
+    pages = json.loads(compiler.query("<pages>", field="value", one=True))
+    if pages > MOST_PAGES:
+        words = _("Cela fait %(pages)d pages : deux au plus. Retirez des lignes, ou choisissez 14 points.")
+        raise DomainError(words % {"pages": pages})
+    content = compiler.compile(format="pdf", pdf_standards="ua-1")
+    if not isinstance(content, bytes):
+        raise DomainError(_("La feuille n’a pas pu être mise en page."))
+    return content
