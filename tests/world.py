@@ -15,6 +15,7 @@ from beneficiaries.models import (
     Beneficiary,
     Child,
     Consent,
+    CustodyEpisode,
     Draft,
     FollowUp,
     Goal,
@@ -22,10 +23,12 @@ from beneficiaries.models import (
     InformationSheet,
     InterviewSheet,
     JointReview,
+    JusticeMeasure,
     JusticeStatus,
     Layer,
     Merge,
     Need,
+    Obligation,
     OutcomeCheckpoint,
     ParentalAuthority,
     PickUpPerson,
@@ -54,6 +57,9 @@ class World:
     alert: Alert
     task: Task
     appointment: Appointment
+    custody: CustodyEpisode
+    measure: JusticeMeasure
+    obligation: Obligation
     draft: Draft
     readiness_item: ReadinessItem
     health_item: ReadinessItem
@@ -143,6 +149,9 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
     )
     health = make.ReadinessItemKindFactory(label="Ordonnance et traitement", layer=Layer.HEALTH)
     past_release = make.ReleaseFactory(beneficiary=person, happened_on=today - dt.timedelta(days=400), created_by=amina)
+    service_nord = make.ProbationServiceFactory(name="SPIP du Nord (fictif)", phone="+33199000004")
+    measure = make.JusticeMeasureFactory(beneficiary=person, probation_service=service_nord, officer_name="Dominique")
+    make.ReleaseDateRevisionFactory(beneficiary=person, by=chloe)
     return World(
         nord=nord,
         person=person,
@@ -150,6 +159,9 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
         alert=make.AlertFactory(beneficiary=person, created_by=amina),
         task=make.TaskFactory(beneficiary=person, assignee=amina),
         appointment=make.AppointmentFactory(beneficiary=person, worker=amina),
+        custody=make.CustodyEpisodeFactory(beneficiary=person, prison=person.prison, officer_name="Dominique"),
+        measure=measure,
+        obligation=make.ObligationFactory(measure=measure, details="Le premier lundi du mois"),
         draft=make.DraftFactory(owner=amina, beneficiary=person),
         readiness_item=roof,
         health_item=make.ReadinessItemFactory(release=release, kind=health),

@@ -7,7 +7,6 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,9 +14,10 @@ from phonenumber_field.formfields import PhoneNumberField
 
 from accounts.models import Team, User
 from accounts.roles import Role
+from beneficiaries.forms.establishment import prison_field
 from beneficiaries.forms.exchange import LineInput
 from beneficiaries.forms.fields import Birth, BirthField, ChannelsField, PersonOnStaffField
-from beneficiaries.models import HELD, Beneficiary, ExitReason, FileStatus, JusticeStatus, Prison
+from beneficiaries.models import HELD, OUTSIDE, Beneficiary, ExitReason, FileStatus
 from beneficiaries.similar import Described
 from core.dates import FrenchDateField
 from core.fields import clean_line
@@ -113,29 +113,6 @@ def fingerprint(data: dict[str, Any]) -> str:
     return hashlib.sha256(repr(described_by(data)).encode()).hexdigest()
 
 
-class SituationRules:
-    """What must agree in a situation; the source of a release date is asked for, never demanded."""
-
-    cleaned_data: dict[str, Any]
-    instance: Beneficiary
-
-    def check_situation(self) -> None:
-        """Leave the establishment when the person has left it; a new one needs a person held."""
-        data, today = self.cleaned_data, timezone.localdate()
-        if data.get("prison") and data.get("justice_status") not in HELD:
-            if data["prison"].pk != self.instance.prison_id:
-                text = _("Un établissement ne se note que pour une personne en détention ou en semi-liberté.")
-                self.add_error("prison", text)  # type: ignore[attr-defined]
-            else:
-                data["prison"] = None
-        release = data.get("expected_release_on")
-        if release and release > today and data.get("justice_status") == JusticeStatus.RELEASED:
-            text = _("Cette date est à venir, alors que la personne est notée comme sortie.")
-            self.add_error("expected_release_on", text)  # type: ignore[attr-defined]
-        if release and release != self.instance.expected_release_on and not data.get("release_date_noted_on"):
-            data["release_date_noted_on"] = today
-
-
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
     """What every form on a file has: the birth in one field, the version shown, the names of changed fields."""
 
@@ -149,10 +126,6 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["version"].initial = person.version
         if "birth" in self.fields:
             self.fields["birth"].initial = Birth(person.birth_date, None if person.birth_date else person.birth_year)
-        if "prison" in self.fields:
-            offered = Prison.objects.filter(Q(is_active=True) | Q(pk=person.prison_id))
-            self.fields["prison"].queryset = offered.for_list()  # type: ignore[attr-defined]
-            self.fields["prison"].empty_label = _("Aucun")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Put the birth where the file keeps it."""
@@ -193,33 +166,11 @@ class IdentityForm(PersonForm):
         return day
 
 
-class SituationForm(SituationRules, PersonForm):
-    """Situation, establishment, expected release and where the date comes from."""
-
-    class Meta:
-        model = Beneficiary
-        fields = SITUATION
-        field_classes = {"expected_release_on": FrenchDateField, "release_date_noted_on": FrenchDateField}
-        widgets = {"justice_status": forms.RadioSelect}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["expected_release_on"].nearest = "future"  # type: ignore[attr-defined]
-        self.fields["release_date_noted_on"].refuse_future = True  # type: ignore[attr-defined]
-        self.fields["prison"].help_text = _("Se retire de la fiche quand la personne n’est plus détenue.")
-        self.helper = plain_helper("version", situation_fields())
-
-    def clean(self) -> dict[str, Any]:
-        """Check what must agree."""
-        super().clean()
-        self.check_situation()
-        return self.cleaned_data
-
-
-class NewPersonForm(SituationRules, PersonForm):
+class NewPersonForm(PersonForm):
     """The first facts of a file; submission makes the same form sent twice open one file."""
 
     birth = BirthField()
+    prison = prison_field()
     submission = forms.UUIDField(widget=forms.HiddenInput)
     checked = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     lead_worker = PersonOnStaffField(queryset=User.objects.none(), label=gettext_lazy("Référent·e"), required=False)
@@ -266,6 +217,19 @@ class NewPersonForm(SituationRules, PersonForm):
         if lead and team and not lead.teams.filter(pk=team.pk).exists():
             self.add_error("lead_worker", _("Cette personne n’est pas de l’équipe choisie."))
         return data
+
+    def check_situation(self) -> None:
+        """An establishment needs a person held; the source of a release date is asked for, never demanded."""
+        data, today = self.cleaned_data, timezone.localdate()
+        if data.get("prison") and data.get("justice_status") not in HELD:
+            text = _("Un établissement ne se note que pour une personne en détention ou en semi-liberté.")
+            self.add_error("prison", text)
+        release = data.get("expected_release_on")
+        if release and release > today and data.get("justice_status") in OUTSIDE:
+            text = _("Cette date est à venir, alors que la personne est notée comme sortie.")
+            self.add_error("expected_release_on", text)
+        if release and not data.get("release_date_noted_on"):
+            data["release_date_noted_on"] = today
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -260,8 +260,8 @@ class CustodyEpisode(JusticeFact):
     def amend(self, *, by: User, at: datetime, entered: PartialDate | None, **facts: Any) -> None:
         """Correct or complete what was noted."""
         stored = self.again()
-        if exited := facts.pop("exited", None):
-            facts |= dates("exited", exited)
+        if "exited" in facts:
+            facts |= dates("exited", facts.pop("exited"))
         stored.put(by=by, at=at, **dates("entered", entered), **facts)
 
     @transaction.atomic

@@ -1,7 +1,7 @@
 """Obligations and prohibitions of a measure, one line each."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -143,3 +143,9 @@ class Obligation(models.Model):
             setattr(self, name, facts[name])
         self.save(update_fields=[*changed, "updated_at"])
         audit.record(by, AuditAction.CHANGED, self, person_id=self.measure.beneficiary_id, fields=changed)
+
+    @transaction.atomic
+    def remove(self, *, by: User, at: datetime) -> None:
+        """Take away what was noted by mistake; the journal remembers that it was."""
+        audit.record(by, AuditAction.DELETED, self, person_id=self.measure.beneficiary_id)
+        self.delete()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.roles import Permission
-from beneficiaries.models.states import HELD, JusticeStatus, MeasureKind
+from beneficiaries.models.states import HELD, OUTSIDE, JusticeStatus, MeasureKind
 from core import audit
 from core.errors import DomainError
 from core.fields import LineField
@@ -74,6 +74,11 @@ class Situated(models.Model):
         if user.can(Permission.PERSON_ASSIGN) or self.lead_worker_id in (None, user.pk):
             return True
         return bool(self.case_team.current().filter(user=user).exists())
+
+    @property
+    def is_out(self) -> bool:
+        """Whether nobody waits for the person to come out."""
+        return self.justice_status in OUTSIDE
 
     def begin_situation(self, *, by: User, at: datetime) -> None:
         """Give the first facts of a new file the records that will carry on from them."""

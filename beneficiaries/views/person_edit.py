@@ -1,4 +1,4 @@
-"""Changing a file: identity and contact, situation, lead worker, end and resumption of the support."""
+"""Changing a file: identity and contact, lead worker, end and resumption of the support."""
 
 from collections.abc import Callable
 from copy import copy
@@ -16,9 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Permission, StaffRequest, require_permission
-from beneficiaries.forms.person import CloseForm, IdentityForm, LeadForm, PersonForm, SituationForm
-from beneficiaries.models import Beneficiary, FileStatus, JusticeStatus
-from beneficiaries.models.situated import RELEASE_COLUMNS
+from beneficiaries.forms.person import CloseForm, IdentityForm, LeadForm, PersonForm
+from beneficiaries.models import Beneficiary, FileStatus
 from beneficiaries.views.opening import about, person_form, person_or_404
 from core.errors import DomainError, Outdated
 from core.templatetags.french import date_words
@@ -34,31 +33,6 @@ def person_edit(request: StaffRequest, pk: UUID) -> HttpResponse:
     person = person_or_404(request, pk)
     page = {"heading": _("Modifier l’identité et le contact"), "saved": _("L’identité et le contact sont à jour.")}
     return _change(request, person, _model_form(IdentityForm), _amend(request), page)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@require_permission(Permission.PERSON_WRITE)
-def situation_edit(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Justice situation, written by the lead worker and the coordination."""
-    person = person_or_404(request, pk)
-    if not person.situation_editable_by(request.user):
-        raise PermissionDenied
-    page = {"heading": _("Modifier la situation"), "saved": _("La situation est à jour.")}
-    answer = _change(request, person, _model_form(SituationForm), _settle(request), page)
-    if answer.status_code == 302:
-        _ask_about_release(request, Beneficiary.objects.visible_to(request.user).get(pk=pk))
-    return answer
-
-
-def _ask_about_release(request: StaffRequest, person: Beneficiary) -> None:
-    """Say softly what a release date lacks."""
-    release = person.expected_release_on
-    if not release or person.justice_status == JusticeStatus.RELEASED:
-        return
-    if release < timezone.localdate():
-        messages.warning(request, _("La date de sortie prévue est passée : est-elle encore juste ?"))
-    elif not person.release_date_source:
-        messages.info(request, _("Pensez à noter d’où vient la date de sortie : greffe, SPIP, la personne."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,28 +60,6 @@ def _model_form(form_class: type[PersonForm]) -> Make:
 def _amend(request: StaffRequest) -> Save:
     def save(form: PersonForm, person: Beneficiary) -> None:
         person.amend(by=request.user, fields=form.changed_fields, version=form.cleaned_data["version"])
-
-    return save
-
-
-def _settle(request: StaffRequest) -> Save:
-    """The release date goes through its own door, which keeps its history."""
-
-    def save(form: PersonForm, person: Beneficiary) -> None:
-        version = form.cleaned_data["version"]
-        others = [name for name in form.changed_fields if name not in RELEASE_COLUMNS]
-        person.amend(by=request.user, fields=others, version=version)
-        if len(others) < len(form.changed_fields):
-            if not others and version != person.version:
-                raise Outdated(_("Cette fiche a été modifiée entre-temps."))
-            person.move_release_date(
-                person.expected_release_on,
-                source=person.release_date_source,
-                noted_on=person.release_date_noted_on,
-                reason="" if person.expected_release_on else _("Date retirée"),
-                by=request.user,
-                at=timezone.now(),
-            )
 
     return save
 

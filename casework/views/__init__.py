@@ -10,6 +10,7 @@ from casework.views.release_board import release_board
 from casework.views.release_passport import release_passport
 from casework.views.rights import person_rights
 from casework.views.search import search
+from casework.views.situation import person_situation
 
 __all__ = [
     "find_partner",
@@ -23,6 +24,7 @@ __all__ = [
     "person_referrals",
     "person_release",
     "person_rights",
+    "person_situation",
     "person_timeline",
     "relative_reveal",
     "release_board",

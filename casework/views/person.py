@@ -14,9 +14,9 @@ from accounts.permissions import Permission, StaffRequest, require_permission
 from beneficiaries.models import FollowUp
 from beneficiaries.models.information_sheet import days_without_sheet
 from beneficiaries.reaching import ContactChannel, may_leave
-from casework.calendar import closing_words
 from casework.file.family import age_limits
 from casework.file.history import entries_for, line_of
+from casework.file.situation import release_warning, situation_in_short
 from casework.file.summary import aims, contact_facts, deadlines, last_follow_ups, ongoing
 from casework.forms import TimelineFilter
 from casework.views.opening import file_context, open_file
@@ -44,7 +44,8 @@ def person_file(request: StaffRequest, pk: UUID) -> HttpResponse:
             "age_limits": age_limits(person, request.user, timezone.localdate()),
             "days_without_sheet": days_without_sheet(person, timezone.localdate()),
             "follow_ups": last_follow_ups(person, request.user),
-            "release_warning": closing_words(person.expected_release_on) if person.expected_release_on else "",
+            "release_warning": release_warning(person),
+            "situation": situation_in_short(person, request.user, now),
         }
     return render(request, "casework/person_file.html", context)
 

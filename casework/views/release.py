@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission, StaffRequest, require_permission
-from beneficiaries.models import JusticeStatus
 from casework.calendar import closing_words
 from casework.file.release import release_page
 from casework.readiness import may_be_refused, readiness_of, roof_words
@@ -24,7 +23,7 @@ def person_release(request: StaffRequest, pk: UUID) -> HttpResponse:
     context = file_context(request, person, "person-release") | {
         "release": release_page(person, request.user),
         "today": timezone.localdate(),
-        "is_out": person.justice_status == JusticeStatus.RELEASED,
+        "is_out": person.is_out,
     }
     if day and not context["is_out"]:
         prepared = readiness_of(request.user, [person])[person.pk]

@@ -95,7 +95,7 @@ def test_the_actions_of_the_file_lead_to_their_pages(client_of, amina, karim):
     page = client_of(amina).get(url("person-file", karim)).content.decode()
     assert f"{reverse('beneficiaries:follow-up-new')}?personne={karim.pk}" in page
     assert url("find-partner", karim) in page
-    for name in ["edit", "situation-edit", "lead-change", "close", "alert-new", "task-new", "appointment-new"]:
+    for name in ["edit", "lead-change", "close", "alert-new", "task-new", "appointment-new"]:
         assert reverse(f"beneficiaries:{name}", args=[karim.pk]) in page
 
 
@@ -104,7 +104,8 @@ def test_a_colleague_of_the_team_reads_the_situation_and_does_not_change_it(clie
     other.teams.set([nord])
     page = client_of(other).get(url("person-file", karim)).content.decode()
     assert "MA des Tilleuls" in page
-    assert reverse("beneficiaries:situation-edit", args=[karim.pk]) not in page
+    tab = client_of(other).get(url("person-situation", karim)).content.decode()
+    assert reverse("beneficiaries:release-date-edit", args=[karim.pk]) not in tab
     assert reverse("beneficiaries:lead-change", args=[karim.pk]) not in page
 
 
