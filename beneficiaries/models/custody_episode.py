@@ -281,14 +281,15 @@ class CustodyEpisode(JusticeFact):
         """Note that the person came out; the expected release date becomes the real one."""
         stored = self.again()
         stored.expect_open()
-        stored.put(by=by, at=at, exit_kind=kind, **dates("exited", on))
         person, today = stored.beneficiary, timezone.localdate(at)
+        # The date first: whatever is prepared for the release then knows on which day it took place.
         if on and on.first == on.last and person.expected_release_on != on.first:
             source = _("sortie notée")
             person.move_release_date(on.first, source=source, noted_on=today, by=by, at=at)
         elif person.expected_release_on and person.expected_release_on > today:
             reason = _("Sortie notée, jour non renseigné")
             person.move_release_date(None, source="", noted_on=today, by=by, at=at, reason=reason)
+        stored.put(by=by, at=at, exit_kind=kind, **dates("exited", on))
 
     def expect_open(self) -> None:
         """Refuse when another act has ended the stay."""

@@ -65,6 +65,7 @@ def test_from_a_name_to_a_file_without_retyping(client_of, amina, nord):
         "beneficiaries.beneficiary",
         "beneficiaries.contactrule",
         "beneficiaries.custodyepisode",
+        "beneficiaries.release",
     }
     assert person.contact_rule.channels == ["phone"]
 
