@@ -55,7 +55,6 @@ urlpatterns = [
     path("personnes/<uuid:pk>/accords/nouveau/", rights.consent_new, name="consent-new"),
     path("accords/<uuid:pk>/reprendre/", rights.consent_withdraw, name="consent-withdraw"),
     path("accords/<uuid:pk>/retirer/", rights.consent_remove, name="consent-remove"),
-    path("personnes/<uuid:pk>/situation/", person_edit.situation_edit, name="situation-edit"),
     path("personnes/<uuid:pk>/situation/sortie-prevue/", situation.release_date_edit, name="release-date-edit"),
     path("personnes/<uuid:pk>/situation/detention/", situation.custody_new, name="custody-new"),
     path("personnes/<uuid:pk>/situation/mesure/", situation.measure_new, name="measure-new"),

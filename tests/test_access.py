@@ -81,7 +81,6 @@ TABLE: dict[str, Row] = {
     "beneficiaries:consent-new": Row("onoxxxxx", "onoxxxxx", "person"),
     "beneficiaries:consent-withdraw": Row(METHOD, "onoxxxxx", "consent"),
     "beneficiaries:consent-remove": Row(METHOD, "onoxxxxx", "consent"),
-    "beneficiaries:situation-edit": Row("onoxxxxx", "onoxxxxx", "person"),
     "beneficiaries:release-date-edit": Row("onoxxxxx", "onoxxxxx", "person"),
     "beneficiaries:custody-new": Row("onoxxxxx", "onoxxxxx", "person"),
     "beneficiaries:measure-new": Row("onoxxxxx", "onoxxxxx", "person"),
