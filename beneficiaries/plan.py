@@ -17,6 +17,7 @@ from beneficiaries.models import (
     Goal,
     GoalStatus,
     JusticeStatus,
+    Layer,
     Need,
     PlanReview,
     ReviewHold,
@@ -84,6 +85,19 @@ class Plan:
     def goals(self) -> list[Goal]:
         """Every goal, domain by domain."""
         return [goal for domain in self.domains for goal in domain.goals]
+
+    def on_paper(self, *, with_health: bool) -> list[DomainPlan]:
+        """What the person takes away: what is going on, never of violence, of health only when they want it."""
+        unsaid = {Layer.VIOLENCE} if with_health else {Layer.VIOLENCE, Layer.HEALTH}
+        parts = [
+            DomainPlan(
+                part.domain,
+                [need for need in part.open_needs if need.layer not in unsaid],
+                [goal for goal in part.active_goals if goal.layer not in unsaid],
+            )
+            for part in self.domains
+        ]
+        return [part for part in parts if part.needs or part.goals]
 
     @property
     def without_need(self) -> list[str]:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("personnes/<uuid:pk>/", views.person_file, name="person-file"),
     path("personnes/<uuid:pk>/suivis/", views.person_timeline, name="person-timeline"),
     path("personnes/<uuid:pk>/plan/", views.person_plan, name="person-plan"),
+    path("personnes/<uuid:pk>/plan/imprimer/", views.person_plan_print, name="person-plan-print"),
     path("personnes/<uuid:pk>/orientations/", views.person_referrals, name="person-referrals"),
     path("personnes/<uuid:pk>/programmes/", views.person_programs, name="person-programs"),
     path("personnes/<uuid:pk>/sortie/", views.person_release, name="person-release"),

@@ -125,6 +125,7 @@ TABLE: dict[str, Row] = {
     "beneficiaries:joint-review-new": Row("onoxxxxx", "onoxxxxx", "person"),
     "beneficiaries:joint-review": Row("onoxxxxx", METHOD, "joint_review"),
     "beneficiaries:joint-review-edit": Row("onoxxxxx", "onoxxxxx", "joint_review"),
+    "casework:person-plan-print": Row("onoxxxxx", METHOD, "person"),
     "beneficiaries:need-assess": Row("onoxxxxx", "onoxxxxx", "person"),
     "beneficiaries:need-edit": Row("onoxxxxx", "onoxxxxx", "need"),
     "beneficiaries:need-move": Row(METHOD, "onoxxxxx", "need"),

@@ -4,7 +4,7 @@ from casework.views.family import person_family, person_family_print, relative_r
 from casework.views.home import home
 from casework.views.partner import find_partner
 from casework.views.person import person_file, person_history, person_programs, person_referrals, person_timeline
-from casework.views.plan import person_plan
+from casework.views.plan import person_plan, person_plan_print
 from casework.views.release import person_release
 from casework.views.release_board import release_board
 from casework.views.release_passport import release_passport
@@ -20,6 +20,7 @@ __all__ = [
     "person_file",
     "person_history",
     "person_plan",
+    "person_plan_print",
     "person_programs",
     "person_referrals",
     "person_release",

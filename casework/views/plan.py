@@ -10,9 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission, StaffRequest, require_permission
-from beneficiaries.models import JointReview
+from beneficiaries.models import JointReview, Layer
+from beneficiaries.models.plan_item import layers_read_by
 from beneficiaries.plan import plan_of, reviews_of
 from casework.views.opening import file_context, open_file
+from core import audit
+from core.models import AuditAction
 
 
 @require_safe
@@ -27,3 +30,22 @@ def person_plan(request: StaffRequest, pk: UUID) -> HttpResponse:
         "reviews": reviews_of(person, request.user, timezone.localdate()),
     }
     return render(request, "casework/person_plan.html", context)
+
+
+@require_safe
+@require_permission(Permission.FILE_CONTENT)
+def person_plan_print(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """The plan on paper, for the person to keep: without health unless asked for (?sante=1), never with violence."""
+    person = open_file(request, pk)
+    audit.record(request.user, AuditAction.PRINTED, person, person_id=person.pk)
+    with_health = request.GET.get("sante") == "1"
+    plan, today = plan_of(person, request.user), timezone.localdate()
+    reviews = reviews_of(person, request.user, today)
+    context = {
+        "person": person,
+        "domains": plan.on_paper(with_health=with_health),
+        "with_health": with_health,
+        "may_print_health": Layer.HEALTH in layers_read_by(request.user, person),
+        "next_on": reviews.last.deadline if reviews.last and not reviews.is_late else None,
+    }
+    return render(request, "casework/person_plan_print.html", context)
