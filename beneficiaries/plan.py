@@ -130,6 +130,15 @@ def plan_of(person: Beneficiary, reader: User) -> Plan:
     return Plan([part for part in by_domain.values() if part.needs or part.goals], dict(checks))
 
 
+def words_of(domains: list[DomainPlan]) -> str:
+    """Everything that somebody wrote in these parts of the plan, one text a line."""
+    texts = [need.title for part in domains for need in part.needs]
+    for goal in [goal for part in domains for goal in part.goals]:
+        texts += [goal.title, goal.person_words]
+        texts += [text for step in goal.steps.all() for text in (step.title, step.partner)]
+    return "\n".join(texts)
+
+
 def goals_with_steps(reader: User) -> GoalQuerySet:
     """The goals that the reader may see, each with its steps and the needs it serves."""
     steps = Prefetch("steps", Step.objects.for_list())

@@ -9,8 +9,10 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
-from beneficiaries.models import Beneficiary, DomainCheck, Goal, Need, Step, StepActor
+from beneficiaries.models import Beneficiary, DomainCheck, Goal, JointReview, Need, Step, StepActor
+from beneficiaries.models.joint_review import NewDecision
 from beneficiaries.need_catalogue import CommonNeed
+from beneficiaries.reaching import require_tellable
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,22 @@ def note_needs(person: Beneficiary, findings: Iterable[Finding], *, by: User, at
         if finding.own:
             needs.append(Need.objects.register(person, by=by, domain=finding.domain, title=finding.own, responsible=by))
     return needs
+
+
+def note_joint_review(
+    person: Beneficiary, *, situation: str, decisions: Sequence[NewDecision], day: date, **facts: Any
+) -> JointReview:
+    """Note a meeting whose minutes partners will read: they tell nothing that the person keeps to themselves."""
+    require_tellable(person, "\n".join([situation, *(decision.title for decision in decisions)]), day)
+    return JointReview.objects.register(person, situation=situation, decisions=decisions, **facts)
+
+
+def correct_joint_review(
+    review: JointReview, person: Beneficiary, *, by: User, day: date, version: int, **minutes: Any
+) -> None:
+    """Correct minutes that partners will read."""
+    require_tellable(person, minutes["situation"], day)
+    review.amend(by=by, version=version, **minutes)
 
 
 @transaction.atomic

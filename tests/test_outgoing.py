@@ -12,6 +12,7 @@ from tests.test_consistency import MODULES, ROOT, TEMPLATES, relative, source
 OUTGOING: dict[str, str] = {
     "templates/casework/person_family_print.html": "casework/views/family.py",
     "templates/casework/release_passport.html": "casework/views/release_passport.py",
+    "templates/casework/person_plan_print.html": "casework/views/plan.py",
     "templates/referrals/referral_print.html": "referrals/views/referrals.py",
 }
 # A message on screen to who works here.

@@ -6,12 +6,15 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import Permission, StaffRequest, require_permission
 from beneficiaries.forms.joint_review import JointReviewForm, MinutesEditForm, decision_rows
 from beneficiaries.models import JointReview
+from beneficiaries.plan_actions import correct_joint_review, note_joint_review
+from beneficiaries.reaching import note_refusal
 from beneficiaries.views.opening import about, person_or_404
 from beneficiaries.views.person_edit import differences_of
 from beneficiaries.views.plan_pages import plan_form, plan_url
@@ -30,15 +33,17 @@ def joint_review_new(request: StaffRequest, pk: UUID) -> HttpResponse:
     if data and not searching and all([form.is_valid(), *(row.is_valid() for row in rows)]):
         decisions = [decision for row in rows if (decision := row.decision())]
         try:
-            review = JointReview.objects.register(
+            review = note_joint_review(
                 person,
                 by=request.user,
+                day=timezone.localdate(),
                 submission=form.cleaned_data["submission"],
                 present=form.present(),
                 decisions=decisions,
                 **form.minutes(),
             )
         except DomainError as refusal:
+            note_refusal(refusal, by=request.user)
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("La synthèse est notée. Chaque décision est devenue une tâche."))
@@ -77,12 +82,16 @@ def joint_review_edit(request: StaffRequest, pk: UUID) -> HttpResponse:
     form = MinutesEditForm(request.POST or None, initial=MinutesEditForm.initial_of(review))
     if request.method == "POST" and form.is_valid():
         try:
-            review.amend(by=request.user, version=form.cleaned_data["version"], **form.minutes())
+            version, today = form.cleaned_data["version"], timezone.localdate()
+            correct_joint_review(review, person, by=request.user, day=today, version=version, **form.minutes())
         except Outdated as refusal:
             stored = MinutesEditForm.initial_of(get_object_or_404(rows, pk=pk))
             form = MinutesEditForm({**request.POST.dict(), "version": stored["version"]}, initial=stored)
             form.is_valid()
             differences = differences_of(form)
+            form.add_error(None, str(refusal))
+        except DomainError as refusal:
+            note_refusal(refusal, by=request.user)
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("La synthèse est modifiée."))

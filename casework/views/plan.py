@@ -3,18 +3,21 @@
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission, StaffRequest, require_permission
 from beneficiaries.models import JointReview, Layer
 from beneficiaries.models.plan_item import layers_read_by
-from beneficiaries.plan import plan_of, reviews_of
+from beneficiaries.plan import plan_of, reviews_of, words_of
+from beneficiaries.reaching import note_refusal, require_tellable
 from casework.views.opening import file_context, open_file
 from core import audit
+from core.errors import DomainError
 from core.models import AuditAction
 
 
@@ -36,14 +39,20 @@ def person_plan(request: StaffRequest, pk: UUID) -> HttpResponse:
 @require_permission(Permission.FILE_CONTENT)
 def person_plan_print(request: StaffRequest, pk: UUID) -> HttpResponse:
     """The plan on paper, for the person to keep: without health unless asked for (?sante=1), never with violence."""
-    person = open_file(request, pk)
-    audit.record(request.user, AuditAction.PRINTED, person, person_id=person.pk)
+    person, today = open_file(request, pk), timezone.localdate()
     with_health = request.GET.get("sante") == "1"
-    plan, today = plan_of(person, request.user), timezone.localdate()
+    domains = plan_of(person, request.user).on_paper(with_health=with_health)
+    try:
+        require_tellable(person, words_of(domains), today)
+    except DomainError as refusal:
+        note_refusal(refusal, by=request.user)
+        messages.error(request, str(refusal))
+        return redirect("casework:person-plan", pk=pk)
+    audit.record(request.user, AuditAction.PRINTED, person, person_id=person.pk)
     reviews = reviews_of(person, request.user, today)
     context = {
         "person": person,
-        "domains": plan.on_paper(with_health=with_health),
+        "domains": domains,
         "with_health": with_health,
         "may_print_health": Layer.HEALTH in layers_read_by(request.user, person),
         "next_on": reviews.last.deadline if reviews.last and not reviews.is_late else None,

@@ -13,6 +13,7 @@ from reinsertion.demo.directory import create_directory
 from reinsertion.demo.follow_ups import create_follow_ups
 from reinsertion.demo.journal import create_journal
 from reinsertion.demo.people import create_people
+from reinsertion.demo.plans import create_plans
 from reinsertion.demo.programs import create_programs
 from reinsertion.demo.referrals import create_referrals
 from reinsertion.demo.scene import Scene
@@ -29,6 +30,7 @@ MAKERS = [
     create_stays,
     create_referrals,
     create_agenda,
+    create_plans,
     create_journal,
 ]
 

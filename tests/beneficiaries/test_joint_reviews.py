@@ -10,8 +10,8 @@ from django.utils import timezone
 from beneficiaries.models import JointReview, Task
 from beneficiaries.models.joint_review import NewDecision, Present
 from core.errors import DomainError
-from core.models import AuditEntry
-from tests.factories import BeneficiaryFactory, ContactFactory, OrganizationFactory
+from core.models import AuditAction, AuditEntry
+from tests.factories import BeneficiaryFactory, ContactFactory, GoalFactory, OrganizationFactory
 
 
 @pytest.fixture
@@ -126,3 +126,14 @@ def test_two_tabs_on_the_minutes_lose_nothing(client_of, amina, chloe, sofia, ty
     assert client.post(url, {**change, "situation": "Texte d’Amina", "version": "2"}).status_code == 302
     review.refresh_from_db()
     assert review.situation == "Texte d’Amina"
+
+
+def test_the_minutes_and_the_paper_give_away_nothing_that_the_person_keeps(client_of, amina, sofia, typed):
+    type(sofia).objects.filter(pk=sofia.pk).update(phone="+33639980077")
+    client, url = client_of(amina), reverse("beneficiaries:joint-review-new", args=[sofia.pk])
+    typed["situation"] = "Joignable au 06 39 98 00 77."
+    assert client.post(url, typed).status_code == 200 and not JointReview.objects.exists()
+    GoalFactory(beneficiary=sofia, title="Appeler le 06 39 98 00 77")
+    answer = client.get(reverse("casework:person-plan-print", args=[sofia.pk]))
+    assert answer.url == reverse("casework:person-plan", args=[sofia.pk])
+    assert AuditEntry.objects.filter(action=AuditAction.REFUSED, person_id=sofia.pk).count() == 2
