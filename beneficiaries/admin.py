@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from beneficiaries.models import Beneficiary, Prison, ReadinessItemKind
+from beneficiaries.forms.custom import CustomFieldForm
+from beneficiaries.models import Beneficiary, CustomField, Prison, ReadinessItemKind
 from core.sql import FrenchSort
 
 
@@ -89,3 +90,30 @@ class ReadinessItemKindAdmin(admin.ModelAdmin[ReadinessItemKind]):
     def has_delete_permission(self, request: HttpRequest, obj: ReadinessItemKind | None = None) -> bool:
         """An item in use is no longer proposed, never removed."""
         return super().has_delete_permission(request, obj) and not (obj and obj.items.exists())
+
+
+@admin.register(CustomField)
+class CustomFieldAdmin(admin.ModelAdmin[CustomField]):
+    """Questions that the association adds to the files; an answered one is withdrawn, not removed."""
+
+    form = CustomFieldForm
+    list_display = ["label", "kind", "layer", "for_everybody", "is_filter", "keep_months", "answers", "is_active"]
+    list_filter = ["is_active", "kind", "layer", "for_everybody"]
+    search_fields = ["label"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[CustomField]:
+        """With how many files answer: a number, no name."""
+        return super().get_queryset(request).annotate(answered=Count("values")).order_by("position", "label", "pk")
+
+    @admin.display(description=_("dossiers renseignés"), ordering="answered")
+    def answers(self, field: Any) -> int:
+        """How many files answer."""
+        return int(field.answered)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: CustomField | None = None) -> tuple[str, ...]:
+        """The kind of the answers already given does not change."""
+        return ("kind",) if obj and obj.values.exists() else ()
+
+    def has_delete_permission(self, request: HttpRequest, obj: CustomField | None = None) -> bool:
+        """Answered, a field stays."""
+        return super().has_delete_permission(request, obj) and not (obj and obj.values.exists())

@@ -13,13 +13,15 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Team, User
 from accounts.roles import Permission, Role
-from beneficiaries.models import FileStatus, JusticeStatus, Prison
+from beneficiaries.models import CustomField, CustomKind, CustomValue, FileStatus, JusticeStatus, Prison
 from beneficiaries.models.beneficiary import BeneficiaryQuerySet
+from beneficiaries.models.layer import shared_layers
 from core.dates import FrenchDateField
 from core.sql import FrenchSort
 
 MINE, NOBODY, CLOSED, EVERY = "moi", "personne", "termines", "tous"
 SILENCES = (30, 60, 90)
+CUSTOM = "champ_"
 CONTENT_FILTERS = ("statut", "situation", "etablissement", "sortie_avant", "sans_contact")
 
 Choices = list[tuple[str, str]]
@@ -64,6 +66,7 @@ class PersonFilter(django_filters.FilterSet):  # type: ignore[misc]
                 _("Peu importe"),
             )
             self.filters["situation"].extra["empty_label"] = _("Toutes")
+            self._offer_custom()
         self.offer("referente", lambda: lead_choices(user, everywhere), _("Tout le monde"))
         if everywhere:
             self.offer("equipe", team_choices, _("Toutes"))
@@ -73,6 +76,18 @@ class PersonFilter(django_filters.FilterSet):  # type: ignore[misc]
     def offer(self, name: str, choices: "Choices | Callable[[], Choices]", empty: str) -> None:
         """Set the choices of a filter for this user; a function is called only when they are shown or checked."""
         self.filters[name].extra |= {"choices": choices, "empty_label": empty}
+
+    def _offer_custom(self) -> None:
+        """One filter for each of the association’s own fields that asks for it, in the layers that the user shares."""
+        shared = shared_layers(self.user)
+        for field in CustomField.filters_offered():
+            if field.layer not in shared:
+                continue
+            yes_no = field.kind == CustomKind.YES_NO
+            choices = [("oui", _("Oui")), ("non", _("Non"))] if yes_no else [(o, o) for o in field.options]
+            self.filters[f"{CUSTOM}{field.pk.hex}"] = django_filters.ChoiceFilter(
+                label=field.label, choices=choices, empty_label=_("Peu importe"), method=_by_custom(field, self.user)
+            )
 
     @property
     def people(self) -> BeneficiaryQuerySet:
@@ -106,6 +121,20 @@ class PersonFilter(django_filters.FilterSet):  # type: ignore[misc]
         """No contact since that many days, or never."""
         limit = timezone.localdate() - timedelta(days=int(value))
         return people.filter(Q(last_contact_on__lt=limit) | Q(last_contact_on__isnull=True))
+
+
+def _by_custom(field: CustomField, user: User) -> Any:
+    """The people whose answer, as far as the user reads it, is the one chosen."""
+
+    def narrow(people: BeneficiaryQuerySet, name: str, value: str) -> BeneficiaryQuerySet:
+        answers = CustomValue.objects.visible_to(user).filter(field=field)
+        if field.kind == CustomKind.YES_NO:
+            answers = answers.filter(yes=value == "oui")
+        else:
+            answers = answers.filter(options__contains=[value])
+        return people.filter(pk__in=answers.values("beneficiary_id"))
+
+    return narrow
 
 
 def status_choices(searching: bool) -> Choices:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("personnes/<uuid:pk>/plan/", views.person_plan, name="person-plan"),
     path("personnes/<uuid:pk>/plan/imprimer/", views.person_plan_print, name="person-plan-print"),
     path("personnes/<uuid:pk>/orientations/", views.person_referrals, name="person-referrals"),
+    path("personnes/<uuid:pk>/renseignements/", views.custom_edit, name="custom-edit"),
     path("personnes/<uuid:pk>/programmes/", views.person_programs, name="person-programs"),
     path("personnes/<uuid:pk>/sortie/", views.person_release, name="person-release"),
     path("personnes/<uuid:pk>/sortie/passeport/", views.release_passport, name="release-passport"),

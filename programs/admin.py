@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.roles import Role
+from beneficiaries.models import CustomField
 from core.administration import ValueFilter
 from core.fields import LineField
 from programs.models import Place, Program, Session, Site
@@ -96,7 +97,10 @@ class ProgramAdmin(NeverDeleted):
         return with_room(rows, day=timezone.localdate(), now=timezone.now())
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """The team is chosen among open accounts."""
+        """The team is chosen among open accounts, the fields among those not asked of everybody."""
+        if db_field.name == "custom_fields":
+            kwargs["queryset"] = CustomField.objects.active().filter(for_everybody=False).for_list()
+            kwargs["widget"] = forms.CheckboxSelectMultiple
         if db_field.name == "staff":
             kwargs["queryset"] = User.objects.filter(is_active=True).order_by("last_name", "first_name", "pk")
             kwargs["widget"] = forms.CheckboxSelectMultiple

@@ -54,6 +54,7 @@ TABLE: dict[str, Row] = {
     "casework:person-rights": Row("onoxxxxx", METHOD, "person"),
     "casework:relative-reveal": Row(METHOD, "onoxxxxx", "relative"),
     "casework:person-situation": Row("onoxxxxx", METHOD, "person"),
+    "casework:custom-edit": Row("onoxxxxx", "onoxxxxx", "person"),
     "casework:person-history": Row("onoxxxox", METHOD, "person"),
     "casework:find-partner": Row("onoxxxxx", METHOD, "person"),
     # People

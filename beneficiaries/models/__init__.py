@@ -10,6 +10,7 @@ from beneficiaries.models.confidential_note import ConfidentialNote
 from beneficiaries.models.consent import Consent, ConsentPurpose, Shared
 from beneficiaries.models.contact_rule import ContactChannel, ContactRule
 from beneficiaries.models.custody_episode import CustodyEpisode, CustodyStatus, ExitKind
+from beneficiaries.models.custom_field import CustomField, CustomKind, CustomValue
 from beneficiaries.models.draft import Draft
 from beneficiaries.models.emergency_access import EmergencyAccess
 from beneficiaries.models.exclusion import Exclusion
@@ -63,6 +64,9 @@ __all__ = [
     "ContactRule",
     "CustodyEpisode",
     "CustodyStatus",
+    "CustomField",
+    "CustomKind",
+    "CustomValue",
     "DistinctPeople",
     "DomainCheck",
     "Draft",

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from accounts.permissions import Permission, StaffRequest, require_permission
-from beneficiaries.filters import PersonFilter
+from beneficiaries.filters import CUSTOM, PersonFilter
 from beneficiaries.models import Beneficiary, JusticeStatus
 from beneficiaries.models.alert import current_texts
 from beneficiaries.models.beneficiary import BeneficiaryQuerySet
@@ -112,7 +112,8 @@ def person_search(request: StaffRequest) -> HttpResponse:
 
 def kept(given: QueryDict, *others: str) -> dict[str, str]:
     """The filters of a request that are set, and the other parameters named."""
-    return {name: value for name in (*PersonFilter.base_filters, *others) if (value := given.get(name))}
+    custom = (name for name in given if name.startswith(CUSTOM))
+    return {name: value for name in (*PersonFilter.base_filters, *custom, *others) if (value := given.get(name))}
 
 
 def address(parameters: dict[str, str]) -> str:

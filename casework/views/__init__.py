@@ -1,5 +1,6 @@
 """Views of the app, one noun a module."""
 
+from casework.views.custom import custom_edit
 from casework.views.family import person_family, person_family_print, relative_reveal
 from casework.views.home import home
 from casework.views.partner import find_partner
@@ -13,6 +14,7 @@ from casework.views.search import search
 from casework.views.situation import person_situation
 
 __all__ = [
+    "custom_edit",
     "find_partner",
     "home",
     "person_family",

@@ -26,6 +26,10 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         seen = models.Q(beneficiary__in=Beneficiary.objects.visible_to(user))
         return self.filter(seen | models.Q(program__in=Program.objects.run_by(user).values("pk")))
 
+    def of(self, person: Beneficiary) -> "EnrolmentQuerySet":
+        """Those of a person already opened."""
+        return self.filter(beneficiary=person)
+
     def active(self) -> "EnrolmentQuerySet":
         """Those that hold a place."""
         return self.filter(status=EnrolmentStatus.ACTIVE)

@@ -65,6 +65,13 @@ class Program(models.Model):
     staff = models.ManyToManyField(
         settings.AUTH_USER_MODEL, verbose_name=_("responsables et équipe"), blank=True, related_name="programs"
     )
+    custom_fields = models.ManyToManyField(
+        "beneficiaries.CustomField",
+        verbose_name=_("champs propres à ce programme"),
+        blank=True,
+        related_name="programs",
+        help_text=_("Posés aux personnes inscrites, en plus de ceux de chaque dossier."),
+    )
     is_active = models.BooleanField(_("ouvert"), default=True)
 
     objects = ProgramQuerySet.as_manager()

@@ -13,6 +13,7 @@ from tests.factories.beneficiaries import (
     TaskFactory,
 )
 from tests.factories.core import AuditEntryFactory
+from tests.factories.custom import CustomFieldFactory, CustomValueFactory
 from tests.factories.family import (
     ChildFactory,
     ConsentFactory,
@@ -91,6 +92,8 @@ __all__ = [
     "ContactFactory",
     "ContactRuleFactory",
     "CustodyEpisodeFactory",
+    "CustomFieldFactory",
+    "CustomValueFactory",
     "DistinctPeopleFactory",
     "DomainCheckFactory",
     "DraftFactory",

@@ -10,7 +10,7 @@ from django.core.management.base import CommandParser
 from django.db import close_old_connections
 from django.utils import timezone
 
-from beneficiaries.models import Draft, HandedFile
+from beneficiaries.models import CustomValue, Draft, HandedFile
 from partners.vocabulary import refresh_vocabulary
 
 
@@ -38,10 +38,11 @@ class Command(BaseCommand):
         lent = HandedFile.objects.over(timezone.localdate(now)).for_list()
         for line in lent:
             line.give_back(by=line.hand_over.giver, at=now)
+        outlived = CustomValue.objects.outlived(timezone.localdate(now)).erase()
         words = refresh_vocabulary()
         self.stdout.write(
             f"{now:%Y-%m-%d %H:%M} sessions : {sessions}, brouillons : {drafts}, dossiers rendus : {len(lent)},"
-            f" mots de l’annuaire : {words}"
+            f" réponses effacées : {outlived}, mots de l’annuaire : {words}"
         )
         self.stdout.flush()
 

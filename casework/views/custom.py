@@ -1,0 +1,29 @@
+"""Answering the association’s own fields."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.permissions import Permission, StaffRequest, require_permission
+from beneficiaries.forms.custom import CustomForm
+from beneficiaries.models import CustomValue
+from beneficiaries.views.opening import person_form, person_or_404
+from casework.file.custom import asked_of, values_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require_permission(Permission.PERSON_WRITE)
+def custom_edit(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Every field that concerns the person and that the user reads."""
+    person = person_or_404(request, pk)
+    asked = asked_of(person, request.user)
+    form = CustomForm(request.POST or None, asked=asked, values=values_of(person, request.user))
+    if request.method == "POST" and form.is_valid():
+        changed = CustomValue.objects.register(person, form.answers, by=request.user)
+        messages.success(request, _("Les renseignements sont à jour.") if changed else _("Rien n’a changé."))
+        return redirect("casework:person-file", pk=pk)
+    return person_form(request, person, form, heading=_("Autres renseignements"))
