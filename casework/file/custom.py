@@ -1,6 +1,5 @@
 """The association’s own fields, as one file shows and asks them."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -11,14 +10,6 @@ from beneficiaries.models import Beneficiary, CustomField, CustomKind, CustomVal
 from beneficiaries.models.plan_item import layers_read_by
 from core.templatetags.french import date_words
 from programs.models import Enrolment, Program
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One question and its answer in words, empty when nothing is known."""
-
-    label: str
-    words: str
 
 
 def asked_of(person: Beneficiary, user: User) -> list[CustomField]:
@@ -35,10 +26,10 @@ def values_of(person: Beneficiary, user: User) -> dict[Any, CustomValue]:
     return {value.field_id: value for value in CustomValue.objects.visible_to(user).filter(beneficiary=person)}
 
 
-def answers_of(person: Beneficiary, user: User) -> list[Answer]:
-    """Every field that concerns the person, with what is known."""
+def answers_of(person: Beneficiary, user: User) -> list[tuple[str, str]]:
+    """Each question that concerns the person, and the answer in words, empty when nothing is known."""
     values = values_of(person, user)
-    return [Answer(field.label, words_of(values.get(field.pk))) for field in asked_of(person, user)]
+    return [(field.label, words_of(values.get(field.pk))) for field in asked_of(person, user)]
 
 
 def words_of(value: CustomValue | None) -> str:

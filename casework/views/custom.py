@@ -25,5 +25,5 @@ def custom_edit(request: StaffRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         changed = CustomValue.objects.register(person, form.answers, by=request.user)
         messages.success(request, _("Les renseignements sont à jour.") if changed else _("Rien n’a changé."))
-        return redirect("casework:person-file", pk=pk)
+        return redirect("casework:person-situation", pk=pk)
     return person_form(request, person, form, heading=_("Autres renseignements"))

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission, StaffRequest, require_permission
+from casework.file.custom import answers_of
 from casework.file.situation import release_warning, situation_of
 from casework.views.opening import file_context, open_file
 
@@ -22,6 +23,7 @@ def person_situation(request: StaffRequest, pk: UUID) -> HttpResponse:
     context |= {
         "situation": situation_of(person, request.user, timezone.now(), everything=everything),
         "everything": everything,
+        "answers": answers_of(person, request.user),
         "release_warning": release_warning(person),
     }
     return render(request, "casework/person_situation.html", context)
