@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('beneficiaries', '0020_custom_fields'),
+        ('beneficiaries', '0021_custom_fields'),
         ('programs', '0001_initial'),
     ]
 

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('beneficiaries', '0019_family_and_rights'),
+        ('beneficiaries', '0020_field_words'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
