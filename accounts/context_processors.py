@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
+from accounts.emergency import openings
 from accounts.models import Association, Theme, User
 from accounts.roles import Permission
 from core.links import link_to
@@ -45,6 +46,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         **common,
         "navigation": navigation(request),
         "can_log_follow_up": user.can(Permission.FOLLOW_UP_WRITE),
+        "can_protect": user.can(Permission.FILE_PROTECT),
+        "can_open_in_emergency": user.can(Permission.FILE_EMERGENCY),
+        "openings": openings(request),
         "session_idle_seconds": settings.SESSION_IDLE_SECONDS,
     }
 

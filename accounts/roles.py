@@ -30,6 +30,7 @@ class Permission(StrEnum):
     FILE_CONTENT = "file.content"
     FILE_PROTECT = "file.protect"  # restricted files, exclusions, no-contact links
     FILE_EMERGENCY = "file.emergency"  # open for two hours, with a reason, a file of another team or a closed layer
+    EMERGENCY_REVIEW = "emergency.review"  # read again, within a week, why files were opened in an emergency
     FILE_MERGE = "file.merge"
     FOLLOW_UP_WRITE = "follow_up.write"
     DIRECTORY_READ = "directory.read"
@@ -56,9 +57,9 @@ ROLE_PERMISSIONS: dict[str, set[Permission]] = {
     | {P.PROGRAM_ENROL, P.PERSON_ASSIGN, P.DIRECTORY_WRITE, P.AUDIT_READ},
     Role.PROGRAM_LEAD: READING | {P.REFERRAL_READ, P.REFERRAL_ANSWER, P.PROGRAM_ENROL},
     Role.SHELTER_STAFF: READING | {P.REFERRAL_READ, P.REFERRAL_ANSWER},
-    Role.DIRECTOR: READING | {P.PERSON_LIST, P.REFERRAL_READ},
+    Role.DIRECTOR: READING | {P.PERSON_LIST, P.REFERRAL_READ, P.FILE_EMERGENCY},
     Role.TECHNICAL_ADMIN: READING | {P.DIRECTORY_WRITE},
-    Role.DATA_PROTECTION_OFFICER: READING | {P.AUDIT_READ},
+    Role.DATA_PROTECTION_OFFICER: READING | {P.AUDIT_READ, P.FILE_PROTECT, P.EMERGENCY_REVIEW},
 }
 
 # Apps whose reference data a role manages in Django admin; no personal data is registered there.

@@ -23,6 +23,7 @@ from beneficiaries.models import (
     FollowUp,
     FollowUpMode,
     Layer,
+    NoContactLink,
     ParentalAuthority,
     Task,
 )
@@ -109,6 +110,8 @@ def log_follow_up(
     The same submission sent again answers with the records of the first sending; written_up is the appointment
     that this follow-up tells of; readers_shown, what readers_key said of those named beside the note.
     """
+    if NoContactLink.objects.current().between(person.pk for person in people).exists():
+        raise DomainError(_("Notez un suivi à part pour chacune de ces personnes."))
     if exchange.happened_on > timezone.localdate(at):
         raise DomainError(_("Un suivi raconte ce qui a eu lieu : sa date ne peut pas être à venir."))
     if confidential and exchange.layer not in COORDINATOR_LAYERS:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import User
-from accounts.roles import Permission
 from beneficiaries.models import Alert, Beneficiary
 from core.links import link_to
 
@@ -23,9 +22,16 @@ class Identity:
     discreet: bool = False
 
 
-def identity_of(person: Beneficiary, *, viewer: User, day: date, alerts: Sequence[Alert] | None = None) -> Identity:
+def identity_of(
+    person: Beneficiary,
+    *,
+    viewer: User,
+    day: date,
+    alerts: Sequence[Alert] | None = None,
+    may_read: bool | None = None,
+) -> Identity:
     """The bar of a person read by for_file(): one query for the alerts, none when they are given."""
     url = link_to("casework:person-file", person.pk)
-    if not viewer.can(Permission.FILE_CONTENT):
+    if not (person.content_readable_by(viewer) if may_read is None else may_read):
         return Identity(person, url, [], discreet=True)
     return Identity(person, url, list(person.alerts.current(day)) if alerts is None else alerts)

@@ -66,6 +66,18 @@ def search(people: BeneficiaryQuerySet, text: str) -> BeneficiaryQuerySet:
     return people.filter(*clues.conditions).annotate(search_rank=rank)
 
 
+def called_exactly(people: BeneficiaryQuerySet, text: str) -> BeneficiaryQuerySet:
+    """The people of this file number, or of this first and last name, every word of them whole."""
+    if number := FILE_NUMBER.fullmatch(text.strip()):
+        return people.filter(_number(number))
+    names = text.split()[:WORDS_AT_MOST]
+    if len(names) < 2:
+        return people.none()
+    for name in names:
+        people = people.filter(name_key__contains=as_key(words_of(Value(name))))
+    return people
+
+
 def nearest(people: BeneficiaryQuerySet, text: str, count: int = 5) -> BeneficiaryQuerySet:
     """The people whose names look most like the text, for when nothing fits it: a letter may be wrong."""
     key = " ".join(read_clues(text).words)

@@ -14,6 +14,7 @@ from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from beneficiaries.models import Beneficiary, DistinctPeople
 from beneficiaries.models.beneficiary import as_key
 from core.dates import plain
@@ -53,9 +54,13 @@ class Match:
         return self.score >= ALMOST_CERTAIN and len(self.reasons) > 1
 
 
-def find_similar(described: Described) -> list[Match]:
-    """The likeliest files, best first, whoever may open them: the view says which to name."""
-    return _likely(described, Beneficiary.objects.filter(merged_into__isnull=True))
+def find_similar(described: Described, *, reader: User | None = None) -> list[Match]:
+    """The likeliest files, best first, whoever may open them, but those that the reader is kept from.
+
+    The view says which to name.
+    """
+    people = Beneficiary.objects.filter(merged_into__isnull=True)
+    return _likely(described, people.exclude(pk__in=people.kept_from(reader)) if reader else people)
 
 
 def find_duplicates(person: Beneficiary, among: QuerySet[Beneficiary]) -> list[Match]:

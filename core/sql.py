@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import BooleanField, CharField, Func
+from django.db.models import BooleanField, CharField, Func, QuerySet
 
 
 class FrenchSort(Func):
@@ -20,3 +20,8 @@ class IsOneOf(Func):
     """« value = ANY(array) »: the array is read once, then an index finds the rows, even beside an OR."""
 
     template, arg_joiner, output_field = "(%(expressions)s))", " = ANY(", BooleanField()
+
+
+def related_manager(rows: QuerySet[Any], field: str) -> Any:
+    """The manager of the model that a foreign key points to, for modules that this model itself imports."""
+    return rows.model._meta.get_field(field).related_model.objects  # type: ignore[union-attr]

@@ -55,7 +55,9 @@ def available_actions(referral: Referral, user: User) -> list[Step]:
 
 def may_read_content(referral: Referral, user: User) -> bool:
     """Whether the message and the reply are for this reader: case workers, and those who run the program asked."""
-    return user.can(Permission.FILE_CONTENT) or (referral.program is not None and referral.program.is_run_by(user))
+    if referral.beneficiary.content_readable_by(user):
+        return True
+    return referral.program is not None and referral.program.is_run_by(user)
 
 
 def may_enrol(referral: Referral, user: User) -> bool:

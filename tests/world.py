@@ -13,10 +13,13 @@ from beneficiaries.models import (
     Alert,
     Appointment,
     Beneficiary,
+    CaseTeamMember,
     Child,
     Consent,
     CustodyEpisode,
     Draft,
+    EmergencyAccess,
+    Exclusion,
     FollowUp,
     Goal,
     HandedFile,
@@ -28,6 +31,7 @@ from beneficiaries.models import (
     Layer,
     Merge,
     Need,
+    NoContactLink,
     Obligation,
     OutcomeCheckpoint,
     ParentalAuthority,
@@ -87,6 +91,10 @@ class World:
     hold: ReviewHold
     joint_review: JointReview
     received: Referral
+    case_team_member: CaseTeamMember
+    exclusion: Exclusion
+    no_contact: NoContactLink
+    emergency: EmergencyAccess
     twin: Beneficiary
     sheet: InterviewSheet
     offered: HandedFile
@@ -201,5 +209,13 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
         ),
         twin=make.BeneficiaryFactory(team=nord, lead_worker=amina, first_name="Zéfirine", last_name="Canari"),
         merge=merging.merge(person, former, by=chloe, at=timezone.now(), choices={}, versions=(1, 1)),
+        case_team_member=make.CaseTeamMemberFactory(beneficiary=person, created_by=amina),
+        exclusion=make.ExclusionFactory(beneficiary=person, created_by=chloe),
+        no_contact=make.NoContactLinkFactory(people=(person, make.BeneficiaryFactory()), created_by=chloe),
+        emergency=make.EmergencyAccessFactory(
+            beneficiary=person,
+            user=chloe,
+            starts_at=old,
+        ),
         received=make.ReferralFactory(sent=True, beneficiary=person, service=None, program=program, created_by=amina),
     )

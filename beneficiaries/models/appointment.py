@@ -9,7 +9,6 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.roles import Permission
 from beneficiaries.models.beneficiary import Beneficiary
 from core import audit
 from core.errors import DomainError
@@ -22,9 +21,7 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
 
     def visible_to(self, user: User) -> "AppointmentQuerySet":
         """Those of the people whose content the user may read."""
-        if not user.can(Permission.FILE_CONTENT):
-            return self.none()
-        return self.filter(beneficiary__in=Beneficiary.objects.visible_to(user))
+        return self.filter(beneficiary__in=Beneficiary.objects.content_visible_to(user))
 
     def to_write_up(self, now: datetime) -> "AppointmentQuerySet":
         """Past, and nobody has noted what happened."""

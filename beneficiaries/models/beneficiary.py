@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
 from accounts.models import User
-from accounts.roles import Permission, Role
+from accounts.roles import Permission
+from beneficiaries.models.apart import require_may_work
+from beneficiaries.models.doors import ReachQuerySet
 from beneficiaries.models.file_counter import FileCounter
-from beneficiaries.models.reach import in_teams_of, kept_from, opened_in_emergency, works_for
 from beneficiaries.models.situated import FIRST_RELEASE, LAST_RELEASE, Situated
 from beneficiaries.models.states import HELD, ExitReason, FileStatus, Gender, JusticeStatus
 from core import audit
@@ -66,34 +67,8 @@ def short_name(first_name: str, last_name: str, nickname: str) -> str:
     return f"{first_name} {last_name[:1]}." if last_name else first_name
 
 
-class BeneficiaryQuerySet(models.QuerySet["Beneficiary"]):
+class BeneficiaryQuerySet(ReachQuerySet):
     """Reading the people, always through visible_to."""
-
-    def visible_to(self, user: User) -> "BeneficiaryQuerySet":
-        """The people whose file the user may open: own files, those of the user’s teams, emergency accesses.
-
-        A restricted file is for its lead worker, its case team and the coordination of its team. A director sees every
-        identity but the restricted ones, and no content; roles without case work see nobody. A director who also does
-        case work is bound by the teams like everybody: seeing all and reading all must not add up. Whoever is kept away
-        from a file (exclusion, no-contact link) does not see it, whatever else opens it.
-        """
-        if not user.can(Permission.PERSON_LIST):
-            return self.none()
-        if user.has_role(Role.DIRECTOR) and not user.can(Permission.FILE_CONTENT):
-            reach = models.Q(is_restricted=False)
-        else:
-            team = in_teams_of(user)
-            if not user.has_role(Role.COORDINATOR):
-                team &= models.Q(is_restricted=False)
-            reach = models.Q(lead_worker=user) | works_for(user) | opened_in_emergency(user) | team
-        return self.filter(reach, merged_into__isnull=True).exclude(kept_from(user))
-
-    def own_of(self, user: User) -> "BeneficiaryQuerySet":
-        """The people for whom the user works, as lead worker or in the case team, or opened in an emergency.
-
-        Says nothing of who may see them: it narrows a query that visible_to has already narrowed.
-        """
-        return self.filter(models.Q(lead_worker=user) | works_for(user) | opened_in_emergency(user))
 
     def rows_of(self, ids: Any) -> "BeneficiaryQuerySet":
         """The people of a page whose ids were taken from this query: what it filters is not asked again."""
@@ -309,6 +284,19 @@ class Beneficiary(Situated):
         """What to respect when reaching the person, in one line: the words of the identity bar."""
         return " · ".join(self.rule.words(timezone.localdate())) if self.rule else ""
 
+    def content_readable_by(self, user: User) -> bool:
+        """Whether the user, who sees the person, reads the content of the file too."""
+        if user.can(Permission.FILE_CONTENT) or not user.can(Permission.FILE_EMERGENCY):
+            return user.can(Permission.FILE_CONTENT)
+        return Beneficiary.objects.content_visible_to(user).filter(pk=self.pk).exists()
+
+    @transaction.atomic
+    def restrict(self, restricted: bool, *, by: User) -> None:
+        """Keep the file to its lead worker, its case team and the coordination, or open it to the team again."""
+        if self.is_restricted != restricted:
+            self.is_restricted = restricted
+            self.amend(by=by, fields=["is_restricted"])
+
     def can_hand_over(self, user: User) -> bool:
         """The coordination gives a file to anybody; a caseworker gives only their own."""
         if user.can(Permission.PERSON_ASSIGN):
@@ -336,10 +324,13 @@ class Beneficiary(Situated):
         if SHAPING_RELEASE & {*changed}:
             self.releases.follow(self, by=by, at=timezone.now(), today=timezone.localdate())
 
+    @transaction.atomic
     def hand_over(self, to: User | None, *, by: User, version: int | None = None) -> None:
         """Give the file to another lead worker of its team, or to nobody for a time."""
         if to and not to.teams.filter(pk=self.team_id).exists():
             raise DomainError(_("Cette personne n’est pas de l’équipe qui suit ce dossier."))
+        if to:
+            require_may_work(to, self)
         if to != self.lead_worker:
             self.lead_worker = to
             self.amend(by=by, fields=["lead_worker"], version=version)

@@ -1,21 +1,39 @@
 """The case team: who else works for a person beside the lead worker."""
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.constraints import ordered_dates
+from core.sql import related_manager
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class CaseTeamQuerySet(models.QuerySet["CaseTeamMember"]):
     """Reading the case teams."""
 
+    def visible_to(self, user: "User") -> "CaseTeamQuerySet":
+        """Those of the people whose content the user may read."""
+        return self.filter(beneficiary__in=related_manager(self, "beneficiary").content_visible_to(user))
+
     def current(self) -> "CaseTeamQuerySet":
         """Begun and not ended, as the database’s clock has it."""
         today = models.functions.TruncDate(models.functions.Now())
-        return self.filter(models.Q(until__isnull=True) | models.Q(until__gte=today), since__lte=today)
+        return self.not_over().filter(since__lte=today)
+
+    def for_list(self) -> "CaseTeamQuerySet":
+        """In the order of names, with the worker."""
+        return self.select_related("user").order_by("user__first_name", "user__last_name", "pk")
+
+    def not_over(self) -> "CaseTeamQuerySet":
+        """Not ended: begun, or announced for later."""
+        today = models.functions.TruncDate(models.functions.Now())
+        return self.filter(models.Q(until__isnull=True) | models.Q(until__gte=today))
 
 
 class CaseTeamMember(models.Model):

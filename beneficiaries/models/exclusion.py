@@ -1,13 +1,19 @@
 """Exclusions: a worker who must not reach a file, whatever their role."""
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import Permission, Role
 from core.constraints import paired
 from core.fields import LineField
+from core.sql import related_manager
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class ExclusionQuerySet(models.QuerySet["Exclusion"]):
@@ -16,6 +22,19 @@ class ExclusionQuerySet(models.QuerySet["Exclusion"]):
     def current(self) -> "ExclusionQuerySet":
         """Not lifted."""
         return self.filter(lifted_at__isnull=True)
+
+    def visible_to(self, user: "User") -> "ExclusionQuerySet":
+        """All of them for data protection; for the coordination, those of the people that it sees."""
+        if not user.can(Permission.FILE_PROTECT):
+            return self.none()
+        if user.has_role(Role.DATA_PROTECTION_OFFICER):
+            return self.all()
+        return self.filter(beneficiary__in=related_manager(self, "beneficiary").visible_to(user))
+
+    def for_list(self) -> "ExclusionQuerySet":
+        """In force first, then the latest lifted, with the names that a row shows."""
+        rows = self.select_related("beneficiary", "user", "created_by", "lifted_by")
+        return rows.order_by(models.F("lifted_at").desc(nulls_first=True), "-created_at", "pk")
 
 
 class Exclusion(models.Model):

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.roles import Permission, Role
+from accounts.roles import Role
 from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.confidential_note import ConfidentialNote
 from beneficiaries.models.layer import COORDINATOR_LAYERS, Layer, readable_by
@@ -59,9 +59,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 
     def visible_to(self, user: User) -> "FollowUpQuerySet":
         """Those of the people whose content the user may read."""
-        if not user.can(Permission.FILE_CONTENT):
-            return self.none()
-        people = Beneficiary.objects.visible_to(user)
+        people = Beneficiary.objects.content_visible_to(user)
         return self.filter(beneficiary__in=people).filter(readable_by(user, author="author"))
 
     def for_timeline(self) -> "FollowUpQuerySet":

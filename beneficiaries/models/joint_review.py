@@ -11,7 +11,6 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.roles import Permission
 from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.task import Task
 from core import audit
@@ -45,9 +44,7 @@ class JointReviewQuerySet(models.QuerySet["JointReview"]):
 
     def visible_to(self, user: User) -> "JointReviewQuerySet":
         """Those of the people whose content the user may read."""
-        if not user.can(Permission.FILE_CONTENT):
-            return self.none()
-        return self.filter(beneficiary__in=Beneficiary.objects.visible_to(user))
+        return self.filter(beneficiary__in=Beneficiary.objects.content_visible_to(user))
 
     def for_list(self) -> "JointReviewQuerySet":
         """Newest first."""

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
 from accounts.models import User
-from accounts.roles import Permission
 from beneficiaries.models.beneficiary import Beneficiary, BeneficiaryQuerySet
 from beneficiaries.models.layer import Layer, shared_layers
 from core import audit
@@ -31,7 +30,7 @@ REASON_AT_LEAST = 15
 
 def readers_people(user: User) -> BeneficiaryQuerySet:
     """The people whose justice records the user may read."""
-    people = Beneficiary.objects.visible_to(user) if user.can(Permission.FILE_CONTENT) else Beneficiary.objects.none()
+    people = Beneficiary.objects.content_visible_to(user)
     return people if Layer.JUSTICE in shared_layers(user) else people.own_of(user)
 
 

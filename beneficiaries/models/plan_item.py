@@ -11,7 +11,6 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.roles import Permission
 from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.layer import Layer, readable_by, shared_layers
 from beneficiaries.models.plan_change import PlanChange
@@ -72,9 +71,7 @@ class PlanItemQuerySet(models.QuerySet[Item]):
 
     def visible_to(self, user: User) -> Self:
         """Those of the people whose content the user may read, in the layers that the user reads."""
-        if not user.can(Permission.FILE_CONTENT):
-            return self.none()
-        return self.filter(beneficiary__in=Beneficiary.objects.visible_to(user)).filter(readable_by(user))
+        return self.filter(beneficiary__in=Beneficiary.objects.content_visible_to(user)).filter(readable_by(user))
 
 
 class PlanItem(models.Model):

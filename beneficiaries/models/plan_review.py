@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.roles import Permission
 from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.custody_episode import CustodyEpisode
 from beneficiaries.models.states import FileStatus
@@ -37,9 +36,7 @@ class ReviewHoldQuerySet(models.QuerySet["ReviewHold"]):
 
     def visible_to(self, user: User) -> "ReviewHoldQuerySet":
         """Those of the people whose content the user may read."""
-        if not user.can(Permission.FILE_CONTENT):
-            return self.none()
-        return self.filter(beneficiary__in=Beneficiary.objects.visible_to(user))
+        return self.filter(beneficiary__in=Beneficiary.objects.content_visible_to(user))
 
     def current(self) -> "ReviewHoldQuerySet":
         """Not over."""
@@ -107,9 +104,7 @@ class PlanReviewQuerySet(models.QuerySet["PlanReview"]):
 
     def visible_to(self, user: User) -> "PlanReviewQuerySet":
         """Those of the people whose content the user may read."""
-        if not user.can(Permission.FILE_CONTENT):
-            return self.none()
-        return self.filter(beneficiary__in=Beneficiary.objects.visible_to(user))
+        return self.filter(beneficiary__in=Beneficiary.objects.content_visible_to(user))
 
     def for_list(self) -> "PlanReviewQuerySet":
         """Newest first, with the author."""

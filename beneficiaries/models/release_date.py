@@ -11,7 +11,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.roles import Permission
 from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.layer import Layer, shared_layers
 from core.fields import LineField
@@ -32,9 +31,7 @@ class ReleaseDateQuerySet(models.QuerySet["ReleaseDateRevision"]):
 
     def visible_to(self, user: User) -> "ReleaseDateQuerySet":
         """Those of the people whose justice facts the user may read."""
-        if not user.can(Permission.FILE_CONTENT):
-            return self.none()
-        people = Beneficiary.objects.visible_to(user)
+        people = Beneficiary.objects.content_visible_to(user)
         shared = Layer.JUSTICE in shared_layers(user)
         return self.filter(beneficiary__in=people if shared else people.own_of(user))
 

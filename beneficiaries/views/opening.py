@@ -9,14 +9,23 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts.permissions import StaffRequest
+from accounts.permissions import Permission, StaffRequest
 from beneficiaries.identity import identity_of
 from beneficiaries.models import Beneficiary
+from beneficiaries.models.beneficiary import BeneficiaryQuerySet
+
+
+def people_open_to(request: StaffRequest) -> BeneficiaryQuerySet:
+    """The people whom the page asked for may show to the user: by name, or with content when the page shows content."""
+    view = request.resolver_match.func if request.resolver_match else None
+    if getattr(view, "permission", None) == Permission.FILE_CONTENT:
+        return Beneficiary.objects.content_visible_to(request.user)
+    return Beneficiary.objects.visible_to(request.user)
 
 
 def person_or_404(request: StaffRequest, pk: UUID) -> Beneficiary:
     """A person whose file the user may open."""
-    return get_object_or_404(Beneficiary.objects.visible_to(request.user).for_file(), pk=pk)
+    return get_object_or_404(people_open_to(request).for_file(), pk=pk)
 
 
 def about(request: StaffRequest, person: Beneficiary) -> dict[str, Any]:

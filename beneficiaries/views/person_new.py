@@ -85,7 +85,7 @@ def likely_matches(request: StaffRequest, described: Described) -> dict[str, Any
 
     Of another team’s file only its existence is told, when name and birth or telephone agree; and it is journaled.
     """
-    found = find_similar(described)
+    found = find_similar(described, reader=request.user)
     ids = [match.person.pk for match in found]
     open_to_user = set(Beneficiary.objects.visible_to(request.user).filter(pk__in=ids).values_list("pk", flat=True))
     elsewhere = [match for match in found if match.person.pk not in open_to_user and match.is_almost_certain]

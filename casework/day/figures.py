@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Team, User
 from accounts.roles import Permission, Role
-from beneficiaries.models import Beneficiary
+from beneficiaries.models import Beneficiary, EmergencyAccess
 from casework.day.block import Day
 from casework.day.tally import tally
 from casework.day.team import services_to_check
@@ -154,6 +154,18 @@ def data_protection(day: Day) -> FigureSet:
                 _("Créations et modifications"),
                 recent.filter(action__in=[AuditAction.CREATED, AuditAction.CHANGED, AuditAction.DELETED]),
                 _("Écritures du %(from)s au %(to)s.") % period,
+            ),
+            Figure(
+                _("Accès d’urgence à relire"),
+                EmergencyAccess.objects.visible_to(day.user).to_review(),
+                _("Ouvertures que personne n’a encore relues ; chacune l’est dans les sept jours."),
+                link_to("beneficiaries:protections"),
+            ),
+            Figure(
+                _("Relectures en retard"),
+                EmergencyAccess.objects.visible_to(day.user).overdue(day.now),
+                _("Accès d’urgence de plus de sept jours sans relecture."),
+                link_to("beneficiaries:protections"),
             ),
             Figure(
                 _("Accès refusés"),

@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Permission
-from beneficiaries.models import Beneficiary
+from beneficiaries.models import Beneficiary, Exclusion, NoContactLink
 from core.models import AuditEntry
+
+# Who must not meet whom is shown on the pages of protection, to those who may know it.
+SAID_ELSEWHERE = [Exclusion._meta.label_lower, NoContactLink._meta.label_lower]
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class Line:
 def entries_for(person: Beneficiary, reader: User) -> QuerySet[AuditEntry]:
     """The journal of the file and of those it absorbed; without the right to read it whole, the reader’s own acts."""
     files = person.files().values("pk")
-    entries = AuditEntry.objects.about(files)
+    entries = AuditEntry.objects.about(files).exclude(object_type__in=SAID_ELSEWHERE)
     return entries if reader.can(Permission.AUDIT_READ) else entries.filter(actor=reader)
 
 

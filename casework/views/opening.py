@@ -3,20 +3,20 @@
 from typing import Any
 from uuid import UUID
 
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission, StaffRequest
 from beneficiaries.identity import identity_of
 from beneficiaries.models import Beneficiary
+from beneficiaries.views.opening import person_or_404
 from casework.day.block import Link
 from core.links import link_to
 
 
 def open_file(request: StaffRequest, pk: UUID) -> Beneficiary:
     """The person, when the user may see them; the reading is journalled in the transaction of the request."""
-    person = get_object_or_404(Beneficiary.objects.visible_to(request.user).for_file(), pk=pk)
+    person = person_or_404(request, pk)
     person.opened(by=request.user)
     return person
 
@@ -25,10 +25,10 @@ def file_context(request: StaffRequest, person: Beneficiary, tab: str) -> dict[s
     """What every tab shows around its own content."""
     user = request.user
     alerts = list(person.alerts.current(timezone.localdate()).select_related("created_by"))
-    may_read = user.can(Permission.FILE_CONTENT)
+    may_read = person.content_readable_by(user)
     return {
         "person": person,
-        "identity": identity_of(person, viewer=user, day=timezone.localdate(), alerts=alerts),
+        "identity": identity_of(person, viewer=user, day=timezone.localdate(), alerts=alerts, may_read=may_read),
         "alerts": alerts if may_read else [],
         "may_read": may_read,
         "may_write": user.can(Permission.PERSON_WRITE),
@@ -37,7 +37,7 @@ def file_context(request: StaffRequest, person: Beneficiary, tab: str) -> dict[s
         "may_hand_over": person.can_hand_over(user),
         "may_merge": user.can(Permission.FILE_MERGE),
         "may_edit_situation": person.situation_editable_by(user),
-        "tabs": tabs_of(person, user.can, tab),
+        "tabs": tabs_of(person, lambda right: may_read if right == Permission.FILE_CONTENT else user.can(right), tab),
     }
 
 

@@ -5,8 +5,8 @@ from programs.models.place import Place, PlaceKind
 from programs.models.program import Program, ProgramKind
 from programs.models.session import Session
 from programs.models.site import Site
-from programs.models.states import EnrolmentStatus
-from programs.models.stay import Stay, StayStatus
+from programs.models.states import EnrolmentStatus, StayStatus
+from programs.models.stay import Stay
 
 __all__ = [
     "Enrolment",

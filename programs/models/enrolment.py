@@ -14,6 +14,7 @@ from core.constraints import one_of, ordered_dates
 from core.errors import DomainError
 from core.fields import LineField
 from core.models import AuditAction
+from programs.models.meeting import would_meet
 from programs.models.program import Program
 from programs.models.states import EnrolmentStatus
 
@@ -22,9 +23,10 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     """Reading the enrolments, and the one way to make one."""
 
     def visible_to(self, user: User) -> "EnrolmentQuerySet":
-        """Those of visible people, and those in the programs that the user runs."""
+        """Those of visible people, and those in the programs that the user runs; nobody the user is kept from."""
         seen = models.Q(beneficiary__in=Beneficiary.objects.visible_to(user))
-        return self.filter(seen | models.Q(program__in=Program.objects.run_by(user).values("pk")))
+        run = models.Q(program__in=Program.objects.run_by(user).values("pk"))
+        return self.filter(seen | run).exclude(beneficiary__in=Beneficiary.objects.kept_from(user))
 
     def of(self, person: Beneficiary) -> "EnrolmentQuerySet":
         """Those of a person already opened."""
@@ -48,15 +50,16 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         """Give a person a place in a program.
 
         The program’s row is locked while its places are counted, so that the last place goes to one person only.
-        Raises DomainError when the program is closed or full, or the person is already enrolled.
+        Raises DomainError when the program is closed, the person already enrolled, or no place is left for them: none
+        at all, or somebody is there whom they must not meet, which the words do not tell apart.
         """
         locked = Program.objects.select_for_update(of=("self",)).get(pk=program.pk)
         if not locked.is_active:
             raise DomainError(_("Ce programme est fermé."))
         if self.active().filter(program=locked, beneficiary=beneficiary).exists():
             raise DomainError(_("Cette personne est déjà inscrite à ce programme."))
-        if locked.places_left() == 0:
-            raise DomainError(_("Ce programme est complet."))
+        if locked.places_left() == 0 or would_meet(beneficiary, locked, since=on):
+            raise DomainError(_("Ce programme n’a pas de place pour cette personne en ce moment."))
         enrolment = self.create(program=locked, beneficiary=beneficiary, started_on=on, created_by=by)
         audit.record(by, AuditAction.CREATED, enrolment, person_id=beneficiary.pk)
         return enrolment

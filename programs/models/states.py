@@ -1,4 +1,4 @@
-"""Where an enrolment stands."""
+"""Where an enrolment and a stay stand."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,3 +10,16 @@ class EnrolmentStatus(models.TextChoices):
     ACTIVE = "active", _("En cours")
     COMPLETED = "completed", _("Terminée")
     WITHDRAWN = "withdrawn", _("Arrêtée")
+
+
+class StayStatus(models.TextChoices):
+    """Where a stay stands."""
+
+    PROVISIONAL = "provisional", _("Provisoire")
+    CONFIRMED = "confirmed", _("Confirmé")
+    ARRIVED = "arrived", _("En cours")
+    DEPARTED = "departed", _("Terminé")
+    CANCELLED = "cancelled", _("Annulé")
+
+
+IN_FORCE = [StayStatus.PROVISIONAL, StayStatus.CONFIRMED, StayStatus.ARRIVED]

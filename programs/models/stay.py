@@ -1,36 +1,53 @@
 """Stays: who occupies which place, and when."""
 
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
-from django.db import models
+from django.db import models, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from beneficiaries.models import Beneficiary
+from core import audit
 from core.constraints import one_of
+from core.errors import DomainError
+from core.models import AuditAction
+from programs.models.meeting import would_meet
+from programs.models.place import Place
 from programs.models.program import Program
+from programs.models.states import StayStatus
 
-
-class StayStatus(models.TextChoices):
-    """Where a stay stands."""
-
-    PROVISIONAL = "provisional", _("Provisoire")
-    CONFIRMED = "confirmed", _("Confirmé")
-    ARRIVED = "arrived", _("En cours")
-    DEPARTED = "departed", _("Terminé")
-    CANCELLED = "cancelled", _("Annulé")
+TAKEN = _("Cette place est déjà prise sur une partie de ces dates.")
 
 
 class StayQuerySet(models.QuerySet["Stay"]):
     """Reading the stays."""
 
     def visible_to(self, user: User) -> "StayQuerySet":
-        """Those of visible people, and those in the programs that the user runs."""
+        """Those of visible people, and those in the programs that the user runs; nobody the user is kept from."""
         seen = models.Q(beneficiary__in=Beneficiary.objects.visible_to(user))
-        return self.filter(seen | models.Q(place__program__in=Program.objects.run_by(user).values("pk")))
+        run = models.Q(place__program__in=Program.objects.run_by(user).values("pk"))
+        return self.filter(seen | run).exclude(beneficiary__in=Beneficiary.objects.kept_from(user))
+
+    @transaction.atomic
+    def book(self, place: Place, beneficiary: Beneficiary, *, by: User, since: date, until: date) -> "Stay":
+        """Give a place to a person from the first evening until the morning of the last day.
+
+        The place is locked while its nights are read. A place where the person would meet somebody whom they must not
+        meet is refused in the words of a place already taken.
+        """
+        Place.objects.select_for_update(of=("self",)).get(pk=place.pk)
+        nights = DateRange(since, until)
+        taken = self.filter(place=place, period__overlap=nights).exclude(status=StayStatus.CANCELLED).exists()
+        if taken or would_meet(beneficiary, place.program, since=since, until=until):
+            raise DomainError(TAKEN)
+        stay = self.create(place=place, beneficiary=beneficiary, period=nights, created_by=by)
+        audit.record(by, AuditAction.CREATED, stay, person_id=beneficiary.pk)
+        return stay
 
 
 class Stay(models.Model):
@@ -57,7 +74,7 @@ class Stay(models.Model):
                 name="stay_one_at_a_time",
                 expressions=[("place", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
                 condition=~models.Q(status=StayStatus.CANCELLED),
-                violation_error_message=_("Cette place est déjà prise sur une partie de ces dates."),
+                violation_error_message=TAKEN,
             ),
             models.CheckConstraint(
                 condition=models.Q(

@@ -42,7 +42,7 @@ def enrolment_new(request: StaffRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("La personne est inscrite au programme."))
             return redirect("programs:detail", pk=program.pk)
     identity = identity_of(person, viewer=request.user, day=timezone.localdate())
-    context = {"program": program, "person": person, "identity": identity, "form": form, "left": program.places_left()}
+    context = {"program": program, "person": person, "identity": identity, "form": form}
     return render(request, "programs/enrolment_form.html", context)
 
 

@@ -37,7 +37,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
             return self.none()
         seen = models.Q(beneficiary__in=Beneficiary.objects.visible_to(user))
         received = models.Q(program__in=Program.objects.run_by(user).values("pk"), sent_at__isnull=False)
-        return self.filter(seen | received)
+        return self.filter(seen | received).exclude(beneficiary__in=Beneficiary.objects.kept_from(user))
 
     def writable_by(self, user: User) -> "ReferralQuerySet":
         """Those that the user may send, close or take back: the people’s files are theirs to open."""

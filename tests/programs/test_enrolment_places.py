@@ -24,6 +24,7 @@ from tests.factories import (
 )
 
 TODAY = timezone.localdate()
+NO_PLACE = "Ce programme n’a pas de place pour cette personne en ce moment."
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ def two_take_the_last_place(user):
 def test_the_last_place_goes_to_one_person(amina, slow_create):
     results, taken = two_take_the_last_place(amina)
     assert taken == 1
-    assert [str(result) for result in results if isinstance(result, DomainError)] == ["Ce programme est complet."]
+    assert [str(result) for result in results if isinstance(result, DomainError)] == [NO_PLACE]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -75,7 +76,7 @@ def test_without_the_lock_the_last_place_would_go_to_two(amina, slow_create, mon
 
 def test_a_full_or_closed_program_and_a_second_enrolment_are_refused(amina, db):
     person, full = BeneficiaryFactory(), EnrolmentFactory(program__capacity=1).program
-    with pytest.raises(DomainError, match="complet"):
+    with pytest.raises(DomainError, match="pas de place"):
         Enrolment.objects.enrol(full, person, by=amina, on=TODAY)
     with pytest.raises(DomainError, match="fermé"):
         Enrolment.objects.enrol(ProgramFactory(is_active=False), person, by=amina, on=TODAY)
@@ -106,7 +107,7 @@ def test_the_page_enrols_the_person_chosen_and_says_when_it_is_full(amina, nord,
     assert client.post(urls[0], {"started_on": "hier"}).status_code == 302
     assert Enrolment.objects.get().started_on == TODAY - dt.timedelta(days=1)
     refused = client.post(urls[1], {"started_on": "14/10/2025"})
-    assert "Ce programme est complet." in refused.text
+    assert NO_PLACE in refused.text
     assert "14/10/2025" in refused.text
     assert "Erreur" in refused.text.partition("</title>")[0]
 
