@@ -55,6 +55,7 @@ LISTS = {
     "beneficiaries:list": ["page", "tri", "r", "statut", "referente", "sortie_avant"],
     "beneficiaries:follow-up-new": ["personne", "rendez-vous", "brouillon"],
     "beneficiaries:batch-new": ["brouillon"],
+    "beneficiaries:collective-new": ["brouillon"],
     "beneficiaries:sheet-new": ["etablissement", "personne"],
     "partners:directory": ["page", "q", "domaine", "commune", "rayon"],
     "partners:organization-list": ["page", "q"],

@@ -15,6 +15,7 @@ from beneficiaries.models import (
     Beneficiary,
     CaseTeamMember,
     Child,
+    CollectiveContact,
     Consent,
     CustodyEpisode,
     Draft,
@@ -97,6 +98,7 @@ class World:
     emergency: EmergencyAccess
     twin: Beneficiary
     sheet: InterviewSheet
+    collective: CollectiveContact
     offered: HandedFile
     lent: HandedFile
     merge: Merge
@@ -198,6 +200,7 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
         joint_review=make.JointReviewFactory(beneficiary=person, created_by=amina),
         sent=make.ReferralFactory(sent=True, beneficiary=person, service=service, created_by=amina, sent_at=old),
         sheet=make.InterviewSheetFactory(beneficiary=person, printed_by=amina),
+        collective=make.CollectiveContactFactory(author=amina),
         offered=make.HandedFileFactory(beneficiary=person, receiver=chloe, hand_over=make.HandOverFactory(giver=amina)),
         lent=make.HandedFileFactory(
             beneficiary=person,

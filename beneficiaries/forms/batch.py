@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 from django import forms
@@ -60,8 +60,8 @@ class SharedForm(DayForm):
         return self.cleaned_data
 
 
-class LineForm(forms.Form):
-    """One person of the morning: who is the text typed, person the one whom it was found to mean."""
+class PersonLine(forms.Form):
+    """One person of a page: who is the text typed, person the one whom it was found to mean."""
 
     use_required_attribute = False
 
@@ -73,12 +73,6 @@ class LineForm(forms.Form):
     )
     person = forms.CharField(required=False, widget=forms.HiddenInput)
     sheet = forms.CharField(required=False, widget=forms.HiddenInput)
-    topics = forms.MultipleChoiceField(
-        label=_("Sujets"),
-        required=False,
-        choices=Topic.choices,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
-    )
     note = LineInput(
         label=_("Note courte"),
         required=False,
@@ -86,6 +80,29 @@ class LineForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
     )
     absent = forms.BooleanField(label=_("Absence"), required=False)
+
+    def __init__(self, *args: Any, index: int | str, found: Found | None = None, **options: Any) -> None:
+        super().__init__(*args, prefix=f"l{index}", empty_permitted=True, **options)
+        self.number = index + 1 if isinstance(index, int) else ""
+        self.found = found or Found()
+
+    def clean(self) -> dict[str, Any]:
+        """A line says who."""
+        super().clean()
+        if not self.found.person and "who" in self.cleaned_data:
+            self.add_error("who", self.found.refusal)
+        return self.cleaned_data
+
+
+class LineForm(PersonLine):
+    """One person of the morning, with what was spoken of."""
+
+    topics = forms.MultipleChoiceField(
+        label=_("Sujets"),
+        required=False,
+        choices=Topic.choices,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+    )
     duration = forms.IntegerField(
         label=_("Minutes"),
         required=False,
@@ -94,44 +111,39 @@ class LineForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "input-tiny"}),
     )
 
-    def __init__(self, *args: Any, index: int | str, found: Found | None = None, **options: Any) -> None:
-        super().__init__(*args, prefix=f"l{index}", empty_permitted=True, **options)
-        self.number = index + 1 if isinstance(index, int) else ""
-        self.found = found or Found()
-
     @property
     def keyed_topics(self) -> list[tuple[Any, str]]:
         """Each box with the letter that ticks it."""
         return list(zip(self["topics"], topic_keys().values(), strict=True))
 
     def clean(self) -> dict[str, Any]:
-        """A line says who, and at least one topic unless the person did not come."""
-        super().clean()
-        data = self.cleaned_data
-        if not self.found.person and "who" in data:
-            self.add_error("who", self.found.refusal)
+        """At least one topic, unless the person did not come."""
+        data = super().clean()
         if "topics" in data and not data["topics"] and not data.get("absent"):
             self.add_error("topics", _("Cochez au moins un sujet, ou « Absence »."))
         return data
 
 
-class Batch:
-    """The whole page: shared is its head, lines what was typed or the empty lines to begin with."""
+class PeoplePage:
+    """A page of one line a person: shared is its head, lines what was typed or the empty lines to begin with."""
+
+    head: ClassVar[type[DayForm]]
+    row: ClassVar[type[PersonLine]]
 
     def __init__(self, user: User, values: Values, *, judged: bool = False, more: int = 0) -> None:
         numbers = [int(match[1]) for name in values if (match := LINE_FIELD.fullmatch(name))]
         count = min(max(numbers, default=LINES_SHOWN - 1) + 1 + more, LINES_AT_MOST)
         kept = MultiValueDict({name: list(items) for name, items in values.items()})
         typed = [_typed(kept, index) for index in range(count)]
-        self.submission = _as_key(kept.get("submission")) or uuid4()
+        self.submission = as_key(kept.get("submission")) or uuid4()
         found = find_each(user, typed, self.submission) if judged else _only_known(user, typed)
         for index, (line, one) in enumerate(zip(typed, found, strict=True)):
             _settle(kept, index, line, one, judged=judged)
-        self.shared = SharedForm(kept if judged else None, initial={} if judged else _initial(kept, SharedForm))
+        self.shared = self.head(kept if judged else None, initial={} if judged else _initial(kept, self.head))
         self.lines = [
-            LineForm(
+            self.row(
                 kept if judged else None,
-                initial={} if judged else _initial(kept, LineForm, f"l{index}-"),
+                initial={} if judged else _initial(kept, self.row, f"l{index}-"),
                 index=index,
                 found=one,
             )
@@ -139,7 +151,7 @@ class Batch:
         ]
 
     @property
-    def written(self) -> list[LineForm]:
+    def written(self) -> list[PersonLine]:
         """The lines on which something was typed."""
         return [line for line in self.lines if line.has_changed()]
 
@@ -169,6 +181,23 @@ class Batch:
                 found += [(f"{where}{field.label}", str(error), goal) for error in field.errors]
         return found
 
+    @classmethod
+    def kept(cls, values: Values) -> dict[str, list[str]]:
+        """What a draft keeps of the page: nothing when nobody has written or chosen anything."""
+        names = {"asked_on", *cls.head.base_fields}
+        kept = {
+            name: [item.replace("\x00", "") for item in items]
+            for name, items in values.items()
+            if name in names or ((match := LINE_FIELD.fullmatch(name)) and match[2] in cls.row.base_fields)
+        }
+        return kept if any("".join(items).strip() for name, items in kept.items() if name != "asked_on") else {}
+
+
+class Batch(PeoplePage):
+    """The whole morning."""
+
+    head, row = SharedForm, LineForm
+
     def to_log(self) -> list[Line]:
         """The valid lines as the domain wants them."""
         head = self.shared.cleaned_data
@@ -195,7 +224,8 @@ def _exchange(head: dict[str, Any], line: dict[str, Any]) -> Exchange:
     )
 
 
-def _as_key(text: object) -> UUID | None:
+def as_key(text: object) -> UUID | None:
+    """An identifier, or nothing."""
     try:
         return UUID(str(text))
     except ValueError:
@@ -230,15 +260,3 @@ def _initial(values: MultiValueDict[str, str], form: type[forms.Form], prefix: s
         for name, field in form.base_fields.items()
         if values.get(prefix + name)
     }
-
-
-def kept_values(values: Values) -> dict[str, list[str]]:
-    """What a draft keeps of the page: nothing when nobody has written or chosen anything."""
-    heads = set(SharedForm.base_fields)
-    kept = {
-        name: [item.replace("\x00", "") for item in items]
-        for name, items in values.items()
-        if name in heads or ((match := LINE_FIELD.fullmatch(name)) and match[2] in LineForm.base_fields)
-    }
-    hidden = {"asked_on"}
-    return kept if any("".join(items).strip() for name, items in kept.items() if name not in hidden) else {}

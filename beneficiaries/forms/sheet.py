@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from beneficiaries.forms.batch import as_key
 from beneficiaries.forms.follow_up import PeopleField
 from beneficiaries.forms.people_choice import Choice, PeopleChoice, people_choice
 from beneficiaries.models import Beneficiary, Prison
@@ -39,14 +40,6 @@ class SheetForm(forms.Form):
     def chosen(self) -> list[UUID]:
         """Ids of the people checked so far, valid or not."""
         return chosen_in(self["people"].value() or [])
-
-
-def as_key(text: object) -> UUID | None:
-    """An identifier, or nothing."""
-    try:
-        return UUID(str(text))
-    except ValueError:
-        return None
 
 
 def chosen_in(values: Any) -> list[UUID]:

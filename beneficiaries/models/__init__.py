@@ -6,6 +6,7 @@ from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.case_team import CaseTeamMember
 from beneficiaries.models.checkpoint import Answer, Milestone, OutcomeCheckpoint
 from beneficiaries.models.child import Child, ChildHome
+from beneficiaries.models.collective_contact import CollectiveContact
 from beneficiaries.models.confidential_note import ConfidentialNote
 from beneficiaries.models.consent import Consent, ConsentPurpose, Shared
 from beneficiaries.models.contact_rule import ContactChannel, ContactRule
@@ -57,6 +58,7 @@ __all__ = [
     "CaseTeamMember",
     "Child",
     "ChildHome",
+    "CollectiveContact",
     "ConfidentialNote",
     "Consent",
     "ConsentPurpose",

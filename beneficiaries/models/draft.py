@@ -63,6 +63,7 @@ class Draft(models.Model):
 
     FOLLOW_UP: ClassVar[str] = "follow_up"
     BATCH: ClassVar[str] = "batch"
+    COLLECTIVE: ClassVar[str] = "collective"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")

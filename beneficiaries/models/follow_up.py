@@ -38,6 +38,7 @@ class FollowUpMode(models.TextChoices):
     ACCOMPANIED = "accompanied_visit", _("Accompagnement")
     OUTREACH = "outreach_round", _("Maraude")
     LETTER = "letter", _("Courrier")
+    GROUP = "group", _("Atelier, réunion")
     NO_SHOW = "no_show", _("Absence")
 
 
@@ -63,8 +64,8 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         return self.filter(beneficiary__in=people).filter(readable_by(user, author="author"))
 
     def for_timeline(self) -> "FollowUpQuerySet":
-        """Newest first, with the author."""
-        return self.select_related("author").order_by("-happened_on", "-happened_at", "-created_at", "pk")
+        """Newest first, with the author and what is shared with others."""
+        return self.select_related("author", "collective").order_by("-happened_on", "-happened_at", "-created_at", "pk")
 
     def for_reader(self, user: User) -> "FollowUpQuerySet":
         """Carrying what this reader may do: may_edit, and note_for_reader in one query for the page."""
@@ -99,6 +100,9 @@ class FollowUp(models.Model):
         settings.AUTH_USER_MODEL, verbose_name=_("par"), on_delete=models.PROTECT, related_name="follow_ups"
     )
     submission = models.UUIDField(default=uuid.uuid4, editable=False)
+    collective = models.ForeignKey(
+        "beneficiaries.CollectiveContact", on_delete=models.PROTECT, null=True, editable=False, related_name="parts"
+    )
     happened_on = models.DateField(_("date"))
     happened_at = models.TimeField(_("heure"), null=True, blank=True)
     duration_minutes = models.PositiveSmallIntegerField(_("durée en minutes"), null=True, blank=True)

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import Permission, StaffRequest, require_permission
-from beneficiaries.forms.batch import topic_keys
-from beneficiaries.forms.sheet import SheetForm, as_key, people_offered, prisons_of
+from beneficiaries.forms.batch import as_key, topic_keys
+from beneficiaries.forms.sheet import SheetForm, people_offered, prisons_of
 from beneficiaries.models import InterviewSheet, Topic
 from beneficiaries.views.follow_up import searched
 from core import audit

@@ -238,6 +238,8 @@ def draft_row(item: Item, day: Day) -> Row:
     page = "beneficiaries:follow-up-new"
     if item.text == Draft.BATCH:
         title, page = _("Brouillon : une matinée à saisir"), "beneficiaries:batch-new"
+    elif item.text == Draft.COLLECTIVE:
+        title, page = _("Brouillon : un atelier, une réunion"), "beneficiaries:collective-new"
     url = f"{link_to(page)}?brouillon={item.item}"
     saved = _("enregistré %(day)s à %(hour)s") % {"day": saved_day(item, day), "hour": time_words(item.moment)}
     return Row(

@@ -72,6 +72,7 @@
     who.setAttribute("aria-expanded", "false");
     who.setAttribute("aria-controls", options.id);
     const group = line.querySelector("[data-topics]");
+    if (!group) return;
     stopAt(group, boxes(group)[0]);
     group.addEventListener("focusin", (event) => { if (event.target.type === "checkbox") stopAt(group, event.target); });
   }
@@ -144,7 +145,7 @@
     else if (event.key === "Escape" && options.length) close(who);
     else if (event.key === "Enter") {
       if (options.length) choose(who, options[current]);
-      boxes(lineOf(who))[0].focus();
+      (lineOf(who).querySelector("[data-topics] input[tabindex='0']") || field(lineOf(who), "note")).focus();
     } else if (event.key === "Tab" && options.length === 1) {
       choose(who, options[0]);
       return;

@@ -69,7 +69,7 @@ from tests.factories.release import (
     ReleaseFactory,
     ReleaseImpactFactory,
 )
-from tests.factories.sheets import InterviewSheetFactory
+from tests.factories.sheets import CollectiveContactFactory, InterviewSheetFactory
 from tests.factories.situation import (
     CustodyEpisodeFactory,
     JusticeMeasureFactory,
@@ -86,6 +86,7 @@ __all__ = [
     "BeneficiaryFactory",
     "CaseTeamMemberFactory",
     "ChildFactory",
+    "CollectiveContactFactory",
     "CommuneFactory",
     "ConfidentialNoteFactory",
     "ConsentFactory",
