@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from beneficiaries.forms.fields import ChannelsField
 from beneficiaries.forms.person import plain_helper
@@ -28,6 +29,11 @@ class ContactRuleForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = ContactRule
         fields = FACTS
+        labels = {
+            "neutral_sender": gettext_lazy("Expéditeur neutre : sans le nom de l’association, ni dehors ni dedans"),
+            "address_is_confidential": gettext_lazy("Adresse confidentielle : sur rien de ce qui va à d’autres"),
+        }
+        help_texts = {"neutral_sender": "", "address_is_confidential": ""}
         field_classes = {"from_time": FrenchTimeField, "until_time": FrenchTimeField, "valid_until": FrenchDateField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

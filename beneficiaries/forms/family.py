@@ -130,6 +130,12 @@ class ParentForm(RecordForm):
     class Meta:
         model = ParentalAuthority
         fields = ["name", "kind", "state", "address_is_secret"]
+        labels = {
+            "address_is_secret": gettext_lazy(
+                "Adresse à ne jamais lui donner : celle de l’enfant, celle de l’autre parent"
+            )
+        }
+        help_texts = {"address_is_secret": ""}
         widgets = {"kind": forms.RadioSelect, "state": forms.RadioSelect}
 
     def __init__(self, *args: Any, child: Child, user: User, **kwargs: Any) -> None:

@@ -11,6 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models.functions import Concat, Left
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
@@ -282,7 +283,7 @@ class Beneficiary(Situated):
     @property
     def contact_precautions(self) -> str:
         """What to respect when reaching the person, in one line: the words of the identity bar."""
-        return " · ".join(self.rule.words(timezone.localdate())) if self.rule else ""
+        return capfirst(" · ".join(self.rule.words(timezone.localdate()))) if self.rule else ""
 
     def content_readable_by(self, user: User) -> bool:
         """Whether the user, who sees the person, reads the content of the file too."""

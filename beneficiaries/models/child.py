@@ -39,7 +39,7 @@ class ChildQuerySet(FileRecordQuerySet):
     def near_limit(self, day: date, settings: "Association") -> "ChildQuerySet":
         """In a mother-child unit, with limit_on, when its first warning has come; the most urgent first."""
         months, first = settings.child_age_limit_months, max(settings.child_age_limit_warnings, default=0)
-        dated = self.in_unit().annotate(limit_on=SQLMonthsLater("birth_date", months))
+        dated: ChildQuerySet = self.in_unit().annotate(limit_on=SQLMonthsLater("birth_date", months))
         return dated.filter(limit_on__lte=day + AgeLimit.days(first)).order_by("limit_on", "pk")
 
 

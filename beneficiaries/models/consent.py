@@ -48,7 +48,7 @@ class ConsentQuerySet(FileRecordQuerySet):
 
     def of(self, person: Beneficiary) -> "ConsentQuerySet":
         """Those of a person already reached, refusals included, latest first."""
-        rows = self.current().filter(beneficiary=person).select_related("created_by", "withdrawn_by")
+        rows: ConsentQuerySet = self.current().filter(beneficiary=person).select_related("created_by", "withdrawn_by")
         return rows.order_by("-given_on", "-created_at", "pk")
 
     def in_force(self, day: date) -> "ConsentQuerySet":
@@ -64,7 +64,8 @@ class ConsentQuerySet(FileRecordQuerySet):
         named = self.annotate(recipient_key=FrenchSort("recipient")).filter(
             recipient_key=FrenchSort(models.Value(str(recipient)))
         )
-        return named.in_force(day).filter(beneficiary=person, purpose=purpose).order_by("-ends_on", "pk")
+        found: ConsentQuerySet = named.in_force(day).filter(beneficiary=person, purpose=purpose)
+        return found.order_by("-ends_on", "pk")
 
 
 class Consent(FileRecord):

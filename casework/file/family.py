@@ -112,15 +112,16 @@ def around_a_child(user: User) -> list[Prefetch[Any]]:
 def card_of(child: Child, holders: dict[UUID, Beneficiary], person: Beneficiary, today: date) -> ChildCard:
     """One child, the countdown and the parents in words."""
     limit = child.age_limit(Association.current())
+    parents = [
+        ParentRow(row, holders.get(row.holder_id) if row.holder_id else None, row.holder_id == person.pk)
+        for row in child.parents.all()
+    ]
     return ChildCard(
         child=child,
         age=child.age_words(today),
         limit=limit,
         limit_tone=limit.tone(today) if limit else "",
-        parents=[
-            ParentRow(row, holders.get(row.holder_id) if row.holder_id else None, row.holder_id == person.pk)
-            for row in child.parents.all()
-        ],
+        parents=sorted(parents, key=lambda parent: not parent.is_this_person),
     )
 
 

@@ -10,6 +10,7 @@ from core.errors import DomainError
 from reinsertion.demo.agenda import create_agenda
 from reinsertion.demo.association import create_association, create_prisons, create_staff
 from reinsertion.demo.directory import create_directory
+from reinsertion.demo.family import create_family
 from reinsertion.demo.follow_ups import create_follow_ups
 from reinsertion.demo.journal import create_journal
 from reinsertion.demo.people import create_people
@@ -24,6 +25,7 @@ MAKERS = [
     create_staff,
     create_prisons,
     create_people,
+    create_family,
     create_follow_ups,
     create_directory,
     create_programs,

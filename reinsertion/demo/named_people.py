@@ -56,7 +56,7 @@ def ten(scene: Scene) -> list[Named]:
         Named("nadia", "Nadia", "R.", 38, female, "ines", 16, 41, "", {
             "justice_status": inside, "prison": moulin, "expected_release_on": scene.day(76),
             "release_date_source": "SPIP", "release_date_noted_on": scene.day(-41), "languages": ["français"],
-            "rule": {"channels": ["post", "in_person"], "neutral_sender": True},
+            "rule": {"channels": ["in_person"], "precautions": "courrier ouvert par l’établissement : rien d’intime"},
         }),
         Named("awa", "Awa", "D.", 29, female, "ines", 22, 3, "Séjour au lit 3 : la suite reste à trouver", {
             "justice_status": freed, "languages": ["wolof", "français"], "rule": CALL_AND_TEXT,

@@ -70,7 +70,7 @@ def test_what_is_allowed_comes_with_its_care(sofia):
     ContactRuleFactory(beneficiary=sofia, channels=EVERY, no_voicemail=True, neutral_sender=True, precautions="le midi")
     answer = may_leave(sofia, ContactChannel.PHONE, at(10))
     assert isinstance(answer, Allowed) and answer.neutral_sender and not answer.leave_voicemail
-    assert answer.precautions == "pas de message vocal · expéditeur neutre · le midi"
+    assert answer.precautions == "Pas de message vocal · expéditeur neutre · le midi"
 
 
 def test_rules_past_their_day_close_every_way(sofia):
@@ -149,7 +149,7 @@ def test_the_rules_are_noted_from_their_page_and_journalled_by_field(sofia, amin
         (AuditAction.CHANGED, ["no_voicemail"]),
     ]
     bar = shown(client.get(reverse("casework:person-file", args=[sofia.pk])))
-    assert "ne rien dire à Paul · pas de message vocal · appels et SMS entre 13" in bar
+    assert "Ne rien dire à Paul · pas de message vocal · appels et SMS entre 13" in bar
 
 
 def test_rules_lifted_unseen_are_not_saved(sofia, amina, client_of):
