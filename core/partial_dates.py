@@ -79,7 +79,7 @@ class PartialDateField(forms.CharField):
         attributes = {"autocomplete": "off", "class": "input-short"}
         options.setdefault("widget", forms.TextInput(attrs=attributes))
         options.setdefault("max_length", 40)
-        options.setdefault("help_text", gettext_lazy("Un jour, un mois ou une année : 14/10/2025, mars 2024, 2023."))
+        options.setdefault("help_text", gettext_lazy("Un jour, un mois ou une année : 14/10/2025, mars 2024, 2023."))
         super().__init__(**options)
         self.refuse_future = refuse_future
 
@@ -90,7 +90,7 @@ class PartialDateField(forms.CharField):
             return None
         read = parse_partial_date(text, timezone.localdate())
         if self.refuse_future and read.first > timezone.localdate():
-            raise ValidationError(_("Cette date est à venir : indiquez un jour passé ou aujourd’hui."), code="future")
+            raise ValidationError(_("Cette date est à venir : indiquez un jour passé ou aujourd’hui."), code="future")
         return read
 
     def prepare_value(self, value: Any) -> Any:

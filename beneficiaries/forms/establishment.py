@@ -75,8 +75,8 @@ class NamedChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
         """Nothing is called so, or several are."""
         if not found:
             return _("Rien ne porte ce nom dans la liste. Laissez vide si vous ne savez pas.")
-        names = " ; ".join(str(row) for row in found[:NAMED_AT_MOST])
-        words = _("Plusieurs portent ce nom : %(names)s. Écrivez le nom entier.") % {"names": names}
+        names = " ; ".join(str(row) for row in found[:NAMED_AT_MOST])
+        words = _("Plusieurs portent ce nom : %(names)s. Écrivez le nom entier.") % {"names": names}
         return words if len(found) <= NAMED_AT_MOST else words.replace(names, f"{names}…")
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -96,6 +96,6 @@ def prison_field(**options: Any) -> NamedChoiceField:
     return NamedChoiceField(
         Prison.objects.filter(is_active=True),
         label=gettext_lazy("Établissement"),
-        help_text=gettext_lazy("Commencez à écrire : « Tilleuls », « Lille »…"),
+        help_text=gettext_lazy("Commencez à écrire : « Tilleuls », « Lille »…"),
         **options,
     )

@@ -51,7 +51,7 @@ class FactForm(forms.ModelForm):  # type: ignore[type-arg]
     probation_service = NamedChoiceField(
         ProbationService.objects.filter(is_active=True),
         label=gettext_lazy("Service de probation"),
-        help_text=gettext_lazy("Commencez à écrire le département : « Nord »…"),
+        help_text=gettext_lazy("Commencez à écrire le département : « Nord »…"),
     )
     review_on = FrenchDateField(
         label=gettext_lazy("À revoir le"),
@@ -182,7 +182,7 @@ class MeasureForm(FactForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["court"].help_text = _("Par exemple : juge de l’application des peines de Lille.")
+        self.fields["court"].help_text = _("Par exemple : juge de l’application des peines de Lille.")
         self.helper = plain_helper(
             Fieldset(
                 _("Mesure"),
@@ -207,7 +207,7 @@ class MeasureEndForm(forms.Form):
     """How and when a measure ended."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("Comment a-t-elle pris fin ?"),
+        label=gettext_lazy("Comment a-t-elle pris fin ?"),
         choices=[c for c in MeasureEnd.choices if c[0]],
         widget=forms.RadioSelect,
         initial=MeasureEnd.COMPLETED,
@@ -247,14 +247,14 @@ class ReleaseDateForm(forms.Form):
         label=gettext_lazy("Source"),
         max_length=120,
         required=False,
-        help_text=gettext_lazy("Par exemple : greffe, SPIP, la personne elle-même."),
+        help_text=gettext_lazy("Par exemple : greffe, SPIP, la personne elle-même."),
     )
     noted_on = FrenchDateField(label=gettext_lazy("Su le"), refuse_future=True, required=False)
     reason = forms.CharField(
-        label=gettext_lazy("Sans date : pourquoi ?"),
+        label=gettext_lazy("Sans date : pourquoi ?"),
         max_length=160,
         required=False,
-        help_text=gettext_lazy("Par exemple : pas encore jugé, recours en cours."),
+        help_text=gettext_lazy("Par exemple : pas encore jugé, recours en cours."),
     )
     helper = plain_helper(Div("to", "source", "noted_on", css_class="inline-fields"), "reason")
 
@@ -284,7 +284,7 @@ class ExtendForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Raison"),
         max_length=200,
-        help_text=gettext_lazy("Une phrase : à quoi cela sert encore à la personne."),
+        help_text=gettext_lazy("Une phrase : à quoi cela sert encore à la personne."),
     )
     helper = plain_helper("until", "reason")
 

@@ -233,13 +233,13 @@ class CustodyEpisode(JusticeFact):
         if self.is_open and (current := others.open().select_related("prison").first()):
             where = current.prison or _("un établissement non renseigné")
             raise DomainError(
-                _("Cette personne est déjà notée en détention (%(where)s) : notez un transfert ou une sortie.")
+                _("Cette personne est déjà notée en détention (%(where)s) : notez un transfert ou une sortie.")
                 % {"where": where}
             )
         if clash := self.clash(others):
             words = {"entry": clash.entered_words, "exit": clash.exited_words or _("aujourd’hui")}
             raise DomainError(
-                _("Ces dates recouvrent un autre séjour, du %(entry)s au %(exit)s : corrigez l’un des deux.") % words
+                _("Ces dates recouvrent un autre séjour, du %(entry)s au %(exit)s : corrigez l’un des deux.") % words
             )
 
     def clash(self, others: CustodyEpisodeQuerySet) -> "CustodyEpisode | None":

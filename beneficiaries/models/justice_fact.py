@@ -67,7 +67,7 @@ class JusticeFact(models.Model):
     officer_name = LineField(_("CPIP"), max_length=120, blank=True, help_text=_("Nom de la personne qui suit au SPIP."))
     officer_phone = PhoneNumberField(_("téléphone du ou de la CPIP"), blank=True)
     source = LineField(
-        _("source"), max_length=120, blank=True, help_text=_("Par exemple : greffe, SPIP, la personne elle-même.")
+        _("source"), max_length=120, blank=True, help_text=_("Par exemple : greffe, SPIP, la personne elle-même.")
     )
     review_on = models.DateField(_("à revoir le"))
     kept_until = models.DateField(_("gardé en vue jusqu’au"), null=True, editable=False)

@@ -128,7 +128,7 @@ class Obligation(models.Model):
         if stored.state == state:
             return
         if state not in TRANSITIONS[ObligationState(stored.state)]:
-            raise TransitionNotAllowed(_("L’état de cette obligation a changé : rouvrez la page."))
+            raise TransitionNotAllowed(_("L’état de cette obligation a changé : rouvrez la page."))
         stored.state = self.state = state
         stored.save(update_fields=["state", "updated_at"])
         audit.record(by, AuditAction.CHANGED, stored, person_id=stored.measure.beneficiary_id, fields=["state"])

@@ -1,7 +1,7 @@
 """Prisons: a reference list."""
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -107,3 +107,10 @@ class Prison(Listed):
 
     def __str__(self) -> str:
         return self.name
+
+    def take(self, values: dict[str, Any]) -> bool:
+        """An establishment that is open here, whatever the list says, has no successor."""
+        changed = super().take(values)
+        if self.status == PrisonStatus.OPEN:
+            self.replaced_by_id = None
+        return changed

@@ -47,7 +47,7 @@ class Situated(models.Model):
         gettext_lazy("source de la date de sortie"),
         max_length=120,
         blank=True,
-        help_text=gettext_lazy("Par exemple : greffe, SPIP, la personne elle-même."),
+        help_text=gettext_lazy("Par exemple : greffe, SPIP, la personne elle-même."),
     )
     release_date_noted_on = models.DateField(gettext_lazy("date connue le"), null=True, blank=True)
 
@@ -128,7 +128,7 @@ class Situated(models.Model):
         if to and not FIRST_RELEASE <= to <= LAST_RELEASE:
             raise DomainError(_("Cette date de sortie n’est pas plausible."))
         if not to and not reason:
-            raise DomainError(_("Sans date de sortie, dites pourquoi : par exemple « pas encore jugé »."))
+            raise DomainError(_("Sans date de sortie, dites pourquoi : par exemple « pas encore jugé »."))
         if noted_on and noted_on > today:
             raise DomainError(_("La date à laquelle vous l’avez su ne peut pas être à venir."))
         stay = self.custody_episodes.open().first()
