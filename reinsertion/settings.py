@@ -250,16 +250,34 @@ STATIC_STORAGE = {
     "demo": "reinsertion.static_files.QuickStaticFilesStorage",
     "test": "django.contrib.staticfiles.storage.StaticFilesStorage",
 }
+MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT") or VAR_DIR / "media")
+MEDIA_URL = "media/"
+# Documents of people: read by their owner alone on the disk, handed over by one view; in memory for the tests.
+DOCUMENT_STORAGE = {
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "OPTIONS": {
+        "location": MEDIA_ROOT / "documents",
+        "file_permissions_mode": 0o600,
+        "directory_permissions_mode": 0o700,
+    },
+}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "documents": {"BACKEND": "django.core.files.storage.InMemoryStorage"} if MODE == "test" else DOCUMENT_STORAGE,
     "staticfiles": {"BACKEND": STATIC_STORAGE[MODE]},
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = MODE == "test"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
-MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT") or VAR_DIR / "media")
-MEDIA_URL = "media/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+UPLOAD_MAX_BYTES = 10 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "core.uploading.LimitedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+# Reads a file on its input; answers 0 when it is sound, 1 when it is not: « clamdscan --no-summary - ».
+ANTIVIRUS_COMMAND = os.environ.get("ANTIVIRUS_COMMAND", "")
 
 # Mail: a server in production; files under var/ elsewhere, so nothing leaves.
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "ne-pas-repondre@exemple.test")

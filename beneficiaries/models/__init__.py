@@ -12,6 +12,8 @@ from beneficiaries.models.consent import Consent, ConsentPurpose, Shared
 from beneficiaries.models.contact_rule import ContactChannel, ContactRule
 from beneficiaries.models.custody_episode import CustodyEpisode, CustodyStatus, ExitKind
 from beneficiaries.models.custom_field import CustomField, CustomKind, CustomValue
+from beneficiaries.models.document import Document
+from beneficiaries.models.document_kind import DocumentFormat, DocumentKind
 from beneficiaries.models.draft import Draft
 from beneficiaries.models.emergency_access import EmergencyAccess
 from beneficiaries.models.exclusion import Exclusion
@@ -35,6 +37,7 @@ from beneficiaries.models.plan_review import HoldKind, PlanReview, ReviewHold
 from beneficiaries.models.plan_states import GoalStatus, NeedStatus, StepActor, StepStatus
 from beneficiaries.models.prison import Prison, PrisonKind, PrisonStatus
 from beneficiaries.models.probation_service import ProbationService
+from beneficiaries.models.proof import Proof, ProofSource
 from beneficiaries.models.readiness_item import Readiness, ReadinessChange, ReadinessItem
 from beneficiaries.models.readiness_kind import ReadinessItemKind, ReadinessTheme
 from beneficiaries.models.relative import Calling, Kinship, Relative
@@ -70,6 +73,9 @@ __all__ = [
     "CustomKind",
     "CustomValue",
     "DistinctPeople",
+    "Document",
+    "DocumentFormat",
+    "DocumentKind",
     "DomainCheck",
     "Draft",
     "EmergencyAccess",
@@ -118,6 +124,8 @@ __all__ = [
     "PrisonKind",
     "PrisonStatus",
     "ProbationService",
+    "Proof",
+    "ProofSource",
     "Readiness",
     "ReadinessChange",
     "ReadinessItem",
