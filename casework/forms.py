@@ -1,4 +1,4 @@
-"""Filters of the timeline, kept in the URL."""
+"""Filters of the timeline and of the documents, kept in the URL."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from beneficiaries.models import FollowUpMode
+from beneficiaries.models import DocumentKind, FollowUpMode
 from beneficiaries.models.follow_up import FollowUpQuerySet
 from core.dates import FrenchDateField
 
@@ -33,3 +33,19 @@ class TimelineFilter(forms.Form):
         """The rows that every condition fits."""
         lookups = {"mode": "mode", "par": "author", "du": "happened_on__gte", "au": "happened_on__lte"}
         return rows.filter(**{lookups[name]: value for name, value in self.applied().items()})
+
+
+class DocumentFilter(forms.Form):
+    """What it is, and whether its end is near."""
+
+    nature = forms.ChoiceField(label=_("Nature"), choices=[("", _("Toutes")), *DocumentKind.choices], required=False)
+    fin = forms.ChoiceField(
+        label=_("Échéance"),
+        choices=[("", _("Toutes")), ("bientot", _("À renouveler")), ("passee", _("Expirés"))],
+        required=False,
+    )
+
+    def applied(self) -> dict[str, str]:
+        """The conditions asked for and understood."""
+        self.full_clean()
+        return {name: value for name, value in self.cleaned_data.items() if value}

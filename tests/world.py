@@ -18,6 +18,7 @@ from beneficiaries.models import (
     CollectiveContact,
     Consent,
     CustodyEpisode,
+    Document,
     Draft,
     EmergencyAccess,
     Exclusion,
@@ -38,6 +39,7 @@ from beneficiaries.models import (
     ParentalAuthority,
     PickUpPerson,
     PlanReview,
+    Proof,
     ReadinessItem,
     Relative,
     ReleaseImpact,
@@ -99,6 +101,10 @@ class World:
     twin: Beneficiary
     sheet: InterviewSheet
     collective: CollectiveContact
+    document: Document
+    health_document: Document
+    proof: Proof
+    obligation: Obligation
     offered: HandedFile
     lent: HandedFile
     merge: Merge
@@ -153,6 +159,8 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
     former = make.BeneficiaryFactory(team=nord, first_name="Plumette")
     make.CustomValueFactory(beneficiary=person, field__label="Canari de question", text="Réponse")
     old = timezone.now() - dt.timedelta(days=18)
+    document = make.DocumentFactory(beneficiary=person, expires_on=today + dt.timedelta(days=40), uploaded_by=amina)
+    obligation = make.ObligationFactory(measure__beneficiary=person, created_by=amina)
     goal = make.GoalFactory(beneficiary=person, created_by=amina)
     release = make.ReleaseFactory(beneficiary=person, created_by=amina)
     roof = make.ReadinessItemFactory(
@@ -210,6 +218,17 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
             answered_at=timezone.now(),
             answered_by=amina,
         ),
+        document=document,
+        health_document=make.DocumentFactory(
+            beneficiary=person,
+            kind="health_cover",
+            title="Ordonnance discrète",
+            layer=Layer.HEALTH,
+            expires_on=today,
+            uploaded_by=amina,
+        ),
+        obligation=obligation,
+        proof=make.ProofFactory(obligation=obligation, document=document, added_by=amina),
         twin=make.BeneficiaryFactory(team=nord, lead_worker=amina, first_name="Zéfirine", last_name="Canari"),
         merge=merging.merge(person, former, by=chloe, at=timezone.now(), choices={}, versions=(1, 1)),
         case_team_member=make.CaseTeamMemberFactory(beneficiary=person, created_by=amina),

@@ -21,6 +21,7 @@ DROPPED = (
     "/AA", "/OpenAction", "/JS", "/JavaScript", "/XFA", "/EmbeddedFiles", "/AF", "/Metadata", "/PieceInfo",
     "/RichMediaContent", "/Collection", "/Perms",
 )  # fmt: skip
+ACTS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition", "/GoToE", "/GoToR", "/Movie"}
 HARMLESS_ACTIONS = {"/GoTo", "/URI", "/Named"}
 DROPPED_ANNOTATIONS = {"/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"}
 
@@ -92,9 +93,8 @@ def drop_acts(thing: Any) -> None:
 
 def is_action(thing: Any) -> bool:
     """An action says so, or has the name of one."""
-    acts = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition", "/GoToE", "/GoToR", "/Movie", "/Sound"}
     kind = thing.get("/S")
-    return str(thing.get("/Type", "")) == "/Action" or (isinstance(kind, pikepdf.Name) and str(kind) in acts)
+    return str(thing.get("/Type", "")) == "/Action" or (isinstance(kind, pikepdf.Name) and str(kind) in ACTS)
 
 
 def quieten(stream: Any) -> None:

@@ -1,7 +1,7 @@
 """Documents of a person: a file kept apart, what it is, until when it holds, who reads it."""
 
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -48,11 +48,12 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     """Reading the documents, and keeping new ones."""
 
     def visible_to(self, user: User) -> "DocumentQuerySet":
-        """Those of the people whose content the user reads, in the layers that they read, of follow-ups that they read."""
+        """Those of the people whose content the user reads, in the layers and beside the follow-ups that they read."""
         if not user.can(Permission.FILE_CONTENT):
             return self.none()
         own = readable_by(user, author="uploaded_by")
-        beside = models.Q(follow_up__isnull=True) | readable_by(user, layer="follow_up__layer", author="follow_up__author")
+        beside = readable_by(user, layer="follow_up__layer", author="follow_up__author")
+        beside |= models.Q(follow_up__isnull=True)
         return self.filter(own, beside, beneficiary__in=Beneficiary.objects.visible_to(user))
 
     def kept(self) -> "DocumentQuerySet":

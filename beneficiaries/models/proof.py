@@ -14,7 +14,6 @@ from accounts.models import User
 from beneficiaries.models.appointment import Appointment
 from beneficiaries.models.document import Document
 from beneficiaries.models.follow_up import FollowUp
-from beneficiaries.models.layer import readable_by
 from beneficiaries.models.obligation import Obligation
 from core import audit
 from core.errors import DomainError

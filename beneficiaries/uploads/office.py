@@ -1,10 +1,10 @@
-"""Word and LibreOffice texts: the list of their parts is read before anything is unpacked, then they are written again."""
+"""Word and LibreOffice texts: their parts are listed before anything is unpacked, then written again."""
 
 import re
 import stat
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
-from zlib import error as ZlibError
+from zlib import error as zlib_error
 
 from django.utils.translation import gettext as _
 
@@ -21,10 +21,7 @@ PACKAGE = b"http://schemas.openxmlformats.org/"
 XML = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 # What says who wrote the text, with what, for whom: the parts stay, since others name them; their content does not.
 BLANK: dict[str, bytes] = {
-    "docProps/core.xml": XML
-    + b'<cp:coreProperties xmlns:cp="'
-    + PACKAGE
-    + b'package/2006/metadata/core-properties"/>',
+    "docProps/core.xml": XML + b'<cp:coreProperties xmlns:cp="' + PACKAGE + b'package/2006/metadata/core-properties"/>',
     "docProps/app.xml": XML + b'<Properties xmlns="' + PACKAGE + b'officeDocument/2006/extended-properties"/>',
     "docProps/custom.xml": XML + b'<Properties xmlns="' + PACKAGE + b'officeDocument/2006/custom-properties"/>',
     "meta.xml": XML
@@ -52,7 +49,7 @@ def format_of(content: bytes) -> DocumentFormat | None:
             if {"[Content_Types].xml", "word/document.xml", "_rels/.rels"} <= names:
                 types = small(archive, "[Content_Types].xml")
                 return DocumentFormat.DOCX if DOCX_TYPE in types else None
-    except (BadZipFile, ZlibError, NotImplementedError, RuntimeError, OSError, ValueError, EOFError):
+    except (BadZipFile, zlib_error, NotImplementedError, RuntimeError, OSError, ValueError, EOFError):
         return None
     return None
 
@@ -85,7 +82,7 @@ def cleaned(content: bytes, kind: DocumentFormat) -> bytes:
                     name = part.filename
                     packing = ZIP_STORED if name == "mimetype" else ZIP_DEFLATED
                     clean.writestr(ZipInfo(name), part_of(name, archive.read(part), kind), compress_type=packing)
-    except (BadZipFile, ZlibError, NotImplementedError, RuntimeError, OSError, ValueError, EOFError):
+    except (BadZipFile, zlib_error, NotImplementedError, RuntimeError, OSError, ValueError, EOFError):
         raise unreadable() from None
     return written.getvalue()
 

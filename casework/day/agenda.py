@@ -13,15 +13,27 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from beneficiaries.models import Appointment, Draft, HandedFile, Milestone, OutcomeCheckpoint, PlanReview, Step, Task
+from beneficiaries.models import (
+    Appointment,
+    Document,
+    DocumentKind,
+    Draft,
+    HandedFile,
+    Milestone,
+    OutcomeCheckpoint,
+    PlanReview,
+    Step,
+    Task,
+)
 from beneficiaries.models.beneficiary import short_name
 from casework.day.block import Block, Day, Row
 from casework.day.caseload import followed_by
+from core.choices import label_of
 from core.links import link_to
-from core.templatetags.french import day_short, day_words, time_words
+from core.templatetags.french import day_short, day_words, days_left, time_words
 
 MEETING, TASK, DRAFT, NEWS, RELAY = "meeting", "task", "draft", "news", "relay"
-STEP, REVIEW = "step", "review"
+STEP, REVIEW, PAPER = "step", "review", "paper"
 MOST_A_DAY = 25
 TODAY, TO_RESUME = "rendez-vous", "a-reprendre"
 
@@ -85,6 +97,7 @@ def agenda_items(day: Day) -> list[Item]:
     news = news.filter(release__beneficiary__in=followed_by(day.user))
     steps = Step.objects.visible_to(day.user).due(day.today).filter(assignee=day.user)
     reviews = PlanReview.objects.visible_to(day.user).filter(beneficiary__lead_worker=day.user).due(day.today)
+    papers = Document.objects.visible_to(day.user).filter(beneficiary__lead_worker=day.user).to_renew(day.today)
     nothing = Value("", CharField())
     parts = [
         part(
@@ -130,6 +143,14 @@ def agenda_items(day: Day) -> list[Item]:
             day.limit(TO_RESUME),
             moment=Cast("deadline", DateTimeField()),
             text=nothing,
+            where=nothing,
+        ),
+        part(
+            papers.order_by("expires_on", "pk"),
+            PAPER,
+            day.limit(TO_RESUME),
+            moment=Cast("expires_on", DateTimeField()),
+            text=F("kind"),
             where=nothing,
         ),
         part(
@@ -232,6 +253,22 @@ def review_row(item: Item, day: Day) -> Row:
     )
 
 
+def paper_row(item: Item, day: Day) -> Row:
+    """A document that ends soon, or just ended."""
+    kind = label_of(DocumentKind, item.text)
+    ended = timezone.localdate(item.moment) < day.today
+    words = _("%(kind)s : expiré %(when)s") if ended else _("%(kind)s : expire %(when)s")
+    return Row(
+        when=day_short(item.moment),
+        title=item.name,
+        url=file_url(item),
+        detail=words % {"kind": kind, "when": days_left(item.moment)},
+        action_label=_("Renouveler"),
+        action_url=link_to("beneficiaries:document-replace", item.item),
+        action_name=f"{kind}, {item.name}",
+    )
+
+
 def draft_row(item: Item, day: Day) -> Row:
     """A follow-up begun and not saved."""
     title = _("Brouillon : %(name)s") % {"name": item.name} if item.name else _("Brouillon sans personne choisie")
@@ -296,4 +333,5 @@ ROW_OF = {
     RELAY: relay_row,
     STEP: task_row,
     REVIEW: review_row,
+    PAPER: paper_row,
 }

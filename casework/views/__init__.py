@@ -1,6 +1,7 @@
 """Views of the app, one noun a module."""
 
 from casework.views.custom import custom_edit
+from casework.views.documents import person_documents
 from casework.views.family import person_family, person_family_print, relative_reveal
 from casework.views.home import home
 from casework.views.partner import find_partner
@@ -17,6 +18,7 @@ __all__ = [
     "custom_edit",
     "find_partner",
     "home",
+    "person_documents",
     "person_family",
     "person_family_print",
     "person_file",

@@ -50,6 +50,7 @@ def tabs_of(person: Beneficiary, can: Any, current: str) -> list[Link]:
         ("person-referrals", _("Orientations"), Permission.FILE_CONTENT),
         ("person-programs", _("Programmes"), Permission.FILE_CONTENT),
         ("person-release", _("Sortie"), Permission.FILE_CONTENT),
+        ("person-documents", _("Documents"), Permission.FILE_CONTENT),
         ("person-situation", _("Situation"), Permission.FILE_CONTENT),
         ("person-family", _("Famille"), Permission.FILE_CONTENT),
         ("person-rights", _("Droits"), Permission.FILE_CONTENT),

@@ -4,14 +4,14 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission, StaffRequest, require_permission
-from beneficiaries.models import FollowUp
+from beneficiaries.models import Document, FollowUp
 from beneficiaries.models.information_sheet import days_without_sheet
 from beneficiaries.reaching import ContactChannel, may_leave
 from casework.file.family import age_limits
@@ -65,7 +65,9 @@ def person_timeline(request: StaffRequest, pk: UUID) -> HttpResponse:
     named = sorted(authors, key=lambda line: (fold(line[1]), fold(line[2])))
     known = {author: (f"{first} {last}", number) for author, first, last, number in named}
     filters = TimelineFilter(request.GET, [(author, name) for author, (name, _number) in known.items()])
+    documents = Document.objects.visible_to(request.user).for_list()
     rows = filters.narrow(seen.for_timeline().for_reader(request.user))
+    rows = rows.prefetch_related(Prefetch("documents", documents, to_attr="documents_for_reader"))
     pages = Paginator(rows, settings.LIST_PAGE_SIZE)
     applied = len(filters.applied())
     if not applied:

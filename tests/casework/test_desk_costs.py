@@ -92,7 +92,7 @@ def test_the_day_costs_the_same_with_one_row_and_with_thirty(who, client_of, cas
 FILES = {
     "person-file": 9,
     "person-plan": 13,
-    "person-timeline": 8,
+    "person-timeline": 9,
     "person-referrals": 7,
     "person-programs": 9,
     "person-history": 7,

@@ -14,6 +14,7 @@ from tests.factories.beneficiaries import (
 )
 from tests.factories.core import AuditEntryFactory
 from tests.factories.custom import CustomFieldFactory, CustomValueFactory
+from tests.factories.documents import DocumentFactory, ProofFactory
 from tests.factories.family import (
     ChildFactory,
     ConsentFactory,
@@ -96,6 +97,7 @@ __all__ = [
     "CustomFieldFactory",
     "CustomValueFactory",
     "DistinctPeopleFactory",
+    "DocumentFactory",
     "DomainCheckFactory",
     "DraftFactory",
     "EmergencyAccessFactory",
@@ -126,6 +128,7 @@ __all__ = [
     "PrisonFactory",
     "ProbationServiceFactory",
     "ProgramFactory",
+    "ProofFactory",
     "ReadinessChangeFactory",
     "ReadinessItemFactory",
     "ReadinessItemKindFactory",

@@ -1,0 +1,65 @@
+"""The documents of a file and what they prove, as far as the reader may read."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Case, Value, When
+
+from accounts.models import User
+from beneficiaries.models import Beneficiary, Document, Obligation, ObligationState, Proof
+from beneficiaries.models.document import DocumentQuerySet
+
+REMOVED_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Line:
+    """A document with the words of its end."""
+
+    document: Document
+    end: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Proven:
+    """An obligation with its proofs."""
+
+    obligation: Obligation
+    proofs: list[Proof]
+
+
+def lines_of(documents: Any, day: date) -> list[Line]:
+    """The rows of a page."""
+    return [Line(document, document.end_words(day), document.end_tone(day)) for document in documents]
+
+
+def obligations_of(person: Beneficiary, reader: User) -> list[Proven]:
+    """Those that are open first, each with what proves it; two queries whatever there is."""
+    closed = Case(When(state__in=[ObligationState.MET, ObligationState.LIFTED], then=1), default=Value(0))
+    rows = Obligation.objects.visible_to(reader).filter(measure__beneficiary=person).select_related("measure")
+    obligations = list(rows.annotate(closed=closed).order_by("closed", "created_at", "pk"))
+    if not obligations:
+        return []
+    proofs = Proof.objects.visible_to(reader).filter(obligation__in=obligations).for_list()
+    found = {key: list(rows) for key, rows in groupby(proofs, key=lambda proof: proof.obligation_id)}
+    return [Proven(obligation, found.get(obligation.pk, [])) for obligation in obligations]
+
+
+def removed_of(person: Beneficiary, reader: User) -> list[Document]:
+    """The last erased, those that were replaced apart."""
+    gone = Document.objects.visible_to(reader).filter(beneficiary=person, replacement__isnull=True).removed()
+    return list(gone[:REMOVED_SHOWN])
+
+
+def narrowed(rows: DocumentQuerySet, kind: str, end: str, day: date) -> DocumentQuerySet:
+    """The rows that the filters ask for."""
+    if kind:
+        rows = rows.filter(kind=kind)
+    if end == "bientot":
+        rows = rows.to_renew(day)
+    elif end == "passee":
+        rows = rows.filter(expires_on__lt=day)
+    return rows
