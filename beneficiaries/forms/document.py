@@ -30,7 +30,7 @@ class UploadField(forms.FileField):
         options.setdefault("widget", forms.FileInput(attrs={"accept": ACCEPTED}))
         options.setdefault("error_messages", {"required": gettext_lazy("Choisissez un fichier.")})
         super().__init__(**options)
-        words = _("PDF, photo (JPEG, PNG), Word ou LibreOffice ; %(most)d Mo au plus.")
+        words = _("PDF, photo (JPEG, PNG), Word ou LibreOffice ; %(most)d Mo au plus.")
         self.help_text = words % {"most": settings.UPLOAD_MAX_BYTES // MEGABYTE}
 
     def to_python(self, data: Any) -> ReadUpload | None:  # type: ignore[override]
@@ -53,7 +53,7 @@ class UploadForm(forms.Form):
         label=gettext_lazy("Valable jusqu’au"),
         nearest="future",
         required=False,
-        help_text=gettext_lazy("Si c’est écrit dessus : un rappel viendra avant."),
+        help_text=gettext_lazy("Si c’est écrit dessus : un rappel viendra avant."),
     )
     submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
@@ -66,7 +66,7 @@ class UploadForm(forms.Form):
         """A browser never keeps the file of a form shown again."""
         data = super().clean() or self.cleaned_data
         if self.errors and "file" in data:
-            self.add_error("file", _("Choisissez de nouveau le fichier : le navigateur ne le garde pas."))
+            self.add_error("file", _("Choisissez de nouveau le fichier : le navigateur ne le garde pas."))
         return data
 
     def clean_expires_on(self) -> Any:
@@ -96,7 +96,7 @@ class Described(forms.Form):
         help_text=gettext_lazy("Sans titre, le nom du fichier est repris."),
     )
     layer = forms.ChoiceField(
-        label=gettext_lazy("Qui peut le lire ?"),
+        label=gettext_lazy("Qui peut le lire ?"),
         choices=Layer.choices,
         initial=Layer.ORDINARY,
         required=False,

@@ -96,7 +96,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             return already
         # of what the user may not read, nothing is said: not even that the same file is there
         if twin := self.visible_to(by).kept().filter(beneficiary=person, sha256=sha256).first():
-            raise DomainError(_("Ce fichier est déjà là : « %(title)s ».") % {"title": twin.title})
+            raise DomainError(_("Ce fichier est déjà là : « %(title)s ».") % {"title": twin.title})
         follow_up: FollowUp | None = facts.get("follow_up")
         if follow_up and follow_up.beneficiary_id != person.pk:
             raise DomainError(_("Ce suivi est celui d’une autre personne."))

@@ -126,7 +126,7 @@ class Proof(models.Model):
                 condition=only("document") | only("appointment") | only("follow_up"),
                 name="proof_has_one_source",
                 violation_error_message=gettext_lazy(
-                    "Un justificatif est un document, un rendez-vous ou un suivi : un seul des trois."
+                    "Un justificatif est un document, un rendez-vous ou un suivi : un seul des trois."
                 ),
             ),
             *(
@@ -163,7 +163,7 @@ class Proof(models.Model):
         if self.document:
             return self.document.title
         if self.appointment:
-            return _("Rendez-vous honoré : %(purpose)s") % {"purpose": self.appointment.purpose}
+            return _("Rendez-vous honoré : %(purpose)s") % {"purpose": self.appointment.purpose}
         assert self.follow_up  # noqa: S101  the database holds one source
         return str(self.follow_up.title)
 

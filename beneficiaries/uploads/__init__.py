@@ -62,7 +62,7 @@ def read_upload(upload: Uploaded) -> ReadUpload:
     size, most = upload.size or 0, settings.UPLOAD_MAX_BYTES
     if size > most:
         words = {"size": f"{size / MEGABYTE:.1f}".replace(".", ","), "most": most // MEGABYTE}
-        raise UploadRefused(_("Ce fichier pèse %(size)s Mo : %(most)d Mo au plus.") % words)
+        raise UploadRefused(_("Ce fichier pèse %(size)s Mo : %(most)d Mo au plus.") % words)
     if not size:
         raise UploadRefused(_("Ce fichier est vide."))
     named = ENDINGS.get(ending_of(upload.name or ""))

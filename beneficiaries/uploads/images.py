@@ -26,11 +26,11 @@ def cleaned(content: bytes) -> bytes:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise too_large() from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError):
-        raise UploadRefused(_("Cette image ne se lit pas : prenez-la de nouveau.")) from None
+        raise UploadRefused(_("Cette image ne se lit pas : prenez-la de nouveau.")) from None
     return written.getvalue()
 
 
 def too_large() -> UploadRefused:
     """The refusal of a picture of too many pixels."""
     words = {"most": MOST_PIXELS // 1_000_000}
-    return UploadRefused(_("Cette image est trop grande : %(most)d millions de pixels au plus.") % words)
+    return UploadRefused(_("Cette image est trop grande : %(most)d millions de pixels au plus.") % words)

@@ -92,14 +92,14 @@ def require_modest(parts: list[ZipInfo]) -> None:
     unpacked = sum(part.file_size for part in parts)
     packed = sum(part.compress_size for part in parts)
     if len(parts) > MOST_ENTRIES or unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * max(packed, 1):
-        raise UploadRefused(_("Ce fichier est trop lourd une fois ouvert : enregistrez-le en PDF."))
+        raise UploadRefused(_("Ce fichier est trop lourd une fois ouvert : enregistrez-le en PDF."))
     names = [part.filename for part in parts]
     if len(set(names)) != len(names) or any(strange(part) for part in parts):
         raise unreadable()
     if any(part.flag_bits & 1 for part in parts):
         raise locked()
     if any(ACTING.search(name) for name in names):
-        raise UploadRefused(_("Ce fichier contient une macro ou un programme : enregistrez-le en PDF."))
+        raise UploadRefused(_("Ce fichier contient une macro ou un programme : enregistrez-le en PDF."))
 
 
 def strange(part: ZipInfo) -> bool:
@@ -140,9 +140,9 @@ def at_home(relation: bytes) -> bytes:
 
 def unreadable() -> UploadRefused:
     """The refusal of a damaged or unusual file."""
-    return UploadRefused(_("Ce fichier ne se lit pas : enregistrez-le de nouveau, ou en PDF."))
+    return UploadRefused(_("Ce fichier ne se lit pas : enregistrez-le de nouveau, ou en PDF."))
 
 
 def locked() -> UploadRefused:
     """The refusal of a file under a password."""
-    return UploadRefused(_("Ce fichier est protégé par un mot de passe : enlevez-le d’abord."))
+    return UploadRefused(_("Ce fichier est protégé par un mot de passe : enlevez-le d’abord."))

@@ -22,7 +22,7 @@ def cleaned(content: bytes) -> bytes:
     except subprocess.TimeoutExpired:
         raise unreadable() from None
     if answer.returncode == LOCKED:
-        raise UploadRefused(_("Ce PDF est protégé par un mot de passe : enlevez-le d’abord."))
+        raise UploadRefused(_("Ce PDF est protégé par un mot de passe : enlevez-le d’abord."))
     if answer.returncode or not answer.stdout.startswith(b"%PDF-"):
         raise unreadable()
     return answer.stdout
@@ -30,4 +30,4 @@ def cleaned(content: bytes) -> bytes:
 
 def unreadable() -> UploadRefused:
     """The refusal of a damaged or monstrous PDF."""
-    return UploadRefused(_("Ce PDF ne se lit pas : enregistrez-le de nouveau, ou prenez-le en photo."))
+    return UploadRefused(_("Ce PDF ne se lit pas : enregistrez-le de nouveau, ou prenez-le en photo."))

@@ -22,11 +22,11 @@ def require_healthy(content: bytes) -> None:
     try:
         answer = subprocess.run(command, input=content, timeout=SECONDS, capture_output=True, check=False)  # noqa: S603
     except (OSError, subprocess.TimeoutExpired):
-        raise UploadRefused(_("L’antivirus ne répond pas : le fichier n’est pas gardé. Réessayez plus tard.")) from None
+        raise UploadRefused(_("L’antivirus ne répond pas : le fichier n’est pas gardé. Réessayez plus tard.")) from None
     if answer.returncode == 1:
         raise UploadRefused(_("L’antivirus refuse ce fichier."))
     if answer.returncode:
-        raise UploadRefused(_("L’antivirus ne répond pas : le fichier n’est pas gardé. Réessayez plus tard."))
+        raise UploadRefused(_("L’antivirus ne répond pas : le fichier n’est pas gardé. Réessayez plus tard."))
 
 
 def refuse_the_test(content: bytes) -> None:

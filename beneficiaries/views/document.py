@@ -66,7 +66,7 @@ def document_file(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     try:
         content = document.file.open("rb")
     except FileNotFoundError:
-        messages.error(request, _("Le fichier manque sur le serveur : prévenez l’administration technique."))
+        messages.error(request, _("Le fichier manque sur le serveur : prévenez l’administration technique."))
         return redirect(tab_of(document.beneficiary))
     document.opened(by=request.user)
     return FileResponse(

@@ -48,5 +48,5 @@ def proof_remove(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Undo the link; what proved stays in the file."""
     proof = get_object_or_404(Proof.objects.visible_to(request.user).select_related("obligation__measure"), pk=pk)
     proof.take_away(by=request.user)
-    messages.success(request, _("Le justificatif est retiré de l’obligation ; il reste dans le dossier."))
+    messages.success(request, _("Le justificatif est retiré de l’obligation ; il reste dans le dossier."))
     return redirect(f"{reverse(TAB, args=[proof.obligation.measure.beneficiary_id])}#obligations")

@@ -257,7 +257,7 @@ def paper_row(item: Item, day: Day) -> Row:
     """A document that ends soon, or just ended."""
     kind = label_of(DocumentKind, item.text)
     ended = timezone.localdate(item.moment) < day.today
-    words = _("%(kind)s : expiré %(when)s") if ended else _("%(kind)s : expire %(when)s")
+    words = _("%(kind)s : expiré %(when)s") if ended else _("%(kind)s : expire %(when)s")
     return Row(
         when=day_short(item.moment),
         title=item.name,
