@@ -156,7 +156,11 @@ def test_nothing_that_matters_is_deleted_by_a_cascade(model):
         for field in model._meta.local_fields
         if field.remote_field and field.remote_field.on_delete is models.CASCADE
     }
-    assert cascading <= {"beneficiaries.Draft.owner", "beneficiaries.Draft.beneficiary"}
+    assert cascading <= {
+        "beneficiaries.Draft.owner",
+        "beneficiaries.Draft.beneficiary",
+        "beneficiaries.Proof.obligation",
+    }
 
 
 def test_no_personal_data_is_registered_in_the_admin():

@@ -104,7 +104,6 @@ class World:
     document: Document
     health_document: Document
     proof: Proof
-    obligation: Obligation
     offered: HandedFile
     lent: HandedFile
     merge: Merge
@@ -160,7 +159,6 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
     make.CustomValueFactory(beneficiary=person, field__label="Canari de question", text="Réponse")
     old = timezone.now() - dt.timedelta(days=18)
     document = make.DocumentFactory(beneficiary=person, expires_on=today + dt.timedelta(days=40), uploaded_by=amina)
-    obligation = make.ObligationFactory(measure__beneficiary=person, created_by=amina)
     goal = make.GoalFactory(beneficiary=person, created_by=amina)
     release = make.ReleaseFactory(beneficiary=person, created_by=amina)
     roof = make.ReadinessItemFactory(
@@ -171,6 +169,7 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
     service_nord = make.ProbationServiceFactory(name="SPIP du Nord (fictif)", phone="+33199000004")
     measure = make.JusticeMeasureFactory(beneficiary=person, probation_service=service_nord, officer_name="Dominique")
     make.ReleaseDateRevisionFactory(beneficiary=person, by=chloe)
+    obligation = make.ObligationFactory(measure=measure, details="Le premier lundi du mois")
     return World(
         nord=nord,
         person=person,
@@ -180,7 +179,7 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
         appointment=make.AppointmentFactory(beneficiary=person, worker=amina),
         custody=make.CustodyEpisodeFactory(beneficiary=person, prison=person.prison, officer_name="Dominique"),
         measure=measure,
-        obligation=make.ObligationFactory(measure=measure, details="Le premier lundi du mois"),
+        obligation=obligation,
         draft=make.DraftFactory(owner=amina, beneficiary=person),
         readiness_item=roof,
         health_item=make.ReadinessItemFactory(release=release, kind=health),
@@ -227,7 +226,6 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
             expires_on=today,
             uploaded_by=amina,
         ),
-        obligation=obligation,
         proof=make.ProofFactory(obligation=obligation, document=document, added_by=amina),
         twin=make.BeneficiaryFactory(team=nord, lead_worker=amina, first_name="Zéfirine", last_name="Canari"),
         merge=merging.merge(person, former, by=chloe, at=timezone.now(), choices={}, versions=(1, 1)),

@@ -89,7 +89,7 @@ class Proof(models.Model):
     obligation = models.ForeignKey(
         "beneficiaries.Obligation",
         verbose_name=gettext_lazy("obligation"),
-        on_delete=models.PROTECT,
+        on_delete=models.CASCADE,  # a link, gone with an obligation noted by mistake
         related_name="proofs",
     )
     document = models.ForeignKey(

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('beneficiaries', '0019_family_and_rights'),
+        ('beneficiaries', '0022_collective_contacts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ('appointment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to='beneficiaries.appointment', verbose_name='rendez-vous')),
                 ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to='beneficiaries.document', verbose_name='document')),
                 ('follow_up', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to='beneficiaries.followup', verbose_name='suivi')),
-                ('obligation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to='beneficiaries.obligation', verbose_name='obligation')),
+                ('obligation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proofs', to='beneficiaries.obligation', verbose_name='obligation')),
             ],
             options={
                 'verbose_name': 'justificatif',
