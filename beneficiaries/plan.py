@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
@@ -107,7 +108,7 @@ class Plan:
 
     @property
     def words(self) -> str:
-        """« 3 objectifs en cours, 2 démarches faites sur 5 »."""
+        """« 3 objectifs en cours, 2 démarches faites sur 5 »."""
         active = [goal for goal in self.goals if goal.status == GoalStatus.ACTIVE]
         facts = [ngettext("%(count)d objectif en cours", "%(count)d objectifs en cours", len(active))
                  % {"count": len(active)}]  # fmt: skip
@@ -141,8 +142,8 @@ def words_of(domains: list[DomainPlan]) -> str:
 
 def goals_with_steps(reader: User) -> GoalQuerySet:
     """The goals that the reader may see, each with its steps and the needs it serves."""
-    steps = Prefetch("steps", Step.objects.for_list())
-    needs = Prefetch("needs", Need.objects.visible_to(reader).order_by("created_at", "pk"))
+    steps: Any = Prefetch("steps", Step.objects.for_list())
+    needs: Any = Prefetch("needs", Need.objects.visible_to(reader).order_by("created_at", "pk"))
     return Goal.objects.visible_to(reader).for_list().prefetch_related(steps, needs)
 
 
@@ -165,7 +166,7 @@ def window_for(person: Beneficiary, reader: User, since: date) -> ReviewWindow |
 class Reviews:
     """When the plan was last looked at, and when it is to be looked at again."""
 
-    last: PlanReview | None
+    last: Any  # a PlanReview read with_deadline(), or None
     hold: ReviewHold | None
     words: str
     is_late: bool = False
@@ -174,7 +175,7 @@ class Reviews:
 def reviews_of(person: Beneficiary, reader: User, today: date) -> Reviews:
     """The last review, what puts the next one off, and the deadline in words."""
     rows = PlanReview.objects.visible_to(reader).filter(beneficiary=person)
-    last = rows.with_deadline().for_list().first()
+    last: Any = rows.with_deadline().for_list().first()
     hold = ReviewHold.objects.visible_to(reader).current().filter(beneficiary=person).first()
     if last is None:
         return Reviews(None, hold, "")
@@ -182,8 +183,8 @@ def reviews_of(person: Beneficiary, reader: User, today: date) -> Reviews:
         return Reviews(last, hold, _("Pas de date fixée pour le prochain bilan."))
     deadline = last.deadline
     if deadline is None:
-        return Reviews(last, hold, _("Bilan reporté : sa date sera fixée à la fin du report."))
+        return Reviews(last, hold, _("Bilan reporté : sa date sera fixée à la fin du report."))
     words = {"day": date_words(deadline), "left": days_left(deadline)}
     if deadline < today:
-        return Reviews(last, hold, _("Bilan en retard : il était prévu le %(day)s, %(left)s.") % words, is_late=True)
+        return Reviews(last, hold, _("Bilan en retard : il était prévu le %(day)s, %(left)s.") % words, is_late=True)
     return Reviews(last, hold, _("Prochain bilan le %(day)s, %(left)s.") % words)

@@ -50,14 +50,14 @@ class GoalForm(forms.ModelForm):  # type: ignore[type-arg]
     )
     person_words = person_words()
     target_on = day_to_come(
-        label=gettext_lazy("Pour le"), required=False, help_text=gettext_lazy("Facultatif. Par exemple : 15 mars.")
+        label=gettext_lazy("Pour le"), required=False, help_text=gettext_lazy("Facultatif. Par exemple : 15 mars.")
     )
 
     class Meta:
         model = Goal
         fields = ["title", "needs", "domain", "person_words", "target_on"]
-        labels = {"title": gettext_lazy("Quel résultat ?")}
-        help_texts = {"title": gettext_lazy("Avec la personne, comme une chose qui sera vraie : « Avoir un lit… ».")}
+        labels = {"title": gettext_lazy("Quel résultat ?")}
+        help_texts = {"title": gettext_lazy("Avec la personne, comme une chose qui sera vraie : « Avoir un lit… ».")}
 
     def __init__(self, *args: Any, person: Beneficiary, user: User, layers: set[Layer], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -66,7 +66,8 @@ class GoalForm(forms.ModelForm):  # type: ignore[type-arg]
         linked = self.instance.needs.values("pk") if self.instance.pk and not self.instance._state.adding else []
         offered = (visible.open() | visible.filter(pk__in=linked)).order_by("domain", "created_at", "pk")
         self.fields["needs"].queryset = offered  # type: ignore[attr-defined]
-        self.fields["domain"].choices = [("", "—"), *domains]  # type: ignore[attr-defined]
+        self.fields["domain"].choices = [("", _("Celui du besoin")), *domains]  # type: ignore[attr-defined]
+        self.fields["domain"].required = False
         ideas = [need.result for domain, _label in domains for need in CATALOGUE[domain] if need.result]
         self.fields["title"].widget = Ideas("goal", dict.fromkeys(map(str, ideas)), {"maxlength": 200})
         self.helper = plain_helper(
@@ -80,6 +81,17 @@ class GoalForm(forms.ModelForm):  # type: ignore[type-arg]
     def hidden(self) -> list[str]:
         """The hidden fields of the form."""
         return []
+
+    def clean(self) -> dict[str, Any]:
+        """The domain is that of the first need, unless another is chosen."""
+        data = super().clean() or self.cleaned_data
+        needs = data.get("needs")
+        if not data.get("domain") and "domain" not in self.errors:
+            if needs:
+                data["domain"] = self.instance.domain = needs[0].domain
+            elif needs is not None:
+                self.add_error("domain", _("Choisissez un besoin ou un domaine."))
+        return data
 
     def facts(self) -> dict[str, Any]:
         """The fields as the domain wants them."""

@@ -48,7 +48,7 @@ class MinutesForm(forms.Form):
         rows=7,
         label=gettext_lazy("Où en est la personne"),
         help_text=gettext_lazy(
-            "Toute l’équipe lit ce compte rendu, et les partenaires présents : ni santé, ni détail de justice."
+            "Toute l’équipe lit ce compte rendu, et les partenaires présents : ni santé, ni détail de justice."
         ),
     )
 
@@ -91,7 +91,7 @@ class JointReviewForm(MinutesForm):
     names = Text(
         rows=3,
         label=gettext_lazy("Autres personnes présentes"),
-        help_text=gettext_lazy("Une par ligne, avec sa fonction : « Mme Petit, éducatrice »."),
+        help_text=gettext_lazy("Une par ligne, avec sa fonction : « Mme Petit, éducatrice »."),
     )
     submission = submission_field()
 
@@ -180,7 +180,7 @@ class DecisionRow(forms.Form):
         data = super().clean() or self.cleaned_data
         if data.get("title"):
             if not data.get("due_on") and "due_on" not in self.errors:
-                self.add_error("due_on", _("Dites pour quand : la décision devient une tâche."))
+                self.add_error("due_on", _("Dites pour quand : la décision devient une tâche."))
             if not data.get("assignee") and "assignee" not in self.errors:
                 self.add_error("assignee", _("Dites qui s’en charge."))
         elif data.get("due_on") and "title" not in self.errors:

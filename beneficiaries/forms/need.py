@@ -46,14 +46,12 @@ class NeedsForm(forms.Form):
             self.fields[f"answer_{domain}"] = forms.ChoiceField(
                 label=label, choices=ANSWERS, initial=first, required=False, widget=forms.RadioSelect
             )
-            common = forms.MultipleChoiceField(
-                label=_("Besoins courants"),
-                choices=[(common.code, common.title) for common in self.readable(domain)],
-                required=False,
-                widget=forms.CheckboxSelectMultiple,
-            )
+            choices = [(common.code, str(common.title)) for common in self.readable(domain)]
             noted = {need.title for need in self.open_needs[domain]}
-            common.widget.choices = [choice for choice in common.choices if str(choice[1]) not in noted]  # type: ignore[attr-defined]
+            common: Any = forms.MultipleChoiceField(
+                label=_("Besoins courants"), choices=choices, required=False, widget=forms.CheckboxSelectMultiple
+            )
+            common.widget.choices = [(code, title) for code, title in choices if title not in noted]
             self.fields[f"common_{domain}"] = common
             self.fields[f"own_{domain}"] = LineInput(
                 label=_("Un autre besoin, dans vos mots"), required=False, max_length=160
@@ -83,9 +81,9 @@ class NeedsForm(forms.Form):
             chosen = data.get(f"common_{domain}") or data.get(f"own_{domain}")
             answer = data.get(f"answer_{domain}")
             if answer == NO_NEED and chosen:
-                self.add_error(f"answer_{domain}", _("Vous avez choisi un besoin : cochez « Un besoin »."))
+                self.add_error(f"answer_{domain}", _("Vous avez choisi un besoin : cochez « Un besoin »."))
             elif answer == NO_NEED and self.open_needs[domain]:
-                self.add_error(f"answer_{domain}", _("Un besoin est encore ouvert ici : changez d’abord son état."))
+                self.add_error(f"answer_{domain}", _("Un besoin est encore ouvert ici : changez d’abord son état."))
             elif answer == NEED and not chosen and not self.open_needs[domain]:
                 self.add_error(f"answer_{domain}", _("Choisissez un besoin, ou écrivez-le."))
         return data

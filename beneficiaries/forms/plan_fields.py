@@ -14,7 +14,7 @@ from beneficiaries.models.plan_item import layer_for
 from core.dates import FrenchDateField
 from partners.models import Domain
 
-PLAIN_WORDS = _("La personne peut lire ce texte : des faits utiles, dans des mots simples.")
+PLAIN_WORDS = _("La personne peut lire ce texte : des faits utiles, dans des mots simples.")
 
 
 def domains_in(layers: Iterable[Layer]) -> list[tuple[str, Any]]:
@@ -35,7 +35,7 @@ def submission_field() -> forms.UUIDField:
 
 def person_words() -> Text:
     """What the person says, in their words."""
-    return Text(rows=2, label=_("Dans les mots de la personne"), help_text=_("Facultatif. « Je veux… »"))
+    return Text(rows=2, label=_("Dans les mots de la personne"), help_text=_("Facultatif. « Je veux… »"))
 
 
 def day_to_come(**options: Any) -> FrenchDateField:

@@ -41,9 +41,9 @@ class PlanReviewForm(forms.Form):
         if window:
             words = {"first": date_words(window.first), "last": date_words(window.last)}
             self.fields["next_on"].initial = window.last
-            self.fields["next_on"].help_text = _("Selon le temps qui reste : du %(first)s au %(last)s.") % words
+            self.fields["next_on"].help_text = _("Selon le temps qui reste : du %(first)s au %(last)s.") % words
         else:
-            self.fields["next_on"].help_text = _("La sortie est proche : sa préparation tient lieu de bilan.")
+            self.fields["next_on"].help_text = _("La sortie est proche : sa préparation tient lieu de bilan.")
         self.helper = plain_helper(
             "submission", "held_on", "what_changed", "person_words", Div("next_on", css_class="inline-fields")
         )
@@ -69,7 +69,7 @@ class ReviewHoldForm(forms.Form):
         label=gettext_lazy("Précision"),
         required=False,
         max_length=200,
-        help_text=gettext_lazy("Par exemple : extraction, permission, service fermé. Pas de donnée de santé."),
+        help_text=gettext_lazy("Par exemple : extraction, permission, service fermé. Pas de donnée de santé."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

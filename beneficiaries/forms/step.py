@@ -60,7 +60,7 @@ class StepForm(forms.ModelForm):  # type: ignore[type-arg]
         """A partner is named for what a partner does."""
         data = super().clean() or self.cleaned_data
         if data.get("partner") and data.get("actor") not in (None, StepActor.PARTNER):
-            self.add_error("partner", _("Cochez « Un partenaire », ou effacez son nom."))
+            self.add_error("partner", _("Cochez « Un partenaire », ou effacez son nom."))
         return data
 
     def facts(self) -> dict[str, Any]:

@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
             name='ReviewHold',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('exemption', 'Dispense : la personne n’est pas disponible'), ('exclusion', 'Exclusion : l’accompagnement est suspendu')], max_length=10, verbose_name='motif')),
+                ('kind', models.CharField(choices=[('exemption', 'Dispense : la personne n’est pas disponible'), ('exclusion', 'Exclusion : l’accompagnement est suspendu')], max_length=10, verbose_name='motif')),
                 ('reason', core.fields.LineField(blank=True, max_length=200, verbose_name='précision')),
                 ('since', models.DateField(verbose_name='depuis le')),
                 ('until', models.DateField(blank=True, null=True, verbose_name='jusqu’au')),
@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('title', core.fields.LineField(max_length=160, verbose_name='démarche')),
                 ('actor', models.CharField(choices=[('worker', 'L’association'), ('person', 'La personne'), ('partner', 'Un partenaire')], default='worker', max_length=10, verbose_name='qui la fait')),
-                ('partner', core.fields.LineField(blank=True, help_text='Par exemple : le CCAS, la mission locale.', max_length=160, verbose_name='quel partenaire')),
+                ('partner', core.fields.LineField(blank=True, help_text='Par exemple : le CCAS, la mission locale.', max_length=160, verbose_name='quel partenaire')),
                 ('due_on', models.DateField(blank=True, null=True, verbose_name='pour le')),
                 ('status', models.CharField(choices=[('to_do', 'À faire'), ('waiting', 'En attente'), ('done', 'Faite'), ('dropped', 'Abandonnée')], default='to_do', editable=False, max_length=20, verbose_name='état')),
                 ('assignee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to=settings.AUTH_USER_MODEL, verbose_name='suivie par')),

@@ -60,6 +60,7 @@ class GoalQuerySet(PlanItemQuerySet["Goal"]):
 class Goal(PlanItem):
     """What the person and the worker want to reach, said as a result, by when, and for which needs."""
 
+    STATUSES: ClassVar = GoalStatus
     TRANSITIONS: ClassVar = GOAL_TRANSITIONS
 
     title = LineField(_("résultat visé"), max_length=200)
@@ -101,14 +102,14 @@ class Goal(PlanItem):
 
     @property
     def progress(self) -> str:
-        """« 2 démarches faites sur 5 »."""
+        """« 2 démarches faites sur 5 »."""
         return progress_words(step.status for step in self.steps.all())
 
     def become(self, status: str, *, by: User, at: datetime, reason: str = "", **fields: Any) -> str:
         """Reach, abandon (and say why) or take up again."""
         abandoned = status == GoalStatus.ABANDONED
         if abandoned and not reason.strip():
-            raise DomainError(_("Dites pourquoi cet objectif s’arrête : les mots de la personne suffisent."))
+            raise DomainError(_("Dites pourquoi cet objectif s’arrête : les mots de la personne suffisent."))
         kept = reason if abandoned else ""
         return super().become(status, by=by, at=at, reason=reason, end_reason=kept, **fields)
 

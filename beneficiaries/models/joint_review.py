@@ -1,4 +1,4 @@
-"""Joint reviews (« synthèses »): a meeting about one person, who was there, what was decided."""
+"""Joint reviews (« synthèses »): a meeting about one person, who was there, what was decided."""
 
 import uuid
 from collections.abc import Iterable, Sequence
@@ -118,7 +118,7 @@ class JointReview(models.Model):
         """Correct the minutes as they were when read at this version; what was decided stays."""
         current = JointReview.objects.select_for_update(of=("self",)).get(pk=self.pk)
         if current.version != version:
-            raise Outdated(_("Quelqu’un a modifié ce texte entre-temps : rien n’est enregistré, comparez les deux."))
+            raise Outdated(_("Quelqu’un a modifié ce texte entre-temps : rien n’est enregistré, comparez les deux."))
         changed = sorted(name for name, value in facts.items() if getattr(current, name) != value)
         if not changed:
             return
@@ -142,7 +142,7 @@ class JointReview(models.Model):
         """A decision and the task that carries it out."""
         if not Beneficiary.objects.visible_to(decision.assignee).filter(pk=self.beneficiary_id).exists():
             words = {"name": decision.assignee.get_short_name()}
-            raise DomainError(_("%(name)s n’a pas accès à ce dossier : choisissez quelqu’un d’autre.") % words)
+            raise DomainError(_("%(name)s n’a pas accès à ce dossier : choisissez quelqu’un d’autre.") % words)
         task = Task.objects.register(
             self.beneficiary, by=by, title=decision.title, due_on=decision.due_on, assignee=decision.assignee
         )

@@ -9,8 +9,9 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.roles import Permission
 from beneficiaries.models.beneficiary import Beneficiary
-from beneficiaries.models.layer import Layer
+from beneficiaries.models.layer import Layer, readable_by
 from beneficiaries.models.plan_item import (
     PlanItem,
     PlanItemQuerySet,
@@ -64,6 +65,7 @@ class NeedQuerySet(PlanItemQuerySet["Need"]):
 class Need(PlanItem):
     """One thing with which the person wants help; code is its entry of the catalogue, if it came from there."""
 
+    STATUSES: ClassVar = NeedStatus
     TRANSITIONS: ClassVar = NEED_TRANSITIONS
 
     title = LineField(_("besoin"), max_length=160)
@@ -100,8 +102,14 @@ class Need(PlanItem):
         return str(self.pk)
 
 
-class DomainCheckQuerySet(PlanItemQuerySet["DomainCheck"]):
+class DomainCheckQuerySet(models.QuerySet["DomainCheck"]):
     """Reading which domains were looked at."""
+
+    def visible_to(self, user: User) -> "DomainCheckQuerySet":
+        """Those of the people whose content the user may read, in the layers that the user reads."""
+        if not user.can(Permission.FILE_CONTENT):
+            return self.none()
+        return self.filter(beneficiary__in=Beneficiary.objects.visible_to(user)).filter(readable_by(user))
 
     @transaction.atomic
     def note(self, person: Beneficiary, *, by: User, at: datetime, domain: str, has_need: bool) -> "DomainCheck":

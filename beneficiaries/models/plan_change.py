@@ -52,4 +52,4 @@ class PlanChange(models.Model):
     def words(self) -> str:
         """The new status, as its list says it."""
         item = self.need or self.goal or self.step
-        return str(dict(item._meta.get_field("status").choices or [])[self.to_status]) if item else self.to_status
+        return str(item.STATUSES(self.to_status).label) if item else self.to_status

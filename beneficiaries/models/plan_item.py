@@ -77,6 +77,7 @@ class PlanItemQuerySet(models.QuerySet[Item]):
 class PlanItem(models.Model):
     """A need, a goal or a step of one person."""
 
+    STATUSES: ClassVar[type[models.TextChoices]]
     TRANSITIONS: ClassVar[dict[str, frozenset[str]]]
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -110,7 +111,7 @@ class PlanItem(models.Model):
     @property
     def next_statuses(self) -> list[tuple[str, str]]:
         """What may follow, with its words."""
-        words = dict(self._meta.get_field("status").choices or [])
+        words = dict(self.STATUSES.choices)
         return [(status, str(words[status])) for status in self.can_become]
 
     @property
@@ -128,7 +129,7 @@ class PlanItem(models.Model):
         """The one door: lock the row, check the table, write the status and its history; return the former status."""
         current = self._locked()
         if status not in self.TRANSITIONS[current.status]:
-            raise TransitionNotAllowed(_("Entre-temps, l’état a changé : relisez le plan avant de continuer."))
+            raise TransitionNotAllowed(_("Entre-temps, l’état a changé : relisez le plan avant de continuer."))
         self.version = current.version + 1
         for name, value in {"status": status, **fields}.items():
             setattr(self, name, value)
@@ -146,14 +147,15 @@ class PlanItem(models.Model):
 
     def history(self) -> "models.QuerySet[PlanChange]":
         """Who gave it which status, newest first."""
-        return self.changes.select_related("by").order_by("-at", "-pk")  # type: ignore[attr-defined]
+        changes = PlanChange.objects.filter(**{self._meta.model_name or "": self})
+        return changes.select_related("by", "need", "goal", "step").order_by("-at", "-pk")
 
     @transaction.atomic
     def amend(self, *, by: User, version: int, **facts: Any) -> list[str]:
         """Change it as it was when read at this version; return the names of the fields changed."""
         current = self._locked()
         if current.version != version:
-            raise Outdated(_("Quelqu’un a modifié ce texte entre-temps : rien n’est enregistré, comparez les deux."))
+            raise Outdated(_("Quelqu’un a modifié ce texte entre-temps : rien n’est enregistré, comparez les deux."))
         changed = sorted(name for name, value in facts.items() if getattr(current, name) != value)
         if not changed:
             return []
@@ -188,6 +190,6 @@ class PlanItem(models.Model):
         """Whoever is in charge reads what they are in charge of."""
         if user and not type(self).objects.visible_to(user).filter(pk=self.pk).exists():
             raise DomainError(
-                _("%(name)s ne peut pas lire cette partie du dossier : choisissez quelqu’un d’autre.")
+                _("%(name)s ne peut pas lire cette partie du dossier : choisissez quelqu’un d’autre.")
                 % {"name": user.get_short_name()}
             )

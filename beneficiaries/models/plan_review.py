@@ -147,7 +147,7 @@ class PlanReviewQuerySet(models.QuerySet["PlanReview"]):
             beneficiary=models.OuterRef("beneficiary"),
         )
         last = self.filter(~models.Exists(newer), beneficiary__status=FileStatus.ACTIVE)
-        return last.with_deadline().filter(deadline__lte=day)
+        return last.with_deadline().filter(models.Q(deadline__lte=day))
 
     @transaction.atomic
     def register(self, person: Beneficiary, *, by: User, submission: uuid.UUID, **facts: Any) -> "PlanReview":
@@ -178,8 +178,6 @@ class PlanReview(models.Model):
     )
 
     objects = PlanReviewQuerySet.as_manager()
-    expected: date | None  # on rows read with_deadline()
-    deadline: date | None
 
     class Meta:
         verbose_name = _("bilan du plan")

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from django.db import models
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 
 class NeedStatus(models.TextChoices):
@@ -69,10 +69,12 @@ PLAN_TONES: dict[str, str] = {
 
 
 def progress_words(statuses: Iterable[str]) -> str:
-    """« 2 démarches faites sur 5 »; those dropped do not count; nothing without a step."""
+    """« 2 démarches faites sur 5 »; those dropped do not count; nothing without a step."""
     kept = [status for status in statuses if status != StepStatus.DROPPED]
     if not kept:
         return ""
     done = kept.count(StepStatus.DONE)
+    if not done:
+        return gettext("aucune démarche faite sur %(all)d") % {"all": len(kept)}
     words = ngettext("%(done)d démarche faite sur %(all)d", "%(done)d démarches faites sur %(all)d", done)
     return words % {"done": done, "all": len(kept)}

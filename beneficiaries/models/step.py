@@ -53,13 +53,14 @@ class StepQuerySet(PlanItemQuerySet["Step"]):
 class Step(PlanItem):
     """One thing to do: who does it, who follows it, by when. Domain and layer are those of the goal."""
 
+    STATUSES: ClassVar = StepStatus
     TRANSITIONS: ClassVar = STEP_TRANSITIONS
 
     goal = models.ForeignKey(Goal, verbose_name=_("objectif"), on_delete=models.PROTECT, related_name="steps")
     title = LineField(_("démarche"), max_length=160)
     actor = models.CharField(_("qui la fait"), max_length=10, choices=StepActor, default=StepActor.WORKER)
     partner = LineField(
-        _("quel partenaire"), max_length=160, blank=True, help_text=_("Par exemple : le CCAS, la mission locale.")
+        _("quel partenaire"), max_length=160, blank=True, help_text=_("Par exemple : le CCAS, la mission locale.")
     )
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("suivie par"), on_delete=models.PROTECT, related_name="steps"

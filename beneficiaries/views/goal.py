@@ -40,7 +40,7 @@ def goal_new(request: StaffRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("L’objectif est noté."))
             return redirect(plan_url(person, f"plan-{goal.pk}"))
-    page = {"rows": rows, "template": "beneficiaries/goal_new.html"}
+    page: dict[str, Any] = {"rows": rows, "template": "beneficiaries/goal_new.html"}
     return plan_form(request, person, form, heading=_("Nouvel objectif"), **page)
 
 
@@ -84,9 +84,9 @@ def goal_abandon(request: StaffRequest, pk: UUID) -> HttpResponse:
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("L’objectif est abandonné : il reste dans le plan, avec sa raison."))
+            messages.success(request, _("L’objectif est abandonné : il reste dans le plan, avec sa raison."))
             return redirect(plan_url(goal.beneficiary, f"plan-{goal.pk}"))
-    page = {"submit": _("Abandonner l’objectif"), "lead": goal.title}
+    page: dict[str, Any] = {"submit": _("Abandonner l’objectif"), "lead": goal.title}
     return plan_form(request, goal.beneficiary, form, heading=_("Abandonner un objectif"), **page)
 
 

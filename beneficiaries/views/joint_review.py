@@ -1,5 +1,6 @@
 """Joint reviews: noting one with its decisions, its minutes to print, correcting them."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -24,7 +25,7 @@ from core.errors import DomainError, Outdated
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_permission(Permission.PERSON_WRITE)
 def joint_review_new(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Note a meeting about the person; « Chercher » looks in the directory and keeps what is typed."""
+    """Note a meeting about the person; « Chercher » looks in the directory and keeps what is typed."""
     person = person_or_404(request, pk)
     data = request.POST or None
     form = JointReviewForm(data, person=person, user=request.user)
@@ -48,7 +49,7 @@ def joint_review_new(request: StaffRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("La synthèse est notée. Chaque décision est devenue une tâche."))
             return redirect("beneficiaries:joint-review", pk=review.pk)
-    page = {"rows": rows, "searching": searching, "template": "beneficiaries/joint_review_new.html"}
+    page: dict[str, Any] = {"rows": rows, "searching": searching, "template": "beneficiaries/joint_review_new.html"}
     return plan_form(request, person, form, heading=_("Nouvelle synthèse"), **page)
 
 
@@ -96,5 +97,5 @@ def joint_review_edit(request: StaffRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("La synthèse est modifiée."))
             return redirect("beneficiaries:joint-review", pk=pk)
-    page = {"differences": differences, "back_url": reverse("beneficiaries:joint-review", args=[pk])}
+    page: dict[str, Any] = {"differences": differences, "back_url": reverse("beneficiaries:joint-review", args=[pk])}
     return plan_form(request, person, form, heading=_("Modifier une synthèse"), **page)

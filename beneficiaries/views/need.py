@@ -1,5 +1,6 @@
 """Needs: going round the nine domains, changing one, giving it another status."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -40,7 +41,7 @@ def need_assess(request: StaffRequest, pk: UUID) -> HttpResponse:
             messages.success(request, words % {"count": len(noted)} if noted else _("Le tour des besoins est noté."))
             return redirect(plan_url(person))
     kept = [label for value, label in Domain.choices if value not in dict(form.domains)]
-    page = {"rows": form.rows(), "kept": kept, "template": "beneficiaries/need_assess.html"}
+    page: dict[str, Any] = {"rows": form.rows(), "kept": kept, "template": "beneficiaries/need_assess.html"}
     return plan_form(request, person, form, heading=_("Besoins"), **page)
 
 

@@ -1,5 +1,6 @@
 """Reviews of the plan with the person, and what puts them off."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -28,7 +29,7 @@ def plan_review_new(request: StaffRequest, pk: UUID) -> HttpResponse:
         PlanReview.objects.register(person, by=request.user, **form.cleaned_data)
         messages.success(request, _("Le bilan est noté."))
         return redirect(plan_url(person, "reviews"))
-    page = {"plan": plan_of(person, request.user), "template": "beneficiaries/plan_review_new.html"}
+    page: dict[str, Any] = {"plan": plan_of(person, request.user), "template": "beneficiaries/plan_review_new.html"}
     return plan_form(request, person, form, heading=_("Bilan du plan"), **page)
 
 

@@ -138,7 +138,7 @@ def agenda_items(day: Day) -> list[Item]:
             late=Window(Count("pk", filter=Q(due_on__lt=day.today))),
         ),
         part(
-            reviews.order_by("deadline", "pk"),
+            reviews.order_by(F("deadline"), "pk"),
             REVIEW,
             day.limit(TO_RESUME),
             moment=Cast("deadline", DateTimeField()),

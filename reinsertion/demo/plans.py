@@ -1,7 +1,7 @@
 """Plans: needs, goals and steps of the named people, a tour of the needs for the others, reviews, one joint review."""
 
 from itertools import cycle
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from beneficiaries.models import (
     DomainCheck,
@@ -129,7 +129,7 @@ REVIEWS = [
     ("sofia", 40, 21, "L’aide au logement est versée. Reste la garde de Lina.", "Ça avance, je dors mieux."),
     ("jean-noel", 55, 12, "Le dossier de la pension de famille est complet.", ""),
     ("nadia", 95, -4, "Le lien avec son aîné a repris par lettres.", "Je veux préparer la sortie maintenant."),
-    ("awa", 20, 60, "Le séjour au lit 3 se termine : la demande de logement social est déposée.", ""),
+    ("awa", 20, 60, "Le séjour au lit 3 se termine : la demande de logement social est déposée.", ""),
 ]
 EVERY = 3
 
@@ -271,7 +271,7 @@ def create_joint_review(scene: Scene) -> None:
         place="Antenne",
         situation=(
             "Le séjour au lit 3 se termine. Awa est prête à habiter seule, avec une visite par semaine au début.\n"
-            "Sa demande de logement social est déposée ; elle accepte un logement en intermédiation."
+            "Sa demande de logement social est déposée ; elle accepte un logement en intermédiation."
         ),
         submission=scene.uid(),
         created_at=moment,
@@ -290,8 +290,8 @@ def create_joint_review(scene: Scene) -> None:
     with own_dates(JointReview, Task):
         review.save(force_insert=True)
         task.save(force_insert=True)
+    present: list[dict[str, Any]] = [{"user": ines}, {"organization": organization}, {"name": "Mme Petit, éducatrice"}]
     JointReviewPresence.objects.bulk_create(
-        JointReviewPresence(id=scene.uid(), review=review, rank=rank, **who)
-        for rank, who in enumerate([{"user": ines}, {"organization": organization}, {"name": "Mme Petit, éducatrice"}])
+        JointReviewPresence(id=scene.uid(), review=review, rank=rank, **who) for rank, who in enumerate(present)
     )
     JointReviewDecision.objects.create(id=scene.uid(), review=review, task=task, text=task.title, rank=0)

@@ -65,7 +65,7 @@ def test_a_goal_and_its_steps_are_set_on_one_page_and_once(client_of, amina, chl
         "submission": str(uuid.uuid4()),
         "title": "Avoir un lit dès la première nuit",
         "needs": [str(need.pk)],
-        "domain": "housing",
+        "domain": "",
         "target_on": "",
         "person_words": "Je ne veux pas retourner dehors",
         "step0-title": "Appeler le foyer",
@@ -77,7 +77,7 @@ def test_a_goal_and_its_steps_are_set_on_one_page_and_once(client_of, amina, chl
     for _time in range(2):
         assert client.post(url, typed).status_code == 302
     goal = Goal.objects.get()
-    assert list(goal.needs.all()) == [need]
+    assert list(goal.needs.all()) == [need] and goal.domain == need.domain
     need.refresh_from_db()
     assert need.status == NeedStatus.IN_PROGRESS, "a need with a goal is being worked on"
     assert set(goal.steps.values_list("title", "actor", "assignee")) == {
