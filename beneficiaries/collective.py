@@ -54,8 +54,7 @@ def log_collective(
 
 def _require_meeting_allowed(people: list[Beneficiary]) -> None:
     """People who must not be brought together are not written together; the words say neither who nor why."""
-    keys = [person.pk for person in people]
-    if NoContactLink.objects.current().filter(first__in=keys, second__in=keys).exists():
+    if NoContactLink.objects.current().between(person.pk for person in people).exists():
         raise DomainError(_("Ces personnes ne peuvent pas être notées ensemble : notez-les séparément."))
 
 

@@ -134,6 +134,7 @@ urlpatterns = [
     path("suivis/matinee/personnes/", batch.batch_people, name="batch-people"),
     path("suivis/matinee/brouillon/", batch.batch_draft, name="batch-draft"),
     path("suivis/<uuid:pk>/matinee/", batch.batch_saved, name="batch-saved"),
+    path("suivis/<uuid:pk>/matinee/annuler/", batch.batch_undo, name="batch-undo"),
     path("suivis/collectif/", collective.collective_new, name="collective-new"),
     path("suivis/collectif/brouillon/", collective.collective_draft, name="collective-draft"),
     path("suivis/collectif/<uuid:pk>/", collective.collective_saved, name="collective-saved"),

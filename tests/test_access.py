@@ -162,6 +162,7 @@ TABLE: dict[str, Row] = {
     "beneficiaries:batch-people": Row(METHOD, "oooxxxxx"),
     "beneficiaries:batch-draft": Row(METHOD, "oooxxxxx"),
     "beneficiaries:batch-saved": Row("onnxxxxx", METHOD, "follow_up"),
+    "beneficiaries:batch-undo": Row(METHOD, "onnxxxxx", "follow_up"),
     "beneficiaries:collective-new": Row("oooxxxxx", "oooxxxxx"),
     "beneficiaries:collective-draft": Row(METHOD, "oooxxxxx"),
     "beneficiaries:collective-saved": Row("onnxxxxx", METHOD, "collective"),

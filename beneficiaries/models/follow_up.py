@@ -198,9 +198,9 @@ class FollowUp(models.Model):
         self.save(update_fields=[*changed, "version", "updated_at"])
         audit.record(by, AuditAction.CHANGED, self, person_id=self.beneficiary_id, fields=changed)
         if "happened_on" in changed or "mode" in changed:
-            self._recount_last_contact()
+            self.recount_last_contact()
 
-    def _recount_last_contact(self) -> None:
+    def recount_last_contact(self) -> None:
         """The person’s last contact is the latest follow-up where they were there."""
         met = FollowUp.objects.filter(beneficiary=self.beneficiary_id).exclude(mode=FollowUpMode.NO_SHOW)
         last = met.aggregate(last=models.Max("happened_on"))["last"]

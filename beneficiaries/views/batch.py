@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, StaffRequest, require_permission
-from beneficiaries.batch import LineLoggedDifferently, log_batch
+from beneficiaries.batch import UNDO_MINUTES, LineLoggedDifferently, log_batch, may_undo, undo_batch
 from beneficiaries.forms.batch import LINES_ADDED, Batch
 from beneficiaries.forms.batch_person import find_one, label_of
 from beneficiaries.models import Draft, FollowUp
@@ -82,5 +83,21 @@ def batch_saved(request: StaffRequest, pk: UUID) -> HttpResponse:
     """What was saved, line by line, with the ways to read and to correct it."""
     mine = FollowUp.objects.visible_to(request.user).filter(author=request.user)
     one = get_object_or_404(mine, pk=pk)
-    rows = mine.filter(submission=one.submission).select_related("beneficiary").order_by("created_at", "pk")
-    return render(request, "beneficiaries/batch_saved.html", {"first": one, "rows": rows})
+    rows = list(mine.filter(submission=one.submission).select_related("beneficiary").order_by("created_at", "pk"))
+    context = {"first": one, "rows": rows, "may_undo": may_undo(rows, timezone.now()), "undo_minutes": UNDO_MINUTES}
+    return render(request, "beneficiaries/batch_saved.html", context)
+
+
+@require_POST
+@require_permission(Permission.FOLLOW_UP_WRITE)
+def batch_undo(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Take the morning back: its lines are on the page again, and nowhere else."""
+    mine = FollowUp.objects.visible_to(request.user).filter(author=request.user)
+    one = get_object_or_404(mine, pk=pk)
+    try:
+        draft = undo_batch(by=request.user, at=timezone.now(), submission=one.submission)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("beneficiaries:batch-saved", pk=pk)
+    messages.success(request, _("L’enregistrement est annulé. La saisie est revenue, à corriger ou à supprimer."))
+    return redirect(f"{reverse('beneficiaries:batch-new')}?brouillon={draft.pk}")

@@ -19,6 +19,7 @@ from reinsertion.demo.programs import create_programs
 from reinsertion.demo.referrals import create_referrals
 from reinsertion.demo.scene import Scene
 from reinsertion.demo.stays import create_stays
+from reinsertion.demo.visits import create_visits
 
 MAKERS = [
     create_association,
@@ -33,6 +34,7 @@ MAKERS = [
     create_referrals,
     create_agenda,
     create_plans,
+    create_visits,
     create_journal,
 ]
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from beneficiaries.models import Beneficiary, Draft, FollowUp, FollowUpMode
-from core.models import AuditEntry
-from tests.factories import BeneficiaryFactory
+from core.models import AuditAction, AuditEntry
+from tests.factories import BeneficiaryFactory, FollowUpFactory, InterviewSheetFactory
 
 NEW, PEOPLE, DRAFT = "beneficiaries:batch-new", "beneficiaries:batch-people", "beneficiaries:batch-draft"
 JSON = {"accept": "application/json"}
@@ -196,3 +196,40 @@ def test_the_cost_of_saving_a_page_does_not_depend_on_the_people_of_the_team(tab
     before = queries_of(tab, reverse(NEW))
     BeneficiaryFactory.create_batch(20, team=nord)
     assert queries_of(tab, reverse(NEW)) == before
+
+
+def test_a_morning_taken_back_is_on_the_page_again_and_nowhere_else(tab, amina, karim, sofia):
+    before = dt.date(2026, 1, 5)
+    FollowUpFactory(beneficiary=karim, author=amina, happened_on=before)
+    sheet = InterviewSheetFactory(beneficiary=sofia, printed_by=amina)
+    page = morning(chosen(karim, duration="20"), {"who": sheet.code, "absent": "on", "note": "Malade"})
+    saved = tab.post(reverse(NEW), page).url
+    undo = reverse("beneficiaries:batch-undo", args=[saved.split("/")[2]])
+    assert undo in tab.get(saved).content.decode()
+    back = tab.post(undo, follow=True).context["batch"]
+    assert not FollowUp.objects.filter(submission=page["submission"]).exists()
+    assert AuditEntry.objects.filter(action=AuditAction.DELETED, object_type="beneficiaries.followup").count() == 2
+    karim.refresh_from_db()
+    sheet.refresh_from_db()
+    assert karim.last_contact_on == before and sheet.used_at is None
+    kept = [{name: line[name].value() for name in ("note", "duration", "absent", "sheet")} for line in back.lines]
+    assert kept[0] | {"absent": None, "sheet": None} == {
+        "note": "Vu ce matin.",
+        "duration": "20",
+        "absent": None,
+        "sheet": None,
+    }
+    assert kept[1]["note"] == "Malade" and kept[1]["absent"] and kept[1]["sheet"] == sheet.code
+    again = {**page, "when": "today", "l1-person": str(sofia.pk), "l1-sheet": sheet.code}
+    assert tab.post(reverse(NEW), again).status_code == 302
+    assert FollowUp.objects.filter(submission=page["submission"]).count() == 2
+
+
+@pytest.mark.parametrize("change", [{"version": 2}, {"created_at": timezone.now() - dt.timedelta(minutes=11)}])
+def test_what_was_changed_or_is_old_is_not_taken_back(tab, karim, change):
+    saved = tab.post(reverse(NEW), morning(chosen(karim))).url
+    FollowUp.objects.update(**change)
+    undo = reverse("beneficiaries:batch-undo", args=[saved.split("/")[2]])
+    assert undo not in tab.get(saved).content.decode()
+    assert "ne peut plus être annulée" in tab.post(undo, follow=True).content.decode()
+    assert FollowUp.objects.count() == 1
