@@ -29,7 +29,19 @@ READERS: set[str] = {
     "beneficiaries/similar.py",
     "templates/casework/person_file_contact.html",
 }
-CONTACT = re.compile(r"\b(?:person|beneficiary|stored|match\.person)\.(?:phone|email|address)\b")
+CONTACT = re.compile(r"\b(?:person|beneficiary|stored|match\.person)(?:\.|__)(?:phone|email|address)\b")
+
+# What prints, makes a file or writes to somebody, and carries nothing of how to reach a person.
+MAKES = re.compile(
+    r"AuditAction\.PRINTED|FileResponse|application/pdf|text/calendar|Content-Disposition|send_mail|EmailMessage"
+)
+CARRIES_NO_CONTACT: dict[str, str] = {
+    "accounts/views/association.py": "the logo",
+    "beneficiaries/models/document_kind.py": "the formats that a document may have",
+    "beneficiaries/views/document.py": "a file as it was received, for who may open it",
+    "beneficiaries/views/sheet.py": "initials and a code",
+    "core/models/audit.py": "the words of the journal",
+}
 
 
 def test_each_sheet_and_message_asks_the_door():
@@ -48,3 +60,9 @@ def test_each_sheet_and_message_asks_the_door():
 def test_nobody_reads_how_to_reach_a_person_but_through_the_door():
     found = {relative(p) for p in [*MODULES, *TEMPLATES] if CONTACT.search(source(p))}
     assert found == READERS
+
+
+def test_whatever_prints_makes_a_file_or_writes_asks_the_door_or_carries_no_contact():
+    making = {relative(p) for p in MODULES if MAKES.search(source(p))}
+    asking = {name for name in making if "from beneficiaries.reaching import" in source(ROOT / name)}
+    assert making - asking == set(CARRIES_NO_CONTACT) & making, "ask beneficiaries.reaching before it leaves"

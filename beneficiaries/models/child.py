@@ -1,7 +1,7 @@
 """Children of the people accompanied: each has a record of their own, kept in the file of one parent."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -48,6 +48,8 @@ class Child(FileRecord):
 
     has_allergy belongs to the health layer: only a flag, the details are for the health professionals.
     """
+
+    DISCREET: ClassVar[frozenset[str]] = frozenset({"has_allergy"})
 
     beneficiary = models.ForeignKey(
         "beneficiaries.Beneficiary",

@@ -49,11 +49,13 @@ class FileRecordQuerySet(models.QuerySet[Any]):
 class FileRecord(models.Model):
     """One record of a person’s file, read by those who read its layer.
 
-    PERSON is the path to the person whose file holds it, LAYER who needs to know it.
+    PERSON is the path to the person whose file holds it, LAYER who needs to know it; DISCREET names the fields of a
+    more closed layer, which the journal does not name.
     """
 
     PERSON: ClassVar[str] = "beneficiary"
     LAYER: ClassVar[Layer] = Layer.FAMILY
+    DISCREET: ClassVar[frozenset[str]] = frozenset()
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField(_("noté le"), auto_now_add=True)
@@ -86,7 +88,8 @@ class FileRecord(models.Model):
             setattr(self, name, value)
         if changed:
             self.save(update_fields=changed)
-            audit.record(by, AuditAction.CHANGED, self, person_id=self.file_id, fields=changed)
+            named = [name for name in changed if name not in self.DISCREET]
+            audit.record(by, AuditAction.CHANGED, self, person_id=self.file_id, fields=named)
 
     @transaction.atomic
     def remove(self, *, by: User, at: datetime) -> None:

@@ -19,7 +19,8 @@ from core.errors import DomainError
 
 def person_in_layer(request: StaffRequest, pk: UUID, layer: Layer) -> Beneficiary:
     """A person of whom the user reads, and so may write, the records of a layer."""
-    return get_object_or_404(people_read_in(request.user, layer).for_file(), pk=pk)
+    person: Beneficiary = get_object_or_404(people_read_in(request.user, layer).for_file(), pk=pk)
+    return person
 
 
 def record_page(

@@ -221,6 +221,9 @@ def test_the_coordination_neither_reads_nor_overwrites_the_allergy(lina, amina, 
     assert client_of(chloe).post(url("beneficiaries:child-edit", lina), typed).status_code == 302
     lina.refresh_from_db()
     assert (lina.first_name, lina.has_allergy) == ("Lina", True)
+    lina.amend(by=amina, has_allergy=False)
+    history = shown(client_of(chloe).get(url("casework:person-history", lina.beneficiary)))
+    assert "prénom" in history and "llergie" not in history
 
 
 class TestTwoParentsFollowed:
