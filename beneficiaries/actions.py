@@ -205,10 +205,8 @@ def _plan(by: User, person: Beneficiary, task: NewTask | None, appointment: NewA
 
 def _write_up(by: User, appointment: Appointment, rows: list[FollowUp]) -> None:
     """Link the appointment to what came of it, unless somebody has already done so."""
-    row = next((row for row in rows if row.beneficiary_id == appointment.beneficiary_id), None)
-    open_one = Appointment.objects.filter(pk=appointment.pk, follow_up__isnull=True)
-    if row and open_one.update(follow_up=row):
-        audit.record(by, AuditAction.CHANGED, appointment, person_id=row.beneficiary_id, fields=["follow_up"])
+    if row := next((row for row in rows if row.beneficiary_id == appointment.beneficiary_id), None):
+        appointment.tell(row, by=by, at=row.created_at)
 
 
 def _require_access(assignee: User, people: Sequence[Beneficiary]) -> None:

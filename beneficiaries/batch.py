@@ -2,15 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from beneficiaries.actions import Exchange, LoggedDifferently, log_follow_up
-from beneficiaries.models import Beneficiary, ConfidentialNote, Draft, FollowUp, FollowUpMode, InterviewSheet
+from beneficiaries.models import (
+    Appointment,
+    Beneficiary,
+    ConfidentialNote,
+    Draft,
+    FollowUp,
+    FollowUpMode,
+    InterviewSheet,
+)
 from core import audit
 from core.errors import DomainError
 from core.models import AuditAction
@@ -40,9 +49,17 @@ class LineLoggedDifferently(LoggedDifferently):
 def log_batch(*, by: User, at: datetime, submission: UUID, lines: Sequence[Line]) -> list[FollowUp]:
     """Write one follow-up a line; the same morning sent again answers with the rows of the first sending."""
     rows: list[FollowUp] = []
+    planned = visits_planned(by, [line.person for line in lines])
     for line in lines:
         try:
-            saved = log_follow_up(by=by, at=at, submission=submission, people=[line.person], exchange=line.exchange)
+            saved = log_follow_up(
+                by=by,
+                at=at,
+                submission=submission,
+                people=[line.person],
+                exchange=line.exchange,
+                written_up=planned.get((line.person.pk, line.exchange.happened_on)),
+            )
         except LoggedDifferently as refusal:
             raise LineLoggedDifferently(line.number, refusal.follow_up) from refusal
         if line.sheet:
@@ -67,6 +84,9 @@ def undo_batch(*, by: User, at: datetime, submission: UUID) -> Draft:
     sheets = {sheet.follow_up_id: sheet.code for sheet in InterviewSheet.objects.filter(follow_up__in=rows)}
     payload = _as_typed(rows, sheets)
     InterviewSheet.objects.filter(follow_up__in=rows).update(used_at=None, follow_up=None)
+    for appointment in Appointment.objects.filter(follow_up__in=rows).order_by("pk"):
+        appointment.untell(by=by)
+        appointment.take_back(by=by, at=at)
     for row in rows:
         audit.record(by, AuditAction.DELETED, row, person_id=row.beneficiary_id)
     try:
@@ -100,3 +120,9 @@ def _as_typed(rows: Sequence[FollowUp], sheets: dict[UUID | None, str]) -> dict[
         }
         typed |= {f"l{index}-{name}": values for name, values in line.items() if any(values)}
     return typed
+
+
+def visits_planned(by: User, people: Sequence[Beneficiary]) -> dict[tuple[UUID, date], Appointment]:
+    """The appointments of days of visits that the morning may tell of, by person and day."""
+    rows = Appointment.objects.visible_to(by).open().filter(worker=by, visit_day__isnull=False, beneficiary__in=people)
+    return {(row.beneficiary_id, timezone.localdate(row.starts_at)): row for row in rows.order_by("-starts_at", "pk")}

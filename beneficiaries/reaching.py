@@ -22,7 +22,7 @@ from core.templatetags.french import date_words
 from partners.models.folding import fold
 
 __all__ = [
-    "Allowed", "Answer", "ContactChannel", "HeldBack", "Outgoing", "Refused", "ask_to_leave", "may_leave",
+    "Allowed", "Answer", "ContactChannel", "HeldBack", "Outgoing", "Refused", "ask_to_leave", "is_neutral", "may_leave",
     "note_refusal", "outgoing", "outgoing_address", "outgoing_email", "outgoing_phone", "require_tellable",
 ]  # fmt: skip
 
@@ -94,6 +94,13 @@ def require_tellable(person: Beneficiary, text: str, day: date) -> None:
     """Refuse a text written by hand that tells others what they may not be given of the person."""
     if fields := _told_in(person, text, outgoing(person, day)):
         raise HeldBack(person, fields)
+
+
+def is_neutral(person: Beneficiary, text: str) -> bool:
+    """Whether a text says neither who the person is nor how to reach them, even what others may be told."""
+    names = {fold(name) for name in (person.first_name, person.last_name, person.nickname) if len(name) > 2}
+    named = any(name in fold(text) for name in names)
+    return not named and not _told_in(person, text, Outgoing())
 
 
 def note_refusal(error: DomainError, *, by: User) -> None:

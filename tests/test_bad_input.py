@@ -56,6 +56,7 @@ LISTS = {
     "beneficiaries:follow-up-new": ["personne", "rendez-vous", "brouillon"],
     "beneficiaries:batch-new": ["brouillon"],
     "beneficiaries:collective-new": ["brouillon"],
+    "beneficiaries:visit-plan": ["etablissement", "jour", "equipe"],
     "beneficiaries:sheet-new": ["etablissement", "personne"],
     "partners:directory": ["page", "q", "domaine", "commune", "rayon"],
     "partners:organization-list": ["page", "q"],

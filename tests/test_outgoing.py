@@ -18,6 +18,7 @@ OUTGOING: dict[str, str] = {
 # A message on screen to who works here.
 STAYS_SILENT: set[str] = {
     "templates/beneficiaries/task_done_message.html",
+    "templates/beneficiaries/outcome_noted_message.html",
     "templates/beneficiaries/readiness_message.html",
     "templates/casework/person_release_passport.html",
 }

@@ -39,6 +39,7 @@ from beneficiaries.models import (
     ParentalAuthority,
     PickUpPerson,
     PlanReview,
+    Prison,
     Proof,
     ReadinessItem,
     Relative,
@@ -47,6 +48,7 @@ from beneficiaries.models import (
     SeparationStep,
     Step,
     Task,
+    VisitDay,
 )
 from partners.models import Contact, Organization, Service
 from programs.models import Enrolment, Program, ProgramKind, Stay
@@ -107,6 +109,8 @@ class World:
     offered: HandedFile
     lent: HandedFile
     merge: Merge
+    prison: Prison
+    visit_day: VisitDay
 
     def pk(self, name: str) -> Any:
         """Identifier of one of the records, by the name of its field."""
@@ -124,6 +128,7 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
     today = timezone.localdate()
     make.AssociationFactory(name="Le Seuil", phone="01 99 00 00 00", email="contact@exemple.test")
     make.CommuneFactory()
+    prison = make.PrisonFactory(name="Maison d’arrêt des Tilleuls")
     person = make.BeneficiaryFactory(
         first_name="Zéphyrine",
         last_name="Canari",
@@ -135,7 +140,7 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
         languages=["français", "arabe"],
         phone="+33639980001",
         justice_status=JusticeStatus.IN_CUSTODY,
-        prison=make.PrisonFactory(name="Maison d’arrêt des Tilleuls"),
+        prison=prison,
         expected_release_on=today + dt.timedelta(days=3),
         release_date_source="greffe",
         release_date_noted_on=today,
@@ -172,6 +177,8 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
     obligation = make.ObligationFactory(measure=measure, details="Le premier lundi du mois")
     return World(
         nord=nord,
+        prison=prison,
+        visit_day=make.VisitDayFactory(worker=amina, prison=prison),
         person=person,
         follow_up=follow_up,
         alert=make.AlertFactory(beneficiary=person, created_by=amina),

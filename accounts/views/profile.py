@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.forms.profile import ProfileForm
-from accounts.permissions import StaffRequest
+from accounts.permissions import Permission, StaffRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,4 +22,5 @@ def profile(request: StaffRequest) -> HttpResponse:
         return redirect("accounts:profile")
     if form.errors:
         request.user.refresh_from_db()
-    return render(request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "may_read_files": request.user.can(Permission.FILE_CONTENT)}
+    return render(request, "accounts/profile.html", context, status=422 if form.errors else 200)

@@ -1,9 +1,9 @@
-"""Alerts, tasks and appointments."""
+"""Alerts, and what tasks and appointments share."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from crispy_forms.layout import Div, Field
+from crispy_forms.layout import Field
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from beneficiaries.forms.fields import PersonOnStaffField
 from beneficiaries.forms.person import colleagues, plain_helper
-from beneficiaries.models import Alert, Appointment, Beneficiary, Task
+from beneficiaries.models import Alert, Beneficiary
 from beneficiaries.models.alert import LONGEST
-from core.dates import FrenchDateField, FrenchTimeField
+from core.dates import FrenchDateField
 
 SPANS = {"7": gettext_lazy("1 semaine"), "30": gettext_lazy("1 mois"), "90": gettext_lazy("3 mois")}
 
@@ -63,59 +62,6 @@ def not_past(day: date | None) -> date | None:
     if day and day < timezone.localdate():
         raise ValidationError(_("Cette date est passée."))
     return day
-
-
-class TaskForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Something to do, by whom and by when."""
-
-    due_on = FrenchDateField(label=gettext_lazy("Pour le"), nearest="future")
-    assignee = PersonOnStaffField(queryset=User.objects.none(), label=gettext_lazy("Pour"), empty_label=None)
-
-    class Meta:
-        model = Task
-        fields = ["title", "due_on", "assignee"]
-
-    def __init__(self, *args: Any, person: Beneficiary, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer(self.fields["assignee"], person, user)
-        self.helper = plain_helper("title", Div("due_on", "assignee", css_class="inline-fields"))
-
-    def clean_due_on(self) -> date | None:
-        """A task is for today or later."""
-        return not_past(self.cleaned_data["due_on"])
-
-
-class AppointmentForm(forms.ModelForm):  # type: ignore[type-arg]
-    """When, where, why and with whom."""
-
-    day = FrenchDateField(label=gettext_lazy("Date"), nearest="future")
-    time = FrenchTimeField(label=gettext_lazy("Heure"), help_text=gettext_lazy("9h30, 14:00"))
-    worker = PersonOnStaffField(queryset=User.objects.none(), label=gettext_lazy("Avec"), empty_label=None)
-
-    class Meta:
-        model = Appointment
-        fields = ["purpose", "place", "worker"]
-
-    def __init__(self, *args: Any, person: Beneficiary, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer(self.fields["worker"], person, user, self.instance.worker_id)
-        if self.instance.starts_at:
-            start = timezone.localtime(self.instance.starts_at)
-            self.fields["day"].initial, self.fields["time"].initial = start.date(), start.time()
-        self.helper = plain_helper(
-            Div("day", "time", css_class="inline-fields"), "purpose", "place", Div("worker", css_class="inline-fields")
-        )
-
-    def clean_day(self) -> date | None:
-        """A day to come, or the day already noted."""
-        day: date | None = self.cleaned_data["day"]
-        return day if day == self.fields["day"].initial else not_past(day)
-
-    @property
-    def starts_at(self) -> datetime:
-        """Day and time together, on the clock of the association."""
-        data = self.cleaned_data
-        return timezone.make_aware(datetime.combine(data["day"], data["time"]))
 
 
 def offer(field: Any, person: Beneficiary, user: User, chosen: Any = None) -> None:

@@ -2,7 +2,11 @@
 
 from beneficiaries.models.alert import Alert
 from beneficiaries.models.appointment import Appointment
+from beneficiaries.models.appointment_change import AppointmentChange
+from beneficiaries.models.appointment_participant import AppointmentParticipant, Company
+from beneficiaries.models.appointment_states import MeetingMode, Outcome
 from beneficiaries.models.beneficiary import Beneficiary
+from beneficiaries.models.calendar_feed import CalendarFeed
 from beneficiaries.models.case_team import CaseTeamMember
 from beneficiaries.models.checkpoint import Answer, Milestone, OutcomeCheckpoint
 from beneficiaries.models.child import Child, ChildHome
@@ -40,6 +44,7 @@ from beneficiaries.models.probation_service import ProbationService
 from beneficiaries.models.proof import Proof, ProofSource
 from beneficiaries.models.readiness_item import Readiness, ReadinessChange, ReadinessItem
 from beneficiaries.models.readiness_kind import ReadinessItemKind, ReadinessTheme
+from beneficiaries.models.recurrence import Rhythm
 from beneficiaries.models.relative import Calling, Kinship, Relative
 from beneficiaries.models.release import Release
 from beneficiaries.models.release_date import ReleaseDateRevision
@@ -48,6 +53,8 @@ from beneficiaries.models.separation_step import SeparationStep
 from beneficiaries.models.states import HELD, OUTSIDE, ExitReason, FileStatus, Gender, JusticeStatus, MeasureKind
 from beneficiaries.models.step import Step
 from beneficiaries.models.task import Task
+from beneficiaries.models.visit_day import Slot, VisitDay
+from beneficiaries.models.visit_permit import VisitPermit
 
 __all__ = [
     "HELD",
@@ -55,13 +62,17 @@ __all__ = [
     "Alert",
     "Answer",
     "Appointment",
+    "AppointmentChange",
+    "AppointmentParticipant",
     "AuthorityState",
     "Beneficiary",
+    "CalendarFeed",
     "Calling",
     "CaseTeamMember",
     "Child",
     "ChildHome",
     "CollectiveContact",
+    "Company",
     "ConfidentialNote",
     "Consent",
     "ConsentPurpose",
@@ -106,6 +117,7 @@ __all__ = [
     "Layer",
     "MeasureEnd",
     "MeasureKind",
+    "MeetingMode",
     "Merge",
     "Milestone",
     "Need",
@@ -114,6 +126,7 @@ __all__ = [
     "Obligation",
     "ObligationKind",
     "ObligationState",
+    "Outcome",
     "OutcomeCheckpoint",
     "ParentKind",
     "ParentalAuthority",
@@ -136,11 +149,15 @@ __all__ = [
     "ReleaseDateRevision",
     "ReleaseImpact",
     "ReviewHold",
+    "Rhythm",
     "SeparationStep",
     "Shared",
+    "Slot",
     "Step",
     "StepActor",
     "StepStatus",
     "Task",
     "Topic",
+    "VisitDay",
+    "VisitPermit",
 ]

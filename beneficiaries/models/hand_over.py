@@ -52,7 +52,7 @@ def held_by(user: User) -> dict[str, models.QuerySet[Any]]:
         "lead_worker": Beneficiary.objects.active().filter(lead_worker=user, merged_into__isnull=True),
         "user": CaseTeamMember.objects.current().filter(user=user, **of_live_files),
         "assignee": Task.objects.open().filter(assignee=user),
-        "worker": Appointment.objects.filter(worker=user, follow_up__isnull=True),
+        "worker": Appointment.objects.open().filter(worker=user),
         "step": Step.objects.open().filter(assignee=user),
         "responsible": Need.objects.open().filter(responsible=user),
     }

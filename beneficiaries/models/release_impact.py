@@ -77,9 +77,8 @@ def _appointments(release: Release, previous: date, today: date) -> "Iterator[Re
         return
     reason = ImpactReason.OUT_BY_THEN if day < previous else ImpactReason.STILL_HELD
     first, last = max(min(day, previous), today), max(day, previous) - timedelta(days=1)
-    meetings = Appointment.objects.filter(
+    meetings = Appointment.objects.open().filter(
         beneficiary_id=release.beneficiary_id,
-        follow_up__isnull=True,
         starts_at__date__gte=first,
         starts_at__date__lte=last,
     )

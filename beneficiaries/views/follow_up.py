@@ -20,11 +20,11 @@ from accounts.models import User
 from accounts.permissions import Permission, StaffRequest, require_permission
 from beneficiaries.actions import LoggedDifferently, log_follow_up
 from beneficiaries.forms.day import day_initial
-from beneficiaries.forms.exchange import FollowUpEditForm
+from beneficiaries.forms.exchange import FollowUpEditForm, duration_initial
 from beneficiaries.forms.follow_up import FollowUpForm, initial_from
 from beneficiaries.forms.people_choice import audience_of, people_choice
 from beneficiaries.identity import identity_of
-from beneficiaries.models import Appointment, Beneficiary, Draft, FollowUp
+from beneficiaries.models import Appointment, Beneficiary, Draft, FollowUp, FollowUpMode
 from beneficiaries.readers import readers_by_layer
 from core.errors import DomainError, Outdated
 from core.fields import clean_line
@@ -102,6 +102,8 @@ def from_appointment(appointment: Appointment) -> dict[str, Any]:
         "people": [str(appointment.beneficiary_id)],
         "appointment": str(appointment.pk),
         "place": appointment.place[:120],
+        **duration_initial(appointment.duration_minutes),
+        "mode": appointment.mode if appointment.mode in FollowUpMode.values else "",
         "happened_at": starts_at.time(),
         **day_initial(starts_at.date()),
     }

@@ -1,4 +1,4 @@
-"""Tasks: giving one, marking it done, taking that back."""
+"""Tasks: giving one, marking it done, taking that back, ending a series."""
 
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.permissions import Permission, StaffRequest, require_permission
-from beneficiaries.forms.plans import TaskForm
+from beneficiaries.forms.task import TaskForm
 from beneficiaries.models import Task
 from beneficiaries.views.opening import back_to_origin, person_form, person_or_404
 
@@ -32,10 +32,11 @@ def task_new(request: StaffRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @require_permission(Permission.PERSON_WRITE)
 def task_done(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Mark the task done, and offer to take it back."""
+    """Mark the task done, say when the next of its series is, and offer to take it back."""
     task = get_object_or_404(Task.objects.visible_to(request.user), pk=pk)
-    task.finish(by=request.user, at=timezone.now())
-    messages.success(request, render_to_string("beneficiaries/task_done_message.html", {"task": task}, request))
+    planned = task.finish(by=request.user, at=timezone.now())
+    context = {"task": task, "planned": planned}
+    messages.success(request, render_to_string("beneficiaries/task_done_message.html", context, request))
     return back_to_origin(request, task.beneficiary_id)
 
 
@@ -46,4 +47,14 @@ def task_reopen(request: StaffRequest, pk: UUID) -> HttpResponse:
     task = get_object_or_404(Task.objects.visible_to(request.user), pk=pk)
     task.reopen(by=request.user)
     messages.success(request, _("La tâche est de nouveau à faire."))
+    return back_to_origin(request, task.beneficiary_id)
+
+
+@require_POST
+@require_permission(Permission.PERSON_WRITE)
+def task_stop(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Let this task be the last of its series."""
+    task = get_object_or_404(Task.objects.visible_to(request.user), pk=pk)
+    task.stop_series(by=request.user)
+    messages.success(request, _("Cette tâche ne reviendra plus."))
     return back_to_origin(request, task.beneficiary_id)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import CharField, Count, DateTimeField, F, IntegerField, Q, QuerySet, Value, Window
+from django.db.models import CharField, Count, DateTimeField, F, IntegerField, Q, QuerySet, UUIDField, Value, Window
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.html import format_html
@@ -15,8 +15,11 @@ from django.utils.translation import ngettext
 
 from beneficiaries.models import (
     Appointment,
+<<<<<<< HEAD
     Document,
     DocumentKind,
+=======
+>>>>>>> 9695fbf (Say what came of an appointment and with whom; tasks that come back; a private calendar; days of visits)
     Draft,
     HandedFile,
     Milestone,
@@ -24,16 +27,24 @@ from beneficiaries.models import (
     PlanReview,
     Step,
     Task,
+<<<<<<< HEAD
+=======
+    VisitPermit,
+>>>>>>> 9695fbf (Say what came of an appointment and with whom; tasks that come back; a private calendar; days of visits)
 )
 from beneficiaries.models.beneficiary import short_name
-from casework.day.block import Block, Day, Row
+from casework.day.block import Block, Day, Link, Row
 from casework.day.caseload import followed_by
 from core.choices import label_of
 from core.links import link_to
 from core.templatetags.french import day_short, day_words, days_left, time_words
 
 MEETING, TASK, DRAFT, NEWS, RELAY = "meeting", "task", "draft", "news", "relay"
+<<<<<<< HEAD
 STEP, REVIEW, PAPER = "step", "review", "paper"
+=======
+STEP, REVIEW, PERMIT = "step", "review", "permit"
+>>>>>>> 9695fbf (Say what came of an appointment and with whom; tasks that come back; a private calendar; days of visits)
 MOST_A_DAY = 25
 TODAY, TO_RESUME = "rendez-vous", "a-reprendre"
 
@@ -53,6 +64,7 @@ class Item:
     nick: str
     total: int
     late: int
+    state: str
 
     @property
     def name(self) -> str:
@@ -71,9 +83,10 @@ def agenda(day: Day) -> list[Block]:
         Block(
             slug=TODAY,
             title=_("Rendez-vous du jour"),
-            rows=[meeting_row(item, time_words(item.moment)) for item in meetings[: day.limit(TODAY)]],
+            rows=[meeting_row(item, day) for item in meetings[: day.limit(TODAY)]],
             count=total(items, MEETING) - past,
             empty=_("Pas de rendez-vous à noter aujourd’hui."),
+            links=[Link(_("Préparer une journée de visites"), link_to("beneficiaries:visit-plan"))],
         ),
         Block(
             slug=TO_RESUME,
@@ -88,8 +101,8 @@ def agenda(day: Day) -> list[Block]:
 
 def agenda_items(day: Day) -> list[Item]:
     """Some rows of each kind, each with the count of its kind; of the meetings, the day’s and the latest before it."""
-    mine = Appointment.objects.visible_to(day.user).filter(worker=day.user, follow_up__isnull=True)
-    tasks = Task.objects.visible_to(day.user).due(day.today).filter(assignee=day.user)
+    mine = Appointment.objects.visible_to(day.user).open().filter(worker=day.user)
+    tasks = Task.objects.visible_to(day.user).on_desk(day.today).filter(assignee=day.user)
     fresh = day.now - timedelta(days=settings.DRAFT_LIFETIME_DAYS)
     drafts = Draft.objects.of(day.user).filter(updated_at__gte=fresh)
     meetings = mine.filter(starts_at__lt=day.next_midnight).order_by("-starts_at", "pk")
@@ -108,6 +121,7 @@ def agenda_items(day: Day) -> list[Item]:
             text=F("purpose"),
             where=F("place"),
             late=Window(Count("pk", filter=Q(starts_at__lt=day.midnight))),
+            state=F("outcome"),
         ),
         part(
             tasks.order_by("due_on", "pk"),
@@ -163,24 +177,36 @@ def agenda_items(day: Day) -> list[Item]:
                 "hand_over__giver__first_name", Value(" "), "hand_over__giver__last_name", output_field=CharField()
             ),
         ),
+        part(
+            VisitPermit.objects.of(day.user).expiring(day.today).order_by("valid_until", "pk"),
+            PERMIT,
+            day.limit(TO_RESUME),
+            person="",
+            item=F("prison_id"),
+            moment=Cast("valid_until", DateTimeField()),
+            text=F("prison__name"),
+            where=nothing,
+        ),
     ]
     return [Item(**line) for line in parts[0].union(*parts[1:], all=True)]
 
 
 def part(rows: QuerySet[Any], kind: str, limit: int, person: str = "beneficiary", **columns: Any) -> Any:
-    """One member of the union: the same columns whatever the model."""
+    """One member of the union: the same columns whatever the model; person: where it is named, if anywhere."""
+    nothing = Value("", CharField())
     return rows.values(
         kind=Value(kind, CharField()),
-        item=F("pk"),
-        person=F(f"{person}_id"),
-        first=F(f"{person}__first_name"),
-        last=F(f"{person}__last_name"),
-        nick=F(f"{person}__nickname"),
+        item=columns.get("item", F("pk")),
+        person=F(f"{person}_id") if person else Value(None, UUIDField()),
+        first=F(f"{person}__first_name") if person else nothing,
+        last=F(f"{person}__last_name") if person else nothing,
+        nick=F(f"{person}__nickname") if person else nothing,
         moment=columns["moment"],
         text=columns["text"],
         where=columns["where"],
         total=Window(Count("*")),
         late=columns.get("late", Value(0, IntegerField())),
+        state=columns.get("state", nothing),
     )[:limit]
 
 
@@ -199,23 +225,24 @@ def file_url(item: Item) -> str:
     return link_to("casework:person-file", item.person) if item.person else ""
 
 
-def meeting_row(item: Item, when: str) -> Row:
-    """An appointment to write up."""
+def meeting_row(item: Item, day: Day) -> Row:
+    """An appointment: to write up at once, or to tell in a word when nobody came or the day is over."""
+    told = link_to("beneficiaries:appointment-outcome", item.item)
+    over, begun = item.moment < day.midnight, item.moment <= day.now
+    asked = over and not item.state
+    about: str = item.where
+    if begun and not over and not item.state:
+        about = format_html('{}{}<a href="{}">{}</a>', item.where, " · " if item.where else "", told, _("Pas venu·e ?"))
     return Row(
-        when=when,
+        when=day_short(item.moment) if over else time_words(item.moment),
         title=item.name,
         url=file_url(item),
         detail=item.text,
-        about=item.where,
-        action_label=_("Noter"),
-        action_url=f"{link_to('beneficiaries:follow-up-new')}?rendez-vous={item.item}",
+        about=about,
+        action_label=_("Dire l’issue") if asked else _("Noter"),
+        action_url=told if asked else f"{link_to('beneficiaries:follow-up-new')}?rendez-vous={item.item}",
         action_name=f"{item.name}, {item.text}",
     )
-
-
-def past_meeting_row(item: Item, day: Day) -> Row:
-    """An appointment of another day that nobody has written up."""
-    return meeting_row(item, day_short(item.moment))
 
 
 def task_row(item: Item, day: Day) -> Row:
@@ -235,6 +262,8 @@ def task_row(item: Item, day: Day) -> Row:
 def late_words(item: Item, day: Day) -> str:
     """« en retard de 3 jours », « pour aujourd’hui »."""
     overdue = (day.today - timezone.localdate(item.moment)).days
+    if overdue < 0:
+        return _("rappel : pour le %(day)s") % {"day": day_words(item.moment)}
     words = ngettext("en retard de %(days)d jour", "en retard de %(days)d jours", overdue) % {"days": overdue}
     return words if overdue else _("pour aujourd’hui")
 
@@ -325,8 +354,24 @@ def relay_row(item: Item, day: Day) -> Row:
     )
 
 
+def permit_row(item: Item, day: Day) -> Row:
+    """A permit that has run out or is about to."""
+    ended = timezone.localdate(item.moment) < day.today
+    words = _("fini le %(day)s") if ended else _("valable jusqu’au %(day)s")
+    return Row(
+        when=day_short(item.moment),
+        title=_("Permis de visite à renouveler"),
+        detail=item.text,
+        about=words % {"day": day_words(item.moment)},
+        action_label=_("Renouveler"),
+        action_url=link_to("beneficiaries:visit-permit", item.item),
+        action_name=_("permis de visite, %(place)s") % {"place": item.text},
+    )
+
+
 ROW_OF = {
-    MEETING: past_meeting_row,
+    MEETING: meeting_row,
+    PERMIT: permit_row,
     TASK: task_row,
     DRAFT: draft_row,
     NEWS: news_row,

@@ -85,7 +85,7 @@ def deadlines(person: Beneficiary, reader: User, since: datetime) -> list[Entry]
     steps = Step.objects.visible_to(reader).open().filter(beneficiary=person, due_on__isnull=False)
     entries = union_of(
         part(
-            person.appointments.upcoming(since).filter(follow_up__isnull=True).order_by("starts_at", "pk"),
+            person.appointments.open().upcoming(since).order_by("starts_at", "pk"),
             APPOINTMENT,
             moment=F("starts_at"),
             text=F("purpose"),

@@ -37,7 +37,7 @@ def meetings_to_come(person: Beneficiary, reader: User) -> list[MeetingToCome]:
     """The next meetings from the day of the release on."""
     now = timezone.now()
     day = first_day_outside(person, timezone.localdate(now))
-    rows = Appointment.objects.visible_to(reader).upcoming(now).filter(beneficiary=person, follow_up__isnull=True)
+    rows = Appointment.objects.visible_to(reader).open().upcoming(now).filter(beneficiary=person)
     rows = rows.filter(starts_at__date__gte=day).order_by("starts_at", "pk")[:MOST_MEETINGS]
     return [
         MeetingToCome(row.pk, row.starts_at, {"what": row.purpose, "where": row.place, "phone": ""}) for row in rows

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from beneficiaries.models import Appointment, Draft, FollowUpMode, JusticeStatus, Task, Topic
+from beneficiaries.models import Appointment, Draft, FollowUpMode, JusticeStatus, Outcome, Task, Topic
 from reinsertion.demo.scene import Scene, own_dates
 
 PRISON_PLACE = "MA des Tilleuls"
@@ -77,6 +77,7 @@ def create_appointments(scene: Scene) -> None:
         key = keys[follow_up.beneficiary_id]
         row = appointment(scene, key, follow_up.author_id, when, follow_up.place, scene.dice.choice(PURPOSES))
         row.follow_up = follow_up
+        tell(row)
         rows.append(row)
     with own_dates(Appointment):
         Appointment.objects.bulk_create(rows)
@@ -94,6 +95,13 @@ def appointment(scene: Scene, key: str, worker_id: UUID, when: datetime, place: 
         created_at=scene.moment(min(scene.day(-6), when.date()), 12),
         created_by_id=worker_id,
     )
+
+
+def tell(row: Appointment) -> None:
+    """Say what came of a meeting that has its follow-up."""
+    absent = row.follow_up and row.follow_up.mode == FollowUpMode.NO_SHOW
+    row.outcome = Outcome.NO_SHOW_UNEXCUSED if absent else Outcome.ATTENDED
+    row.outcome_at, row.outcome_by_id = row.starts_at, row.worker_id
 
 
 def create_tasks(scene: Scene) -> None:

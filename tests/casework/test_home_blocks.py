@@ -83,7 +83,9 @@ def test_what_was_left_unfinished_comes_oldest_first_with_its_own_action(client_
     assert block.index("Relancer le CCAS") < block.index("Entretien passé") < block.index("Brouillon : Karim B.")
     assert "en retard de 4 jours" in block and "Pas encore" not in block
     assert f'action="{reverse("beneficiaries:task-done", args=[task.pk])}"' in block
-    assert f"?rendez-vous={meeting.pk}" in block and f"?brouillon={draft.pk}" in block
+    assert (
+        reverse("beneficiaries:appointment-outcome", args=[meeting.pk]) in block and f"?brouillon={draft.pk}" in block
+    )
     assert "1 tâche en retard" in shown(response)
 
 

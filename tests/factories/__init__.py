@@ -1,6 +1,13 @@
 """Invented records for the tests, one factory a model."""
 
 from tests.factories.accounts import AssociationFactory, TeamFactory, UserFactory
+from tests.factories.agenda import (
+    AppointmentChangeFactory,
+    AppointmentParticipantFactory,
+    CalendarFeedFactory,
+    VisitDayFactory,
+    VisitPermitFactory,
+)
 from tests.factories.beneficiaries import (
     AlertFactory,
     AppointmentFactory,
@@ -81,10 +88,13 @@ from tests.factories.situation import (
 
 __all__ = [
     "AlertFactory",
+    "AppointmentChangeFactory",
     "AppointmentFactory",
+    "AppointmentParticipantFactory",
     "AssociationFactory",
     "AuditEntryFactory",
     "BeneficiaryFactory",
+    "CalendarFeedFactory",
     "CaseTeamMemberFactory",
     "ChildFactory",
     "CollectiveContactFactory",
@@ -148,5 +158,7 @@ __all__ = [
     "TaskFactory",
     "TeamFactory",
     "UserFactory",
+    "VisitDayFactory",
+    "VisitPermitFactory",
     "WordFactory",
 ]
