@@ -15,11 +15,8 @@ from django.utils.translation import ngettext
 
 from beneficiaries.models import (
     Appointment,
-<<<<<<< HEAD
     Document,
     DocumentKind,
-=======
->>>>>>> 9695fbf (Say what came of an appointment and with whom; tasks that come back; a private calendar; days of visits)
     Draft,
     HandedFile,
     Milestone,
@@ -27,10 +24,7 @@ from beneficiaries.models import (
     PlanReview,
     Step,
     Task,
-<<<<<<< HEAD
-=======
     VisitPermit,
->>>>>>> 9695fbf (Say what came of an appointment and with whom; tasks that come back; a private calendar; days of visits)
 )
 from beneficiaries.models.beneficiary import short_name
 from casework.day.block import Block, Day, Link, Row
@@ -40,11 +34,7 @@ from core.links import link_to
 from core.templatetags.french import day_short, day_words, days_left, time_words
 
 MEETING, TASK, DRAFT, NEWS, RELAY = "meeting", "task", "draft", "news", "relay"
-<<<<<<< HEAD
-STEP, REVIEW, PAPER = "step", "review", "paper"
-=======
-STEP, REVIEW, PERMIT = "step", "review", "permit"
->>>>>>> 9695fbf (Say what came of an appointment and with whom; tasks that come back; a private calendar; days of visits)
+STEP, REVIEW, PAPER, PERMIT = "step", "review", "paper", "permit"
 MOST_A_DAY = 25
 TODAY, TO_RESUME = "rendez-vous", "a-reprendre"
 
