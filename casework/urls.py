@@ -25,5 +25,6 @@ urlpatterns = [
     path("personnes/<uuid:pk>/situation/", views.person_situation, name="person-situation"),
     path("personnes/<uuid:pk>/documents/", views.person_documents, name="person-documents"),
     path("personnes/<uuid:pk>/historique/", views.person_history, name="person-history"),
+    path("personnes/<uuid:pk>/historique/consultations/", views.person_readers, name="person-readers"),
     path("personnes/<uuid:pk>/orienter/", views.find_partner, name="find-partner"),
 ]

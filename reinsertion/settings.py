@@ -123,6 +123,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.OriginMiddleware",
+    "beneficiaries.middleware.RefusedOpeningMiddleware",
 ]
 
 ROOT_URLCONF = "reinsertion.urls"

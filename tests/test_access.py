@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.roles import Role
-from core.models import AuditEntry
+from core.models import AuditAction, AuditEntry
 from tests.factories import UserFactory
 from tests.world import World
 
@@ -55,6 +55,7 @@ TABLE: dict[str, Row] = {
     "casework:relative-reveal": Row(METHOD, "onoxxxxx", "relative"),
     "casework:person-situation": Row("onoxxxxx", METHOD, "person"),
     "casework:custom-edit": Row("onoxxxxx", "onoxxxxx", "person"),
+    "casework:person-readers": Row("onoxxxxx", METHOD, "person"),
     "casework:person-history": Row("onoxxxox", METHOD, "person"),
     "casework:find-partner": Row("onoxxxxx", METHOD, "person"),
     # People
@@ -312,9 +313,10 @@ def test_a_guessed_identifier_is_not_found(key, amina, chloe, client_of):
         assert {client_of(user).get(url).status_code, client_of(user).post(url).status_code} <= {404, 405, 403}
 
 
-def test_what_is_refused_leaves_no_reading_in_the_journal(world, bruno, client_of):
+def test_what_is_refused_is_journalled_as_refused_and_not_as_read(world, bruno, client_of):
     client_of(bruno).get(address("casework:person-file", world))
-    assert not AuditEntry.objects.filter(actor=bruno, person_id=world.person.pk).exists()
+    entries = AuditEntry.objects.filter(actor=bruno, person_id=world.person.pk)
+    assert [entry.action for entry in entries] == [AuditAction.REFUSED]
 
 
 @pytest.mark.parametrize("app", ["beneficiaries", "programs", "partners", "accounts"])

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncHour
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -23,6 +24,8 @@ from partners.models import Service
 from referrals.models import Referral, Status
 
 MOST_COUNTED = 1_000
+# Files opened within an hour by one person: beyond, somebody asks why.
+MANY_FILES = 60
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,23 @@ def direction(day: Day) -> FigureSet:
 
 def coordination(day: Day) -> FigureSet:
     """The directory that the coordination keeps right."""
-    return FigureSet("annuaire", _("Annuaire"), [stale_services(day)])
+    week = day.midnight - timedelta(days=7)
+    period = {"from": date_words(week), "to": date_words(day.today)}
+    members = User.objects.filter(teams__in=day.user.teams.values("pk")).distinct()
+    return FigureSet(
+        "annuaire", _("Annuaire et lectures"), [stale_services(day), unusual_readers(members, week, period)]
+    )
+
+
+def unusual_readers(members: QuerySet[User], week: datetime, period: dict[str, str]) -> Figure:
+    """Who opened so many files within one hour that somebody should ask why."""
+    hours = AuditEntry.objects.filter(at__gte=week, action=AuditAction.OPENED, actor__in=members.values("pk"))
+    many = hours.values("actor", hour=TruncHour("at")).annotate(files=Count("person_id", distinct=True))
+    return Figure(
+        _("Lectures inhabituelles"),
+        User.objects.filter(pk__in=many.filter(files__gte=MANY_FILES).values("actor")),
+        _("Membres qui ont ouvert soixante dossiers ou plus en une heure, du %(from)s au %(to)s.") % period,
+    )
 
 
 def stale_services(day: Day) -> Figure:
@@ -167,6 +186,7 @@ def data_protection(day: Day) -> FigureSet:
                 _("Accès d’urgence de plus de sept jours sans relecture."),
                 link_to("beneficiaries:protections"),
             ),
+            unusual_readers(User.objects.all(), week, period),
             Figure(
                 _("Accès refusés"),
                 recent.filter(action=AuditAction.REFUSED),
