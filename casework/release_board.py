@@ -9,7 +9,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from beneficiaries.models import Beneficiary, JusticeStatus, ReadinessItem, ReadinessTheme
+from beneficiaries.models import Beneficiary, ReadinessItem, ReadinessTheme
+from beneficiaries.models.states import OUTSIDE
 from casework.calendar import closing_words
 from casework.readiness import RIGHTS, Prepared, bookings, may_be_refused, readiness_of, roof_words
 
@@ -67,7 +68,7 @@ class BoardFilter(forms.Form):
         asked = self.applied()
         last = today + timedelta(days=asked.get("dans", FARTHEST))
         people = people.filter(expected_release_on__gte=today - timedelta(days=STILL_SHOWN_DAYS))
-        people = people.filter(expected_release_on__lte=last).exclude(justice_status=JusticeStatus.RELEASED)
+        people = people.filter(expected_release_on__lte=last).exclude(justice_status__in=OUTSIDE)
         if asked.get("suivi") == MINE:
             people = people.filter(lead_worker=user)
         if themes := LACKING.get(asked.get("manque", "")):

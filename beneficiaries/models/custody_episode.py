@@ -210,6 +210,11 @@ class CustodyEpisode(JusticeFact):
         return str(self.pk)
 
     @property
+    def is_transfer(self) -> bool:
+        """Whether the person went from there to another establishment."""
+        return self.exit_kind == ExitKind.TRANSFER
+
+    @property
     def is_open(self) -> bool:
         """Whether it goes on."""
         return not self.exit_kind

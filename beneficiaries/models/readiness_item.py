@@ -80,7 +80,8 @@ class ReadinessItemQuerySet(models.QuerySet["ReadinessItem"]):
 
 def concerns_of(person: Beneficiary) -> list[str]:
     """Which lists concern the person."""
-    return [Concerns.EVERYBODY]
+    parents = [Concerns.PARENTS] if person.children.current().exists() else []
+    return [Concerns.EVERYBODY, *parents]
 
 
 class ReadinessItem(models.Model):

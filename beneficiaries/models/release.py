@@ -10,12 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Permission
 from beneficiaries.models.beneficiary import Beneficiary
-from beneficiaries.models.states import HELD, ExitReason, FileStatus, JusticeStatus
+from beneficiaries.models.states import HELD, OUTSIDE, ExitReason, FileStatus, JusticeStatus
 from core import audit
 from core.constraints import paired
 from core.models import AuditAction
 
-OUT = (JusticeStatus.RELEASED, JusticeStatus.COMMUNITY)
 NO_MORE_NEWS = (ExitReason.CUSTODY, ExitReason.DECEASED)
 
 
@@ -50,11 +49,15 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
                 self._ask_no_more(person, by=by, at=at, reason=person.exit_reason)
             return
         known = coming or self.filter(beneficiary=person).exists()
-        if person.justice_status in OUT:
+        if person.justice_status in OUTSIDE:
+            stay = person.custody_episodes.filter(exited_on__lte=today).order_by("-exited_on", "pk").first()
+            if stay and stay.is_transfer:
+                return
             if not known and person.justice_status == JusticeStatus.RELEASED:
                 coming = self._foresee(person, by=by, day=None)
             if coming:
-                coming.happen(by=by, at=at, on=day if day and day <= today else today)
+                left = stay.exited_on if stay else day
+                coming.happen(by=by, at=at, on=left if left and left <= today else today)
             return
         if person.justice_status in HELD:
             self._ask_no_more(person, by=by, at=at, reason=ExitReason.CUSTODY)

@@ -17,6 +17,7 @@ from reinsertion.demo.people import create_people
 from reinsertion.demo.plans import create_plans
 from reinsertion.demo.programs import create_programs
 from reinsertion.demo.referrals import create_referrals
+from reinsertion.demo.releases import create_releases
 from reinsertion.demo.scene import Scene
 from reinsertion.demo.stays import create_stays
 from reinsertion.demo.visits import create_visits
@@ -35,6 +36,7 @@ MAKERS = [
     create_agenda,
     create_plans,
     create_visits,
+    create_releases,
     create_journal,
 ]
 

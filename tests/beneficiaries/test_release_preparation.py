@@ -21,12 +21,16 @@ from beneficiaries.models import (
     ReleaseImpact,
 )
 from beneficiaries.models.checkpoint import due_after
+from beneficiaries.models.custody_episode import ExitKind
 from core.errors import DomainError
 from core.models import AuditAction, AuditEntry
+from core.partial_dates import PartialDate
 from tests.factories import (
     AppointmentFactory,
     BeneficiaryFactory,
+    CustodyEpisodeFactory,
     OutcomeCheckpointFactory,
+    PrisonFactory,
     ReadinessItemFactory,
     ReadinessItemKindFactory,
     ReleaseFactory,
@@ -226,3 +230,14 @@ def test_news_are_either_noted_or_given_up(amina):
         OutcomeCheckpoint.objects.filter(pk=row.pk).update(
             recorded_at=at, recorded_by=amina, closed_at=at, closed_by=amina
         )
+
+
+def test_a_transfer_is_no_release_and_an_exit_gives_the_day_out(held, amina):
+    move(held, in_days(10), amina)
+    now = timezone.now()
+    stay = CustodyEpisodeFactory(beneficiary=held, prison=PrisonFactory(), entered_on=None)
+    following = stay.transfer(PrisonFactory(), on=in_days(-3), by=amina, at=now)
+    assert Release.objects.get().happened_on is None and not OutcomeCheckpoint.objects.exists()
+    following.end(PartialDate(in_days(-1), in_days(-1)), kind=ExitKind.END_OF_SENTENCE, by=amina, at=now)
+    assert Release.objects.get().happened_on == in_days(-1)
+    assert OutcomeCheckpoint.objects.earliest("due_on").due_on == in_days(0)
