@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -35,20 +34,25 @@ class TextField(forms.CharField):
         super().__init__(label=label, max_length=longest, required=False, **options)
 
     def clean(self, value: Any) -> str:
-        """Refuse what says something of justice or of health."""
-        text = explained(clean_line(super().clean(value)))
-        if words := private_words(text):
-            told = ", ".join(dict.fromkeys(words))
-            raise ValidationError(
-                _("La feuille ne dit rien de la justice ni de la santé : remplacez « %(words)s ».") % {"words": told}
-            )
-        return text
+        """Write acronyms out."""
+        return explained(clean_line(super().clean(value)))
 
 
 class LineForm(forms.Form):
     """What every line of the sheet may say."""
 
     keep = forms.BooleanField(label=gettext_lazy("Mettre sur la feuille"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what says something of justice or of health, on a line that goes on the sheet."""
+        data = super().clean() or self.cleaned_data
+        for name, text in list(data.items()):
+            if data.get("keep") and isinstance(text, str) and (words := private_words(text)):
+                told = {"words": ", ".join(dict.fromkeys(words))}
+                self.add_error(
+                    name, _("La feuille ne dit rien de la justice ni de la santé : remplacez « %(words)s ».") % told
+                )
+        return data
 
     @property
     def told(self) -> dict[str, str]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from beneficiaries.models import HELD, Appointment, Beneficiary
+from casework.passport.lint import private_words
 from partners.models import Domain
 from programs.models import ProgramKind, Stay, StayStatus
 from referrals.models import Referral, Status
@@ -39,9 +40,12 @@ def meetings_to_come(person: Beneficiary, reader: User) -> list[MeetingToCome]:
     day = first_day_outside(person, timezone.localdate(now))
     rows = Appointment.objects.visible_to(reader).open().upcoming(now).filter(beneficiary=person)
     rows = rows.filter(starts_at__date__gte=day).order_by("starts_at", "pk")[:MOST_MEETINGS]
-    return [
-        MeetingToCome(row.pk, row.starts_at, {"what": row.purpose, "where": row.place, "phone": ""}) for row in rows
-    ]
+    return [MeetingToCome(row.pk, row.starts_at, tellable({"what": row.purpose, "where": row.place})) for row in rows]
+
+
+def tellable(told: dict[str, str]) -> dict[str, str]:
+    """Without the texts that say something of justice or of health: they are to be written anew."""
+    return {name: text for name, text in told.items() if not private_words(text)}
 
 
 def roofs_for(person: Beneficiary, reader: User) -> list[dict[str, str]]:

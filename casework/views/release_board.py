@@ -18,10 +18,12 @@ def release_board(request: StaffRequest) -> HttpResponse:
     filters = BoardFilter(request.GET)
     people = filters.narrow(Beneficiary.objects.visible_to(request.user).active(), request.user, timezone.localdate())
     page = page_of(people, request.GET.get("page"))
+    rows = rows_of(list(page), request.user)
     context = {
+        "blocked": any(row.may_be_refused for row in rows),
         "filters": filters,
         "applied": len(filters.applied()),
         "page_obj": page,
-        "rows": rows_of(list(page), request.user),
+        "rows": rows,
     }
     return render(request, "casework/release_board.html", context)
