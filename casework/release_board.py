@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -39,7 +39,7 @@ class BoardFilter(forms.Form):
             (60, _("dans les 60\u00a0jours")),
         ],
         coerce=int,
-        empty_value=FARTHEST,
+        empty_value=None,
         required=False,
     )
     suivi = forms.ChoiceField(
@@ -76,7 +76,7 @@ class BoardFilter(forms.Form):
         return people.select_related("lead_worker", "prison").order_by("expected_release_on", "sort_key", "pk")
 
 
-def without(people: Any, user: User, themes: tuple[str, ...]) -> QuerySet[Beneficiary]:
+def without(people: Any, user: User, themes: tuple[str, ...]) -> Any:
     """Those of the people for whom it is neither ready nor booked; nothing noted is not ready."""
     items = ReadinessItem.objects.visible_to(user).filter(release__happened_on__isnull=True, kind__theme__in=themes)
     undone, refused = items.unsettled(), items.impossible()

@@ -48,17 +48,18 @@ class ReleaseImpactQuerySet(models.QuerySet["ReleaseImpact"]):
 
     def note(self, release: Release, *, previous: date, by: User, at: datetime, today: date) -> None:
         """Note what no longer holds now that the release has moved from the previous day."""
-        found = [*_items(release, previous, today), *_appointments(release, previous, today)]
+        if not (day := release.expected_on):
+            return
+        found = [*_items(release, day, previous, today), *_appointments(release, day, previous, today)]
         for impact in found:
-            impact.release, impact.previous_on, impact.release_on = release, previous, release.expected_on
+            impact.release, impact.previous_on, impact.release_on = release, previous, day
             impact.noted_at, impact.noted_by = at, by
         self.bulk_create(found)
 
 
-def _items(release: Release, previous: date, today: date) -> "Iterator[ReleaseImpact]":
+def _items(release: Release, day: date, previous: date, today: date) -> "Iterator[ReleaseImpact]":
     """Items for which there was time before, and is none now."""
-    day = release.expected_on
-    if not day or day < today:
+    if day < today:
         return
     for item in ReadinessItem.objects.filter(release=release).unsettled().select_related("kind"):
         due, due_before = item.kind.due_on(day), item.kind.due_on(previous)
@@ -70,11 +71,8 @@ def _items(release: Release, previous: date, today: date) -> "Iterator[ReleaseIm
             yield ReleaseImpact(item=item, thing_on=due, reason=ImpactReason.DUE_PASSED)
 
 
-def _appointments(release: Release, previous: date, today: date) -> "Iterator[ReleaseImpact]":
+def _appointments(release: Release, day: date, previous: date, today: date) -> "Iterator[ReleaseImpact]":
     """Meetings between the two days: made for somebody inside who will be out, or the other way round."""
-    day = release.expected_on
-    if not day:
-        return
     reason = ImpactReason.OUT_BY_THEN if day < previous else ImpactReason.STILL_HELD
     first, last = max(min(day, previous), today), max(day, previous) - timedelta(days=1)
     meetings = Appointment.objects.open().filter(

@@ -3,6 +3,7 @@
 import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import typst
 from django.conf import settings
@@ -18,7 +19,8 @@ MOST_PAGES = 2
 @cache
 def fonts() -> typst.Fonts:
     """The faces that the packages carry, and no other: the same sheet on every machine."""
-    folders = [folder for prefix, folder in settings.STATICFILES_DIRS[1:] if prefix.startswith("fonts/")]
+    named: Any = [entry for entry in settings.STATICFILES_DIRS if isinstance(entry, tuple)]
+    folders = [folder for prefix, folder in named if prefix.startswith("fonts/")]
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
 
 

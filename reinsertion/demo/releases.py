@@ -98,7 +98,13 @@ def create_move(scene: Scene, items: list[ReadinessItem]) -> None:
     }  # fmt: skip
     identity = own[IDENTITY]
     rows = [
-        ReleaseImpact(id=scene.uid(), item=identity, thing_on=identity.due_on, reason=ImpactReason.TOO_SHORT, **facts)
+        ReleaseImpact(
+            id=scene.uid(),
+            item=identity,
+            thing_on=identity.due_on or scene.today,
+            reason=ImpactReason.TOO_SHORT,
+            **facts,
+        )
     ]
     meetings = Appointment.objects.filter(beneficiary=karim, starts_at__date__gt=release.expected_on, follow_up=None)
     rows += [

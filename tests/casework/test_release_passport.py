@@ -203,7 +203,9 @@ def filled(meeting, **more):
 def test_the_sheet_printed_holds_no_canary_and_leaves_one_line_in_the_journal(client_of, amina, tarek, meeting):
     client, url = client_of(amina), reverse("casework:release-passport", args=[tarek.pk])
     page = client.get(url)
-    form = page.content.decode().partition('<form method="post" novalidate>')[2].partition("</form>")[0]
+    form = (
+        page.content.decode().partition('<form class="no-print" method="post" novalidate>')[2].partition("</form>")[0]
+    )
     assert "CANARI" not in form and 'value="ar" ' in form
     preview = shown(client.post(url, filled(meeting, preview="1")))
     answer = client.post(url, filled(meeting, print="1"))
