@@ -97,15 +97,8 @@ def create_move(scene: Scene, items: list[ReadinessItem]) -> None:
         "noted_at": scene.moment(scene.day(-9), 10), "noted_by": release.created_by,
     }  # fmt: skip
     identity = own[IDENTITY]
-    rows = [
-        ReleaseImpact(
-            id=scene.uid(),
-            item=identity,
-            thing_on=identity.due_on or scene.today,
-            reason=ImpactReason.TOO_SHORT,
-            **facts,
-        )
-    ]
+    due = identity.due_on or scene.today
+    rows = [ReleaseImpact(id=scene.uid(), item=identity, thing_on=due, reason=ImpactReason.TOO_SHORT, **facts)]
     meetings = Appointment.objects.filter(beneficiary=karim, starts_at__date__gt=release.expected_on, follow_up=None)
     rows += [
         ReleaseImpact(
