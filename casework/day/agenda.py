@@ -43,7 +43,7 @@ TODAY, TO_RESUME = "rendez-vous", "a-reprendre"
 class Item:
     """One line of the union of appointments, tasks and drafts."""
 
-    kind: str
+    what: str
     item: UUID
     moment: datetime
     text: str
@@ -66,8 +66,8 @@ def agenda(day: Day) -> list[Block]:
     """Both blocks, from one query."""
     items = agenda_items(day)
     items.sort(key=lambda item: (item.moment, str(item.item)))
-    meetings = [item for item in items if item.kind == MEETING and item.moment >= day.midnight]
-    unfinished = [item for item in items if item.kind != MEETING or item.moment < day.midnight]
+    meetings = [item for item in items if item.what == MEETING and item.moment >= day.midnight]
+    unfinished = [item for item in items if item.what != MEETING or item.moment < day.midnight]
     past = late(items, MEETING)
     return [
         Block(
@@ -81,7 +81,7 @@ def agenda(day: Day) -> list[Block]:
         Block(
             slug=TO_RESUME,
             title=_("À reprendre"),
-            rows=[ROW_OF[item.kind](item, day) for item in unfinished[: day.limit(TO_RESUME)]],
+            rows=[ROW_OF[item.what](item, day) for item in unfinished[: day.limit(TO_RESUME)]],
             count=past + sum(total(items, kind) for kind in ROW_OF if kind != MEETING),
             late=late(items, TASK) + late(items, STEP),
             empty=_("Rien à reprendre. Bonne journée."),
@@ -185,7 +185,7 @@ def part(rows: QuerySet[Any], kind: str, limit: int, person: str = "beneficiary"
     """One member of the union: the same columns whatever the model; person: where it is named, if anywhere."""
     nothing = Value("", CharField())
     return rows.values(
-        kind=Value(kind, CharField()),
+        what=Value(kind, CharField()),
         item=columns.get("item", F("pk")),
         person=F(f"{person}_id") if person else Value(None, UUIDField()),
         first=F(f"{person}__first_name") if person else nothing,
@@ -202,12 +202,12 @@ def part(rows: QuerySet[Any], kind: str, limit: int, person: str = "beneficiary"
 
 def total(items: list[Item], kind: str) -> int:
     """The count of a kind, carried by each of its rows."""
-    return next((item.total for item in items if item.kind == kind), 0)
+    return next((item.total for item in items if item.what == kind), 0)
 
 
 def late(items: list[Item], kind: str) -> int:
     """How many of a kind are overdue, carried by each of its rows."""
-    return next((item.late for item in items if item.kind == kind), 0)
+    return next((item.late for item in items if item.what == kind), 0)
 
 
 def file_url(item: Item) -> str:
@@ -243,7 +243,7 @@ def task_row(item: Item, day: Day) -> Row:
         url=file_url(item),
         about=format_html("<bdi>{}</bdi> · {}", item.name, late_words(item, day)),
         action_label=_("Fait"),
-        action_url=link_to(f"beneficiaries:{item.kind}-done", item.item),
+        action_url=link_to(f"beneficiaries:{item.what}-done", item.item),
         action_name=f"{item.text}, {item.name}",
         action_post=True,
     )
