@@ -52,6 +52,8 @@ LISTS = {
     "casework:person-timeline": ["page", "par", "comment"],
     "casework:person-history": ["page"],
     "casework:find-partner": ["page", "q", "domaine", "commune", "rayon"],
+    "casework:person-plan-print": ["sante"],
+    "beneficiaries:goal-new": ["besoin"],
     "beneficiaries:list": ["page", "tri", "r", "statut", "referente", "sortie_avant"],
     "beneficiaries:follow-up-new": ["personne", "rendez-vous", "brouillon"],
     "beneficiaries:batch-new": ["brouillon"],
