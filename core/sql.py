@@ -24,4 +24,4 @@ class IsOneOf(Func):
 
 def related_manager(rows: QuerySet[Any], field: str) -> Any:
     """The manager of the model that a foreign key points to, for modules that this model itself imports."""
-    return rows.model._meta.get_field(field).related_model.objects  # type: ignore[union-attr]
+    return rows.model._meta.get_field(field).related_model.objects

@@ -68,7 +68,7 @@ def short_name(first_name: str, last_name: str, nickname: str) -> str:
     return f"{first_name} {last_name[:1]}." if last_name else first_name
 
 
-class BeneficiaryQuerySet(ReachQuerySet):
+class BeneficiaryQuerySet(ReachQuerySet["Beneficiary"]):
     """Reading the people, always through visible_to."""
 
     def rows_of(self, ids: Any) -> "BeneficiaryQuerySet":

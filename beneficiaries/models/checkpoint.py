@@ -8,7 +8,6 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.roles import Permission
 from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.release import Release
 from beneficiaries.models.states import ExitReason
@@ -81,9 +80,7 @@ class OutcomeCheckpointQuerySet(models.QuerySet["OutcomeCheckpoint"]):
 
     def visible_to(self, user: User) -> "OutcomeCheckpointQuerySet":
         """Those of the people whose content the user may read."""
-        if not user.can(Permission.FILE_CONTENT):
-            return self.none()
-        return self.filter(release__beneficiary__in=Beneficiary.objects.visible_to(user))
+        return self.filter(release__beneficiary__in=Beneficiary.objects.content_visible_to(user))
 
     def pending(self) -> "OutcomeCheckpointQuerySet":
         """Neither recorded nor given up."""

@@ -13,7 +13,6 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.roles import Permission
 from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.layer import Layer, readable_by
 from beneficiaries.models.states import FileStatus
@@ -140,9 +139,7 @@ class CustomValueQuerySet(models.QuerySet["CustomValue"]):
 
     def visible_to(self, user: User) -> "CustomValueQuerySet":
         """Those of the files whose content the user may read, in the layers that the user reads."""
-        if not user.can(Permission.FILE_CONTENT):
-            return self.none()
-        people = Beneficiary.objects.visible_to(user)
+        people = Beneficiary.objects.content_visible_to(user)
         return self.filter(beneficiary__in=people).filter(readable_by(user, layer="field__layer"))
 
     def of(self, person: Beneficiary) -> "CustomValueQuerySet":

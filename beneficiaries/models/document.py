@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
-from accounts.roles import Permission
 from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.document_kind import CONTENT_TYPES, REMIND_BEFORE, DocumentFormat, DocumentKind, to_renew
 from beneficiaries.models.follow_up import FollowUp
@@ -49,12 +48,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
     def visible_to(self, user: User) -> "DocumentQuerySet":
         """Those of the people whose content the user reads, in the layers and beside the follow-ups that they read."""
-        if not user.can(Permission.FILE_CONTENT):
-            return self.none()
         own = readable_by(user, author="uploaded_by")
         beside = readable_by(user, layer="follow_up__layer", author="follow_up__author")
         beside |= models.Q(follow_up__isnull=True)
-        return self.filter(own, beside, beneficiary__in=Beneficiary.objects.visible_to(user))
+        return self.filter(own, beside, beneficiary__in=Beneficiary.objects.content_visible_to(user))
 
     def kept(self) -> "DocumentQuerySet":
         """Those whose file is there."""

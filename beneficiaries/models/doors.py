@@ -1,6 +1,6 @@
 """Who reaches whom: the doors to a file, for each use of it."""
 
-from typing import TYPE_CHECKING, Self
+from typing import Self, TypeVar
 
 from django.db import models
 
@@ -8,11 +8,10 @@ from accounts.models import User
 from accounts.roles import Permission, Role
 from beneficiaries.models.reach import in_teams_of, kept_from, opened_in_emergency, works_for
 
-if TYPE_CHECKING:
-    pass
+Person = TypeVar("Person", bound=models.Model)
 
 
-class ReachQuerySet(models.QuerySet["Beneficiary"]):
+class ReachQuerySet(models.QuerySet[Person]):
     """The people narrowed to those whom a user may see, read, protect or open in an emergency."""
 
     def visible_to(self, user: User) -> Self:

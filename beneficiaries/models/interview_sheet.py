@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.roles import Permission
 from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.follow_up import FollowUp
 from core import audit
@@ -42,9 +41,7 @@ class InterviewSheetQuerySet(models.QuerySet["InterviewSheet"]):
 
     def visible_to(self, user: User) -> "InterviewSheetQuerySet":
         """Those of the people whose content the user may read: a code says nothing to anybody else."""
-        if not user.can(Permission.FILE_CONTENT):
-            return self.none()
-        return self.filter(beneficiary__in=Beneficiary.objects.visible_to(user))
+        return self.filter(beneficiary__in=Beneficiary.objects.content_visible_to(user))
 
     def for_print(self) -> "InterviewSheetQuerySet":
         """In the order of French names, with what a sheet needs to know."""

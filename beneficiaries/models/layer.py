@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.roles import Permission, Role
+from accounts.roles import Role
 from beneficiaries.models.beneficiary import Beneficiary, BeneficiaryQuerySet
 
 
@@ -44,7 +44,5 @@ def readable_by(user: User, *, layer: str = "layer", person: str = "beneficiary"
 
 def people_read_in(user: User, layer: Layer) -> BeneficiaryQuerySet:
     """The people of whom the user reads the records that belong to a layer: a child, a measure."""
-    if not user.can(Permission.FILE_CONTENT):
-        return Beneficiary.objects.none()
-    people = Beneficiary.objects.visible_to(user)
+    people = Beneficiary.objects.content_visible_to(user)
     return people if layer in shared_layers(user) else people.own_of(user)

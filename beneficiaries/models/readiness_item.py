@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.roles import Permission
 from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.layer import readable_by
 from beneficiaries.models.readiness_kind import Concerns, ReadinessItemKind
@@ -41,9 +40,7 @@ class ReadinessItemQuerySet(models.QuerySet["ReadinessItem"]):
 
     def visible_to(self, user: User) -> "ReadinessItemQuerySet":
         """Those of the people whose content the user may read, in the layers that the user reads."""
-        if not user.can(Permission.FILE_CONTENT):
-            return self.none()
-        people = Beneficiary.objects.visible_to(user)
+        people = Beneficiary.objects.content_visible_to(user)
         layers = readable_by(user, layer="kind__layer", person="release__beneficiary")
         return self.filter(layers, release__beneficiary__in=people)
 

@@ -8,7 +8,6 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.roles import Permission
 from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.states import HELD, OUTSIDE, ExitReason, FileStatus, JusticeStatus
 from core import audit
@@ -23,9 +22,7 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 
     def visible_to(self, user: User) -> "ReleaseQuerySet":
         """Those of the people whose content the user may read."""
-        if not user.can(Permission.FILE_CONTENT):
-            return self.none()
-        return self.filter(beneficiary__in=Beneficiary.objects.visible_to(user))
+        return self.filter(beneficiary__in=Beneficiary.objects.content_visible_to(user))
 
     def to_come(self) -> "ReleaseQuerySet":
         """Not yet happened: one a person at most."""

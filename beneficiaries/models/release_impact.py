@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.roles import Permission
 from beneficiaries.models.appointment import Appointment
 from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.layer import readable_by
@@ -36,9 +35,7 @@ class ReleaseImpactQuerySet(models.QuerySet["ReleaseImpact"]):
 
     def visible_to(self, user: User) -> "ReleaseImpactQuerySet":
         """Those of the people whose content the user may read; an item of a closed layer stays hidden."""
-        if not user.can(Permission.FILE_CONTENT):
-            return self.none()
-        people = Beneficiary.objects.visible_to(user)
+        people = Beneficiary.objects.content_visible_to(user)
         layers = readable_by(user, layer="item__kind__layer", person="release__beneficiary")
         return self.filter(models.Q(item__isnull=True) | layers, release__beneficiary__in=people)
 
