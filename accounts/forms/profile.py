@@ -9,11 +9,11 @@ from accounts.models import User
 
 
 class ProfileForm(forms.ModelForm[User]):
-    """Name, telephone, language and appearance."""
+    """Name, telephone, language, appearance and reminders."""
 
     class Meta:
         model = User
-        fields = ["first_name", "last_name", "phone", "language", "theme"]
+        fields = ["first_name", "last_name", "phone", "language", "theme", "reminders_by_email"]
         widgets = {"language": forms.RadioSelect, "theme": forms.RadioSelect}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

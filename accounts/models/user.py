@@ -62,6 +62,12 @@ class User(AbstractBaseUser):
     language = models.CharField(_("langue"), max_length=2, choices=Language, blank=True, default="")
     theme = models.CharField(_("apparence"), max_length=10, choices=Theme, default=Theme.SYSTEM)
     territory = models.CharField(_("commune habituelle (code INSEE)"), max_length=5, blank=True, default="")
+    reminders_by_email = models.BooleanField(
+        _("un courriel les matins où quelque chose m’attend"),
+        default=False,
+        help_text=_("Un nombre et un lien, sans aucun nom."),
+    )
+    reminded_on = models.DateField(null=True, editable=False)
     is_active = models.BooleanField(_("compte ouvert"), default=True)
     created_at = models.DateTimeField(_("créé le"), auto_now_add=True)
 

@@ -11,6 +11,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from beneficiaries.models import CustomValue, Draft, HandedFile
+from beneficiaries.reminders import send_reminders
 from partners.vocabulary import refresh_vocabulary
 
 
@@ -40,9 +41,10 @@ class Command(BaseCommand):
             line.give_back(by=line.hand_over.giver, at=now)
         outlived = CustomValue.objects.outlived(timezone.localdate(now)).erase()
         words = refresh_vocabulary()
+        reminders = send_reminders(now)
         self.stdout.write(
             f"{now:%Y-%m-%d %H:%M} sessions : {sessions}, brouillons : {drafts}, dossiers rendus : {len(lent)},"
-            f" réponses effacées : {outlived}, mots de l’annuaire : {words}"
+            f" réponses effacées : {outlived}, mots de l’annuaire : {words}, rappels : {reminders}"
         )
         self.stdout.flush()
 
