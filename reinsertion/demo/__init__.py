@@ -14,6 +14,7 @@ from reinsertion.demo.family import create_family
 from reinsertion.demo.follow_ups import create_follow_ups
 from reinsertion.demo.journal import create_journal
 from reinsertion.demo.people import create_people
+from reinsertion.demo.permits import create_permits
 from reinsertion.demo.plans import create_plans
 from reinsertion.demo.programs import create_programs
 from reinsertion.demo.referrals import create_referrals
@@ -37,6 +38,7 @@ MAKERS = [
     create_plans,
     create_visits,
     create_releases,
+    create_permits,
     create_journal,
 ]
 
