@@ -32,7 +32,7 @@ def calendar_file(feed: CalendarFeed, *, now: datetime) -> bytes:
         for row in rows:
             calendar.add_component(event_of(row, feed))
     calendar.add_missing_timezones(first_date=(now - BEFORE).date(), last_date=(now + AFTER).date())
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def event_of(row: Appointment, feed: CalendarFeed) -> Event:

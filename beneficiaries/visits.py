@@ -105,7 +105,8 @@ class Wish:
 def fill_hours(wishes: Iterable[Wish], *, first: time, minutes: int) -> list[Wish]:
     """In the order asked for, each one after the other from the first hour; an hour written stays."""
     anchor = datetime(2000, 1, 1)  # noqa: DTZ001  # a day to count hours on, shown nowhere
-    clock, filled = datetime.combine(anchor, first), []
+    clock = datetime.combine(anchor, first)
+    filled: list[Wish] = []
     for wish in sorted(wishes, key=lambda wish: (wish.order is None, wish.order or 0)):
         at = wish.at or clock.time()
         filled.append(Wish(wish.person, len(filled) + 1, at))

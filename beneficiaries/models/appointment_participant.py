@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models, transaction
@@ -47,15 +48,16 @@ class AppointmentParticipantQuerySet(models.QuerySet["AppointmentParticipant"]):
             if not Beneficiary.objects.content_visible_to(colleague).filter(pk=appointment.beneficiary_id).exists():
                 words = {"name": colleague.get_short_name()}
                 raise DomainError(_("%(name)s n’a pas accès à ce dossier : choisissez quelqu’un d’autre.") % words)
-        wanted = {(user.pk, None, "") for user in company.colleagues}
+        wanted: set[tuple[UUID | None, UUID | None, str]] = set()
+        wanted |= {(user.pk, None, "") for user in company.colleagues}
         wanted |= {(None, contact.pk, "") for contact in company.contacts}
         wanted |= {(None, None, name) for name in company.names}
         rows = self.filter(appointment=appointment)
-        stored = set(rows.values_list("user_id", "contact_id", "name"))
+        stored: set[tuple[Any, Any, str]] = set(rows.values_list("user_id", "contact_id", "name"))
         if stored == wanted:
             return False
         rows.delete()
-        ordered = [
+        ordered: list[dict[str, Any]] = [
             *({"user": user} for user in company.colleagues),
             *({"contact": contact} for contact in company.contacts),
             *({"name": name} for name in dict.fromkeys(company.names)),
