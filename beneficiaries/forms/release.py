@@ -10,7 +10,7 @@ from accounts.models import User
 from beneficiaries.forms.fields import PersonOnStaffField
 from beneficiaries.forms.person import colleagues, plain_helper
 from beneficiaries.forms.plans import colleagues_named
-from beneficiaries.models import OutcomeCheckpoint, Readiness, ReadinessItem, ReadinessItemKind, Release
+from beneficiaries.models import Layer, OutcomeCheckpoint, Readiness, ReadinessItem, ReadinessItemKind, Release, Step
 from beneficiaries.models.checkpoint import QUESTIONS
 
 
@@ -18,6 +18,14 @@ class ReadinessStateForm(forms.Form):
     """How far an item is."""
 
     state = forms.ChoiceField(choices=Readiness.choices, required=False)
+
+
+class StepField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """The steps of the plan, by their titles."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """« Demander une place (à faire) »."""
+        return f"{obj.title} ({obj.get_status_display().lower()})"
 
 
 class ReadinessItemForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -29,14 +37,19 @@ class ReadinessItemForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = ReadinessItem
-        fields = ["owner", "note", "proof"]
+        fields = ["owner", "step", "note", "proof"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         item: ReadinessItem = self.instance
+        steps = Step.objects.visible_to(user).filter(beneficiary=item.release.beneficiary_id).for_list()
+        open_to_all = steps.filter(layer__in=[Layer.ORDINARY, item.kind.layer])
+        self.fields["step"] = StepField(
+            queryset=open_to_all, label=_("Démarche du plan"), required=False, empty_label=_("Aucune")
+        )
         offered = colleagues([item.release.beneficiary.team_id]) | colleagues_named(item.owner_id)
         self.fields["owner"].queryset = offered  # type: ignore[attr-defined]
-        self.helper = plain_helper("note", "proof", "owner")
+        self.helper = plain_helper("note", "proof", "step", "owner")
 
 
 class ReadinessAddForm(forms.Form):

@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pgtrigger
 from django.conf import settings
@@ -12,13 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from beneficiaries.models.beneficiary import Beneficiary
-from beneficiaries.models.layer import readable_by
+from beneficiaries.models.layer import Layer, readable_by
 from beneficiaries.models.readiness_kind import Concerns, ReadinessItemKind
 from beneficiaries.models.release import Release
 from core import audit
 from core.constraints import one_of, paired
 from core.fields import LineField
 from core.models import AuditAction
+
+if TYPE_CHECKING:
+    from beneficiaries.models.step import Step
 
 
 class Readiness(models.TextChoices):
@@ -54,7 +57,7 @@ class ReadinessItemQuerySet(models.QuerySet["ReadinessItem"]):
 
     def for_list(self) -> "ReadinessItemQuerySet":
         """In the order of the association’s list, with what a row shows."""
-        return self.select_related("kind", "owner", "release", "state_by").order_by(
+        return self.select_related("kind", "owner", "release", "state_by", "step").order_by(
             "kind__position", "kind__label", "pk"
         )
 
@@ -104,6 +107,14 @@ class ReadinessItem(models.Model):
         blank=True,
         related_name="+",
     )
+    step = models.ForeignKey(
+        "beneficiaries.Step",
+        verbose_name=_("démarche du plan"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     note = LineField(_("précision"), max_length=200, blank=True)
     proof = LineField(
         _("preuve"),
@@ -141,6 +152,11 @@ class ReadinessItem(models.Model):
     def is_settled(self) -> bool:
         """Whether nothing is left to do."""
         return self.state in SETTLED
+
+    @property
+    def told_step(self) -> "Step | None":
+        """The step of the plan that it hangs on, unless fewer people read the step than the item."""
+        return self.step if self.step and self.step.layer in (Layer.ORDINARY, self.kind.layer) else None
 
     @property
     def late(self) -> bool:

@@ -52,7 +52,7 @@ def readiness_edit(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Who sees to an item, what to know about it, the proof."""
     item = item_or_404(request, pk)
     person = person_or_404(request, item.release.beneficiary_id)
-    form = ReadinessItemForm(request.POST or None, instance=item)
+    form = ReadinessItemForm(request.POST or None, instance=item, user=request.user)
     if request.method == "POST" and form.is_valid():
         item.amend(by=request.user, **form.cleaned_data)
         messages.success(request, _("Le point est à jour."))
@@ -80,5 +80,6 @@ def readiness_add(request: StaffRequest, pk: UUID) -> HttpResponse:
 def item_or_404(request: StaffRequest, pk: UUID) -> ReadinessItem:
     """An item that the user may read."""
     return get_object_or_404(
-        ReadinessItem.objects.visible_to(request.user).select_related("kind", "owner", "release__beneficiary"), pk=pk
+        ReadinessItem.objects.visible_to(request.user).select_related("kind", "owner", "step", "release__beneficiary"),
+        pk=pk,
     )
