@@ -17,9 +17,4 @@ class Migration(migrations.Migration):
             name='step',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='beneficiaries.step', verbose_name='démarche du plan'),
         ),
-        migrations.AlterField(
-            model_name='beneficiary',
-            name='release_date_source',
-            field=core.fields.LineField(blank=True, help_text='Par exemple\xa0: greffe, SPIP, la personne elle-même.', max_length=120, verbose_name='source de la date de sortie'),
-        ),
     ]

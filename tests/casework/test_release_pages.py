@@ -12,15 +12,18 @@ from casework.day.block import Day
 from casework.day.caseload import releases
 from casework.release_board import BoardFilter, rows_of
 from core.models import AuditEntry
+from partners.models import Domain
 from tests.casework.desk import cost, shown
 from tests.factories import (
     AppointmentFactory,
     BeneficiaryFactory,
+    GoalFactory,
     OutcomeCheckpointFactory,
     ReadinessItemFactory,
     ReadinessItemKindFactory,
     ReferralFactory,
     ReleaseFactory,
+    StepFactory,
 )
 
 BOARD = "casework:release-board"
@@ -208,3 +211,22 @@ def test_an_item_is_precised_and_the_journal_names_the_fields(client_of, amina, 
 def test_the_eve_of_a_holiday_is_said(amina, nord):
     assert closing_day(date(2025, 11, 10)) == "une veille de jour férié"
     assert closing_day(date(2025, 11, 12)) == ""
+
+
+def test_an_item_hangs_on_a_step_of_the_plan_that_its_readers_may_read(client_of, amina, chloe, karim, roof):
+    open_step, closed_step = (
+        StepFactory(goal=GoalFactory(beneficiary=karim, domain=domain, layer=layer), title=title)
+        for domain, layer, title in (
+            (Domain.HOUSING, Layer.ORDINARY, "Appeler le foyer"),
+            (Domain.HEALTH, Layer.HEALTH, "Canari de santé"),
+        )
+    )
+    url = reverse("beneficiaries:readiness-edit", args=[roof.pk])
+    client = client_of(amina)
+    page = client.get(url).content.decode()
+    assert "Appeler le foyer (à faire)" in page and "Canari" not in page
+    assert client.post(url, {"step": str(closed_step.pk)}).status_code == 200
+    assert client.post(url, {"step": str(open_step.pk)}).status_code == 302
+    assert "Démarche : Appeler le foyer (à faire)" in tab(client, karim)
+    ReadinessItem.objects.filter(pk=roof.pk).update(step=closed_step)
+    assert "Canari" not in tab(client_of(chloe), karim)
