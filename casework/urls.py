@@ -24,6 +24,7 @@ urlpatterns = [
     path("proches/<uuid:pk>/telephone/", views.relative_reveal, name="relative-reveal"),
     path("personnes/<uuid:pk>/situation/", views.person_situation, name="person-situation"),
     path("personnes/<uuid:pk>/documents/", views.person_documents, name="person-documents"),
+    path("personnes/<uuid:pk>/justificatifs/", views.proof_packet, name="proof-packet"),
     path("personnes/<uuid:pk>/historique/", views.person_history, name="person-history"),
     path("personnes/<uuid:pk>/historique/consultations/", views.person_readers, name="person-readers"),
     path("personnes/<uuid:pk>/orienter/", views.find_partner, name="find-partner"),

@@ -194,6 +194,7 @@ TABLE: dict[str, Row] = {
     "beneficiaries:document-replace": Row("onoxxxxx", "onoxxxxx", "document"),
     "beneficiaries:document-remove": Row("onoxxxxx", "onoxxxxx", "document"),
     "beneficiaries:proof-new": Row("onoxxxxx", "onoxxxxx", "obligation"),
+    "casework:proof-packet": Row("onoxxxxx", "onoxxxxx", "person"),
     "beneficiaries:proof-remove": Row(METHOD, "onoxxxxx", "proof"),
     # Directory
     "partners:directory": Row(ALL, METHOD),

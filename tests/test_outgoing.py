@@ -13,6 +13,7 @@ OUTGOING: dict[str, str] = {
     "templates/casework/person_family_print.html": "casework/views/family.py",
     "templates/casework/release_passport.html": "casework/views/release_passport.py",
     "templates/casework/person_plan_print.html": "casework/views/plan.py",
+    "templates/casework/proof_packet.html": "casework/views/proof_packet.py",
     "templates/referrals/referral_print.html": "referrals/views/referrals.py",
 }
 # A message on screen to who works here.

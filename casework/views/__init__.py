@@ -7,6 +7,7 @@ from casework.views.home import home
 from casework.views.partner import find_partner
 from casework.views.person import person_file, person_history, person_programs, person_referrals, person_timeline
 from casework.views.plan import person_plan, person_plan_print
+from casework.views.proof_packet import proof_packet
 from casework.views.readers import person_readers
 from casework.views.release import person_release
 from casework.views.release_board import release_board
@@ -33,6 +34,7 @@ __all__ = [
     "person_rights",
     "person_situation",
     "person_timeline",
+    "proof_packet",
     "relative_reveal",
     "release_board",
     "release_passport",

@@ -16,6 +16,7 @@ from tests.factories import (
     BeneficiaryFactory,
     CommuneFactory,
     ConfidentialNoteFactory,
+    DocumentFactory,
     DraftFactory,
     EnrolmentFactory,
     FollowUpFactory,
@@ -26,6 +27,7 @@ from tests.factories import (
     PlaceFactory,
     PlanReviewFactory,
     ProgramFactory,
+    ProofFactory,
     ReferralFactory,
     ServiceFactory,
     SessionFactory,
@@ -74,6 +76,10 @@ def fill_file(person, worker, now):
     EnrolmentFactory(beneficiary=person)
     StayFactory(beneficiary=person)
     AuditEntryFactory(person_id=person.pk)
+    document = DocumentFactory(
+        beneficiary=person, uploaded_by=worker, follow_up=follow_up, expires_on=timezone.localdate(now)
+    )
+    ProofFactory(obligation__measure__beneficiary=person, document=document)
 
 
 HOMES = {"amina": 7, "chloe": 10, "farid": 6, "gilles": 6, "helene": 3, "denis": 4, "ines": 4}
@@ -93,6 +99,8 @@ FILES = {
     "person-file": 9,
     "person-plan": 13,
     "person-timeline": 9,
+    "person-documents": 11,
+    "proof-packet": 9,
     "person-referrals": 7,
     "person-programs": 9,
     "person-history": 7,

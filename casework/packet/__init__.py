@@ -1,0 +1,1 @@
+"""The proof packet: what the person agreed to hand to justice, on paper."""
