@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
 
-class TooLarge(UploadedFile):
+class TooLarge(UploadedFile[Any]):
     """What stands for a file that was not kept: its name and its size, without content."""
 
 
@@ -18,7 +18,7 @@ class LimitedUploadHandler(FileUploadHandler):
         """Pass the data on while it fits."""
         return raw_data if start + len(raw_data) <= settings.UPLOAD_MAX_BYTES else None
 
-    def file_complete(self, file_size: int | None) -> UploadedFile | None:  # type: ignore[override]
+    def file_complete(self, file_size: int | None) -> UploadedFile[Any] | None:
         """Answer in place of the next handlers when the file was cut."""
         if (file_size or 0) <= settings.UPLOAD_MAX_BYTES:
             return None

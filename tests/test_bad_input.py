@@ -51,6 +51,7 @@ LISTS = {
     "casework:search": ["r"],
     "casework:person-timeline": ["page", "par", "comment"],
     "casework:person-history": ["page"],
+    "casework:person-documents": ["page", "nature", "fin"],
     "casework:find-partner": ["page", "q", "domaine", "commune", "rayon"],
     "casework:person-plan-print": ["sante"],
     "beneficiaries:goal-new": ["besoin"],

@@ -133,7 +133,7 @@ class DocumentForm(Described, UploadForm):
     @property
     def facts(self) -> dict[str, Any]:
         """What the model keeps."""
-        data, named = self.cleaned_data, self.files["file"].name or ""
+        data, named = self.cleaned_data, str(getattr(self.files["file"], "name", ""))
         told = {"kind": data["kind"], "title": data["title"] or title_from(named) or _("Document")}
         return {**self.upload, **told, **({"layer": data["layer"]} if "layer" in data else {})}
 
@@ -147,7 +147,8 @@ class DocumentEditForm(Described):
 
     def __init__(self, *args: Any, document: Document, readers: Mapping[Layer, str], **kwargs: Any) -> None:
         names = ("kind", "title", "expires_on", "layer")
-        super().__init__(*args, initial={name: getattr(document, name) for name in names}, **kwargs)
+        kwargs["initial"] = {name: getattr(document, name) for name in names}
+        super().__init__(*args, **kwargs)
         self.fields["title"].required, self.fields["title"].help_text = True, ""
         self.name_layers(readers)
         self.helper = plain_helper("kind", "title", "expires_on", Field("layer", wrapper_class="chips"))

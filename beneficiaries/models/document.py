@@ -278,15 +278,15 @@ class Document(models.Model):
         transaction.on_commit(lambda: storage.delete(name))
 
     @transaction.atomic
-    def replace(self, *, by: User, at: datetime, expires_on: date | None, **upload: Any) -> "Document":
+    def replace(self, *, by: User, at: datetime, submission: "UUID | None" = None, **upload: Any) -> "Document":
         """Put a newer file in its place: the former is erased, its proofs and its follow-up go with the newer."""
-        submission = upload.get("submission")
-        if already := Document.objects.filter(beneficiary=self.beneficiary_id, submission=submission).first():
+        again = Document.objects.filter(beneficiary=self.beneficiary_id, submission=submission) if submission else None
+        if again and (already := again.first()):
             return already
         stored = self.again()
-        kept = {"kind": stored.kind, "layer": stored.layer, "title": stored.title, "follow_up": stored.follow_up}
+        kept: dict[str, Any] = {name: getattr(stored, name) for name in ("kind", "layer", "title", "follow_up")}
         newer = Document.objects.register(
-            self.beneficiary, by=by, replaces=stored, expires_on=expires_on, **kept, **upload
+            self.beneficiary, by=by, replaces=stored, submission=submission, **kept, **upload
         )
         stored.proofs.update(document=newer)
         stored.remove(by=by, at=at)
@@ -294,8 +294,13 @@ class Document(models.Model):
 
 
 def orphans(before: datetime) -> "list[str]":
-    """Files that no document names, older than the moment: what an undone transaction left behind."""
+    """Files that no document names, older than the moment: what an undone transaction left behind.
+
+    None when there is no document at all: the files of another database are not ours to throw away.
+    """
     storage = document_storage()
+    if not Document.objects.exists():
+        return []
     try:
         folders = storage.listdir("")[0]
     except FileNotFoundError:

@@ -53,7 +53,7 @@ class ProofQuerySet(models.QuerySet["Proof"]):
         return rows.order_by("obligation", "day", "pk")
 
     @transaction.atomic
-    def add(self, obligation: Obligation, sources: "Iterable[ProofSource]", *, by: User) -> int:
+    def register(self, obligation: Obligation, sources: "Iterable[ProofSource]", *, by: User) -> int:
         """Link each source to the obligation once; how many are new."""
         person = obligation.measure.beneficiary
         person.lock()

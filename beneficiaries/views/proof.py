@@ -31,7 +31,7 @@ def proof_new(request: StaffRequest, pk: UUID) -> HttpResponse:
     back = f"{reverse(TAB, args=[person.pk])}#obligations"
     if request.method == "POST" and form.is_valid():
         try:
-            new = Proof.objects.add(obligation, form.sources, by=request.user)
+            new = Proof.objects.register(obligation, form.sources, by=request.user)
         except DomainError as error:
             form.add_error(None, str(error))
         else:

@@ -10,6 +10,7 @@ from core.errors import DomainError
 from reinsertion.demo.agenda import create_agenda
 from reinsertion.demo.association import create_association, create_prisons, create_staff
 from reinsertion.demo.directory import create_directory
+from reinsertion.demo.documents import create_documents
 from reinsertion.demo.family import create_family
 from reinsertion.demo.follow_ups import create_follow_ups
 from reinsertion.demo.journal import create_journal
@@ -39,6 +40,7 @@ MAKERS = [
     create_visits,
     create_releases,
     create_permits,
+    create_documents,
     create_journal,
 ]
 

@@ -236,9 +236,9 @@ def test_proofs_are_chosen_among_what_the_file_holds(karim, amina, client_of):
         client.post(url, {"documents": [document.pk], "appointments": [met.pk]})
     assert Proof.objects.count() == 2
     with pytest.raises(DomainError):
-        Proof.objects.add(obligation, [absent], by=amina)
+        Proof.objects.register(obligation, [absent], by=amina)
     with pytest.raises(DomainError):
-        Proof.objects.add(obligation, [DocumentFactory()], by=amina)
+        Proof.objects.register(obligation, [DocumentFactory()], by=amina)
     proof = Proof.objects.get(document=document)
     client.post(reverse("beneficiaries:proof-remove", args=[proof.pk]))
     assert not Proof.objects.filter(pk=proof.pk).exists() and Document.objects.kept().filter(pk=document.pk).exists()

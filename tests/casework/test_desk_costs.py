@@ -100,7 +100,7 @@ FILES = {
     "person-plan": 13,
     "person-timeline": 9,
     "person-documents": 11,
-    "proof-packet": 9,
+    "proof-packet": 7,
     "person-referrals": 7,
     "person-programs": 9,
     "person-history": 7,

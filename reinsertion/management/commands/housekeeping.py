@@ -1,7 +1,8 @@
-"""Throw away forgotten sessions and drafts, give back the files of ended leaves, learn the directory’s new words."""
+"""Throw away what is forgotten, give back the files of ended leaves, learn the directory’s new words."""
 
 import time
 from argparse import ArgumentTypeError
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.sessions.models import Session
@@ -11,6 +12,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from beneficiaries.models import CustomValue, Draft, HandedFile
+from beneficiaries.models.document import document_storage, orphans
 from beneficiaries.reminders import send_reminders
 from partners.vocabulary import refresh_vocabulary
 
@@ -40,11 +42,15 @@ class Command(BaseCommand):
         for line in lent:
             line.give_back(by=line.hand_over.giver, at=now)
         outlived = CustomValue.objects.outlived(timezone.localdate(now)).erase()
+        lost = orphans(now - timedelta(days=1))
+        for name in lost:
+            document_storage().delete(name)
         words = refresh_vocabulary()
         reminders = send_reminders(now)
         self.stdout.write(
             f"{now:%Y-%m-%d %H:%M} sessions : {sessions}, brouillons : {drafts}, dossiers rendus : {len(lent)},"
-            f" réponses effacées : {outlived}, mots de l’annuaire : {words}, rappels : {reminders}"
+            f" réponses effacées : {outlived}, fichiers perdus : {len(lost)}, mots de l’annuaire : {words},"
+            f" rappels : {reminders}"
         )
         self.stdout.flush()
 
