@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Team, User
 from accounts.roles import Permission, Role
-from beneficiaries.models import CustomField, CustomKind, CustomValue, FileStatus, JusticeStatus, Prison
+from beneficiaries.models import OUTSIDE, CustomField, CustomKind, CustomValue, FileStatus, JusticeStatus, Prison
 from beneficiaries.models.beneficiary import BeneficiaryQuerySet
 from beneficiaries.models.layer import shared_layers
 from core.dates import FrenchDateField
@@ -115,7 +115,7 @@ class PersonFilter(django_filters.FilterSet):  # type: ignore[misc]
         """Expected out by that day and not yet out."""
         if not value:
             return people
-        return people.filter(expected_release_on__lte=value).exclude(justice_status=JusticeStatus.RELEASED)
+        return people.filter(expected_release_on__lte=value).exclude(justice_status__in=OUTSIDE)
 
     def by_silence(self, people: BeneficiaryQuerySet, name: str, value: str) -> BeneficiaryQuerySet:
         """No contact since that many days, or never."""
@@ -161,5 +161,5 @@ def team_choices() -> Choices:
 
 
 def prison_choices() -> Choices:
-    """The establishments of the reference list."""
-    return [(str(pk), name) for pk, name in Prison.objects.for_list().values_list("pk", "name")]
+    """The establishments where somebody is held."""
+    return [(str(pk), name) for pk, name in Prison.objects.in_use().values_list("pk", "name")]

@@ -6,11 +6,12 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from beneficiaries.models import Beneficiary, ReadinessItem, ReadinessTheme
-from beneficiaries.models.states import OUTSIDE
+from beneficiaries.models import OUTSIDE, Beneficiary, Prison, ReadinessItem, ReadinessTheme
+from beneficiaries.models.release_date import moved_since_visit
 from casework.calendar import closing_words
 from casework.readiness import RIGHTS, Prepared, bookings, may_be_refused, readiness_of, roof_words
 
@@ -58,6 +59,14 @@ class BoardFilter(forms.Form):
         required=False,
     )
 
+    lieu = forms.ModelChoiceField(
+        Prison.objects.none(), label=_("Établissement"), required=False, empty_label=_("Tous")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lieu"].queryset = Prison.objects.in_use()  # type: ignore[attr-defined]
+
     def applied(self) -> dict[str, Any]:
         """What was asked for and understood."""
         self.full_clean()
@@ -69,10 +78,13 @@ class BoardFilter(forms.Form):
         last = today + timedelta(days=asked.get("dans", FARTHEST))
         people = people.filter(expected_release_on__gte=today - timedelta(days=STILL_SHOWN_DAYS))
         people = people.filter(expected_release_on__lte=last).exclude(justice_status__in=OUTSIDE)
+        if prison := asked.get("lieu"):
+            people = people.filter(prison=prison)
         if asked.get("suivi") == MINE:
             people = people.filter(lead_worker=user)
         if themes := LACKING.get(asked.get("manque", "")):
             people = without(people, user, themes)
+        people = people.annotate(moved=moved_since_visit(user, timezone.now()))
         return people.select_related("lead_worker", "prison").order_by("expected_release_on", "sort_key", "pk")
 
 

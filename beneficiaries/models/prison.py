@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
+from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.listed import Country, Listed
 from core.constraints import one_of
 from core.fields import LineField
@@ -39,6 +40,11 @@ class PrisonStatus(models.TextChoices):
 
 class PrisonQuerySet(models.QuerySet["Prison"]):
     """Reading the list."""
+
+    def in_use(self) -> "PrisonQuerySet":
+        """Where somebody whose support goes on is held, in the order of names."""
+        held = Beneficiary.objects.active().filter(prison=models.OuterRef("pk"))
+        return self.filter(models.Exists(held)).for_list()
 
     def for_list(self) -> "PrisonQuerySet":
         """In the order of French names."""

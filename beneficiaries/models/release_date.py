@@ -39,16 +39,26 @@ class ReleaseDateQuerySet(models.QuerySet["ReleaseDateRevision"]):
         """Newest first, with who noted it."""
         return self.select_related("by").order_by("-at", "-pk")
 
-    def news_for(self, user: User, people: "Iterable[UUID]", now: datetime) -> "dict[UUID, ReleaseDateRevision]":
-        """Of these people, those whose date others have changed since the user’s last visit, with the last change."""
+    def unseen_by(self, user: User, now: datetime) -> "ReleaseDateQuerySet":
+        """Lately written by others, since the user’s last visit to the file; a first visit has nothing to compare."""
         mine = AuditEntry.objects.filter(
             person_id=models.OuterRef("beneficiary_id"), actor=user, action=AuditAction.OPENED
         )
         seen_since = mine.filter(at__gt=models.OuterRef("at"), at__lt=now - ONE_VISIT)
         known_before = mine.filter(at__lte=models.OuterRef("at"))
-        recent = self.filter(beneficiary__in=list(people), at__gte=now - timedelta(days=NEWS_DAYS)).exclude(by=user)
-        news = recent.filter(~models.Exists(seen_since), models.Exists(known_before)).order_by("at", "pk")
+        recent = self.filter(at__gte=now - timedelta(days=NEWS_DAYS)).exclude(by=user)
+        return recent.filter(~models.Exists(seen_since), models.Exists(known_before))
+
+    def news_for(self, user: User, people: "Iterable[UUID]", now: datetime) -> "dict[UUID, ReleaseDateRevision]":
+        """Of these people, those whose date others have changed since the user’s last visit, with the last change."""
+        news = self.filter(beneficiary__in=list(people)).unseen_by(user, now).order_by("at", "pk")
         return {revision.beneficiary_id: revision for revision in news}
+
+
+def moved_since_visit(user: User, now: datetime) -> models.Exists:
+    """Whether the date of each person of a query has changed since the user’s last visit to their file."""
+    lines = ReleaseDateRevision.objects.filter(beneficiary=models.OuterRef("pk"))
+    return models.Exists(lines.unseen_by(user, now))
 
 
 class ReleaseDateRevision(models.Model):

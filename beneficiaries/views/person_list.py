@@ -18,9 +18,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from accounts.permissions import Permission, StaffRequest, require_permission
 from beneficiaries.filters import CUSTOM, PersonFilter
-from beneficiaries.models import Beneficiary, JusticeStatus
+from beneficiaries.models import Beneficiary
 from beneficiaries.models.alert import current_texts
 from beneficiaries.models.beneficiary import BeneficiaryQuerySet
+from beneficiaries.models.release_date import moved_since_visit
 from beneficiaries.search import SEARCH_LENGTH, nearest, search
 from beneficiaries.words import birth_words, status_words
 from core.fields import clean_line
@@ -60,6 +61,7 @@ class PersonRow:
     place: str = ""
     release: str = ""
     days_left: str = ""
+    moved: bool = False
     contact: str = ""
     alerts: list[str] = field(default_factory=list)
 
@@ -139,7 +141,7 @@ def rows(found: BeneficiaryQuerySet, ids: Any, order: list[Any], user: User, tod
         people = people.annotate(search_rank=found.query.annotations["search_rank"])
     people = people.select_related("lead_worker", "prison", "team").only(*SHOWN).order_by(*order)
     if user.can(Permission.FILE_CONTENT):
-        people = people.annotate(alert_texts=current_texts(today))
+        people = people.annotate(alert_texts=current_texts(today), moved=moved_since_visit(user, timezone.now()))
     return [row_of(person, user, today) for person in people]
 
 
@@ -157,7 +159,7 @@ def row_of(person: Beneficiary, user: User, today: date) -> PersonRow:
     if not user.can(Permission.FILE_CONTENT):
         return PersonRow(**identity)
     status, tone = status_words(person)
-    release = None if person.justice_status == JusticeStatus.RELEASED else person.expected_release_on
+    release = None if person.is_out else person.expected_release_on
     return PersonRow(
         **identity,
         status=status,
@@ -165,6 +167,7 @@ def row_of(person: Beneficiary, user: User, today: date) -> PersonRow:
         place=person.prison.name if person.prison else "",
         release=weekday_short(release),
         days_left=days_left(release),
+        moved=bool(release) and getattr(person, "moved", False),
         contact=ago_words(person.last_contact_on) or _("jamais"),
         alerts=getattr(person, "alert_texts", []),
     )

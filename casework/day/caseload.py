@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.roles import Role
-from beneficiaries.models import Beneficiary, JusticeStatus
+from beneficiaries.models import OUTSIDE, Beneficiary
 from beneficiaries.models.reach import in_teams_of
+from beneficiaries.models.release_date import moved_since_visit
 from casework.calendar import closing_words
 from casework.day.block import HORIZONS, Block, Day, Link, Row, total_of, with_total
 from casework.readiness import Prepared, readiness_of, roof_words
@@ -37,11 +38,12 @@ def releases(day: Day) -> Block:
     """Who comes out soon, on which day of the week, and what is missing."""
     coming = (
         followed_by(day.user)
-        .exclude(justice_status=JusticeStatus.RELEASED)
+        .exclude(justice_status__in=OUTSIDE)
         .filter(
             expected_release_on__gte=day.today - timedelta(days=STILL_SHOWN_DAYS),
             expected_release_on__lte=day.today + timedelta(days=max(HORIZONS)),
         )
+        .annotate(moved=moved_since_visit(day.user, day.now))
         .annotate(**{f"within_{days}": count_within(day.today, days) for days in HORIZONS})
         .order_by("expected_release_on", "pk")
         .only(*NAMES, "expected_release_on", "lead_worker_id", "justice_status")
@@ -89,7 +91,8 @@ def release_row(person: Any, prepared: Prepared) -> Row:
     if not person.lead_worker_id:
         points.append((_("référent·e : à désigner"), True))
     missing = sum(lacks for _words, lacks in points)
-    facts = [fact for fact in (days_left(day), closing_words(day)) if fact]
+    moved = _("date modifiée depuis votre dernière visite") if person.moved else ""
+    facts = [fact for fact in (days_left(day), moved, closing_words(day)) if fact]
     facts += [format_html("<strong>{}</strong>", words) if lacks else words for words, lacks in points]
     roof, name = roof_words(prepared, day), person.short_name
     todo = ngettext("%(count)d point à préparer", "%(count)d points à préparer", missing) % {"count": missing}

@@ -4,13 +4,14 @@ import datetime as dt
 
 import pytest
 from django.db import IntegrityError, InternalError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from beneficiaries.models import Beneficiary, JusticeStatus, ReleaseDateRevision
 from core.errors import DomainError
 from core.models import AuditAction, AuditEntry
 from reinsertion.demo.scene import own_dates
-from tests.factories import AuditEntryFactory, BeneficiaryFactory, ReleaseDateRevisionFactory
+from tests.factories import AuditEntryFactory, BeneficiaryFactory, PrisonFactory, ReleaseDateRevisionFactory
 
 pytestmark = pytest.mark.django_db
 MARCH = dt.date(2090, 3, 14)
@@ -43,7 +44,8 @@ def test_each_move_adds_a_line_and_keeps_the_file_in_step(karim, amina, chloe):
     assert (karim.expected_release_on, karim.release_date_source) == (None, "greffe")
     assert [line.value for line in karim.release_dates.history()] == [None, MARCH - dt.timedelta(days=10), MARCH]
     assert (first.is_move, sooner.days_moved, none.is_move) == (False, -10, True)
-    assert AuditEntry.objects.filter(person_id=karim.pk, action=AuditAction.CHANGED).count() == 3
+    changes = AuditEntry.objects.filter(person_id=karim.pk, object_type="beneficiaries.beneficiary")
+    assert changes.filter(action=AuditAction.CHANGED).count() == 3
 
 
 def test_the_same_facts_twice_are_one_line(karim, amina):
@@ -112,3 +114,40 @@ def test_the_history_is_a_wall_by_itself(karim, amina, bruno, chloe, helene, den
     move(karim, amina, MARCH)
     readers = {u for u in (amina, bruno, chloe, helene, denis) if ReleaseDateRevision.objects.visible_to(u).exists()}
     assert readers == {amina, chloe}
+
+
+def test_a_changed_date_is_said_in_the_list_on_the_day_and_on_the_file(karim, amina, chloe, client_of):
+    now, client = timezone.now(), client_of(amina)
+    soon = timezone.localdate() + dt.timedelta(days=6)
+    move(karim, chloe, soon + dt.timedelta(days=9), at=now - dt.timedelta(days=9))
+    opened(karim, amina, now - dt.timedelta(days=5))
+    pages = [
+        reverse("beneficiaries:list"),
+        reverse("casework:home"),
+        reverse("casework:release-board"),
+        reverse("casework:person-file", args=[karim.pk]),
+        reverse("casework:person-situation", args=[karim.pk]),
+    ]
+    words = "modifiée depuis votre dernière visite"
+    assert [words in client.get(page).content.decode() for page in pages[:3]] == [False] * 3
+    move(karim, chloe, soon, at=now - dt.timedelta(days=1))
+    assert [words in client.get(page).content.decode() for page in pages] == [True] * 5
+    assert words not in client_of(chloe).get(pages[0]).content.decode()
+
+
+def test_somebody_out_is_no_release_to_come(karim, amina, client_of):
+    soon = timezone.localdate() + dt.timedelta(days=6)
+    Beneficiary.objects.filter(pk=karim.pk).update(justice_status="community", expected_release_on=soon)
+    for page in ("casework:home", "casework:release-board"):
+        assert karim.short_name not in client_of(amina).get(reverse(page)).content.decode()
+
+
+def test_the_board_is_narrowed_to_one_establishment(karim, amina, client_of, nord):
+    soon = timezone.localdate() + dt.timedelta(days=6)
+    here = PrisonFactory(name="MA des Tilleuls")
+    Beneficiary.objects.filter(pk=karim.pk).update(prison=here, expected_release_on=soon, first_name="Karim")
+    BeneficiaryFactory(team=nord, expected_release_on=soon, first_name="Ailleurs")
+    client, board = client_of(amina), reverse("casework:release-board")
+    page = client.get(board, {"lieu": str(here.pk)}).content.decode()
+    assert "Karim" in page and "Ailleurs" not in page
+    assert client.get(board, {"lieu": "nulle part"}).status_code == 200
