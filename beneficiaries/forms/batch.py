@@ -82,7 +82,8 @@ class PersonLine(forms.Form):
     absent = forms.BooleanField(label=_("Absence"), required=False)
 
     def __init__(self, *args: Any, index: int | str, found: Found | None = None, **options: Any) -> None:
-        super().__init__(*args, prefix=f"l{index}", empty_permitted=True, **options)
+        options |= {"prefix": f"l{index}", "empty_permitted": True}
+        super().__init__(*args, **options)
         self.number = index + 1 if isinstance(index, int) else ""
         self.found = found or Found()
 
