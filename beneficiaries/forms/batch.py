@@ -42,7 +42,9 @@ class SharedForm(DayForm):
 
     mode = forms.ChoiceField(
         label=_("Comment ?"),
-        choices=[(mode.value, mode.label) for mode in FollowUpMode if mode != FollowUpMode.NO_SHOW],
+        choices=[
+            (mode.value, mode.label) for mode in FollowUpMode if mode not in (FollowUpMode.NO_SHOW, FollowUpMode.GROUP)
+        ],
         widget=forms.RadioSelect,
         error_messages={"required": _("Indiquez comment les échanges ont eu lieu.")},
     )

@@ -121,6 +121,7 @@
     options.hidden = !answer.people.length;
     who.setAttribute("aria-expanded", String(!options.hidden));
     if (answer.people.length) mark(who, options.firstElementChild);
+    lineOf(who).querySelector("[data-who-hint]").textContent = answer.message;
     announce(answer.message || answer.people.map((person) => person.label).join(", "));
   }
   async function look(who) {
@@ -158,6 +159,7 @@
     field(lineOf(who), "person").value = "";
     field(lineOf(who), "sheet").value = "";
     forgetPicks(who);
+    lineOf(who).querySelector("[data-who-hint]").textContent = "";
     window.clearTimeout(timer);
     if (who.value.trim().length < 2) close(who);
     else timer = window.setTimeout(() => look(who), PAUSE);

@@ -128,6 +128,8 @@ def test_the_page_in_its_states_is_open_to_all_and_narrow(enter, amina, people, 
     proposed(page)
     assert violations(page) == []
     page.keyboard.press("Escape")
+    page.locator("#id_l0-who").fill("K4M 7P3")
+    page.locator("[data-who-hint]", has_text="Aucune fiche").wait_for()
     page.locator("#id_l0-who").fill("exemple")
     page.locator("#id_l1-who").fill("inconnue")
     page.get_by_role("button", name="Enregistrer", exact=True).click()
