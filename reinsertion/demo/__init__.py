@@ -18,6 +18,7 @@ from reinsertion.demo.people import create_people
 from reinsertion.demo.permits import create_permits
 from reinsertion.demo.plans import create_plans
 from reinsertion.demo.programs import create_programs
+from reinsertion.demo.protection import create_protection
 from reinsertion.demo.referrals import create_referrals
 from reinsertion.demo.releases import create_releases
 from reinsertion.demo.scene import Scene
@@ -41,6 +42,7 @@ MAKERS = [
     create_releases,
     create_permits,
     create_documents,
+    create_protection,
     create_journal,
 ]
 
