@@ -25,10 +25,9 @@ def text_of(answer: HttpResponse) -> str:
     """What the answer says, whatever its format: page, PDF, office document, calendar, table."""
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
     kind = answer.headers.get("Content-Type", "").partition(";")[0]
-    if kind == "application/pdf":
-        if not shutil.which("pdftotext"):
-            return ""
-        return subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True).stdout.decode()
+    if kind == "application/pdf" and shutil.which("pdftotext"):
+        run = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=False)
+        return run.stdout.decode() + content.decode(errors="replace")
     if content[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return " ".join(archive.read(name).decode(errors="replace") for name in archive.namelist())

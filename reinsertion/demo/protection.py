@@ -1,4 +1,4 @@
-"""Walls of the demonstration: a case team, a restricted file, somebody kept away, a link, an emergency access, layers."""
+"""Walls of the demonstration: case team, restricted file, exclusion, no-contact link, emergency access, layers."""
 
 from datetime import timedelta
 
