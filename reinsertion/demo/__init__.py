@@ -22,12 +22,14 @@ from reinsertion.demo.protection import create_protection
 from reinsertion.demo.referrals import create_referrals
 from reinsertion.demo.releases import create_releases
 from reinsertion.demo.scene import Scene
+from reinsertion.demo.situations import create_establishments, create_situations
 from reinsertion.demo.stays import create_stays
 from reinsertion.demo.visits import create_visits
 
 MAKERS = [
     create_association,
     create_staff,
+    create_establishments,
     create_prisons,
     create_people,
     create_family,
@@ -44,6 +46,7 @@ MAKERS = [
     create_documents,
     create_protection,
     create_journal,
+    create_situations,
 ]
 
 

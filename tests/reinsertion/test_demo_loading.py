@@ -67,7 +67,7 @@ def test_the_demo_holds_what_the_journeys_need(le_seuil: None) -> None:
     }
     assert counts == {
         Team: 2,
-        Prison: 3,
+        Prison: 244,
         Beneficiary: 64,
         FollowUp: 1100,
         Referral: 95,
