@@ -68,7 +68,11 @@ def document_file(request: StaffRequest, pk: UUID) -> HttpResponse:
         messages.error(request, _("Le fichier manque sur le serveur : prévenez l’administration technique."))
         return redirect(tab_of(document.beneficiary))
     document.opened(by=request.user)
-    named = {"filename": document.download_name, "content_type": document.content_type, "headers": HANDED_OVER}
+    named: dict[str, Any] = {
+        "filename": document.download_name,
+        "content_type": document.content_type,
+        "headers": HANDED_OVER,
+    }
     return cast("HttpResponse", FileResponse(content, as_attachment=True, **named))
 
 
