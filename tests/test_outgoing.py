@@ -41,7 +41,11 @@ CARRIES_NO_CONTACT: dict[str, str] = {
     "accounts/views/association.py": "the logo",
     "beneficiaries/models/document_kind.py": "the formats that a document may have",
     "beneficiaries/views/document.py": "a file as it was received, for who may open it",
+    "beneficiaries/views/calendar.py": "hours and places, nobody’s name",
     "beneficiaries/views/sheet.py": "initials and a code",
+    "beneficiaries/views/visit.py": "the worker’s own route sheet: whom to see and where",
+    "casework/file/readers.py": "counts what was printed",
+    "casework/views/readers.py": "who read the file, for the person",
     "core/models/audit.py": "the words of the journal",
 }
 

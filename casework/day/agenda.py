@@ -13,8 +13,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import Association
 from beneficiaries.models import (
     Appointment,
+    Child,
     Document,
     DocumentKind,
     Draft,
@@ -29,12 +31,14 @@ from beneficiaries.models import (
 from beneficiaries.models.beneficiary import short_name
 from casework.day.block import Block, Day, Link, Row
 from casework.day.caseload import followed_by
+from casework.day.children import CHILDREN, age_limits
 from core.choices import label_of
 from core.links import link_to
 from core.templatetags.french import day_short, day_words, days_left, time_words
 
 MEETING, TASK, DRAFT, NEWS, RELAY = "meeting", "task", "draft", "news", "relay"
 STEP, REVIEW, PAPER, PERMIT = "step", "review", "paper", "permit"
+CHILD = "child"
 MOST_A_DAY = 25
 TODAY, TO_RESUME = "rendez-vous", "a-reprendre"
 
@@ -63,9 +67,9 @@ class Item:
 
 
 def agenda(day: Day) -> list[Block]:
-    """Both blocks, from one query."""
-    items = agenda_items(day)
-    items.sort(key=lambda item: (item.moment, str(item.item)))
+    """The blocks of the day, from one query."""
+    found = sorted(agenda_items(day), key=lambda item: (item.moment, str(item.item)))
+    items = [item for item in found if item.what != CHILD]
     meetings = [item for item in items if item.what == MEETING and item.moment >= day.midnight]
     unfinished = [item for item in items if item.what != MEETING or item.moment < day.midnight]
     past = late(items, MEETING)
@@ -86,6 +90,7 @@ def agenda(day: Day) -> list[Block]:
             late=late(items, TASK) + late(items, STEP),
             empty=_("Rien à reprendre. Bonne journée."),
         ),
+        *age_limits([item for item in found if item.what == CHILD], day),
     ]
 
 
@@ -175,6 +180,14 @@ def agenda_items(day: Day) -> list[Item]:
             item=F("prison_id"),
             moment=Cast("valid_until", DateTimeField()),
             text=F("prison__name"),
+            where=nothing,
+        ),
+        part(
+            Child.objects.visible_to(day.user).near_limit(day.today, Association.current()),
+            CHILD,
+            day.limit(CHILDREN),
+            moment=Cast("limit_on", DateTimeField()),
+            text=F("first_name"),
             where=nothing,
         ),
     ]

@@ -1,44 +1,46 @@
-"""Children who come near the age limit of a mother-child unit."""
+"""Children who come near the age limit of a mother-child unit: a block made of lines that the agenda reads."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
-from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Association
 from beneficiaries.age_limit import AgeLimit
-from beneficiaries.models import Child
-from casework.day.block import Block, Day, Row, total_of, with_total
+from casework.day.block import Block, Day, Row
+from core.links import link_to
 from core.templatetags.french import days_left
+
+if TYPE_CHECKING:
+    from casework.day.agenda import Item
 
 CHILDREN = "enfants"
 
 
-def age_limits(day: Day) -> list[Block]:
+def age_limits(items: "list[Item]", day: Day) -> list[Block]:
     """Those whose first warning has come, the most urgent first; no block when there is none."""
-    settings = Association.current()
-    near = Child.objects.visible_to(day.user).near_limit(day.today, settings).select_related("beneficiary")
-    children = list(with_total(near)[: day.limit(CHILDREN)])
-    if not children:
+    if not items:
         return []
     return [
         Block(
             slug=CHILDREN,
             title=_("Enfants au quartier mère-enfant"),
-            rows=[child_row(child, settings, day) for child in children],
-            count=total_of(children),
+            rows=[child_row(item, day) for item in items[: day.limit(CHILDREN)]],
+            count=items[0].total,
             empty="",
             aside=True,
         )
     ]
 
 
-def child_row(child: Any, settings: Association, day: Day) -> Row:
-    """How long is left, whose child, and the way to prepare what follows."""
-    limit = AgeLimit.of(child.first_name, child.birth_date, settings)
-    mother, url = child.beneficiary.short_name, reverse("casework:person-family", args=[child.beneficiary_id])
-    age = ngettext("%(months)d\u00a0mois", "%(months)d\u00a0mois", limit.months) % {"months": limit.months}
+def child_row(item: "Item", day: Day) -> Row:
+    """How long is left, whose child, and the way to prepare what follows; the text of the item is the first name."""
+    settings = Association.current()
+    months, warnings = settings.child_age_limit_months, tuple(settings.child_age_limit_warnings)
+    limit = AgeLimit(item.text, timezone.localdate(item.moment), months, warnings)
+    mother, url = item.name, link_to("casework:person-family", item.person)
+    age = ngettext("%(months)d\u00a0mois", "%(months)d\u00a0mois", months) % {"months": months}
     return Row(
         when=days_left(limit.on).capitalize(),
         title=mother,
@@ -48,5 +50,5 @@ def child_row(child: Any, settings: Association, day: Day) -> Row:
         tone=limit.tone(day.today),
         action_label=_("Préparer"),
         action_url=url,
-        action_name=_("la séparation de %(child)s et %(mother)s") % {"child": child.first_name, "mother": mother},
+        action_name=_("la séparation de %(child)s et %(mother)s") % {"child": item.text, "mother": mother},
     )

@@ -9,7 +9,7 @@ from accounts.roles import Permission, Role
 from casework.day.agenda import TO_RESUME, TODAY, agenda
 from casework.day.block import Block, Day, Link
 from casework.day.caseload import QUIET, RELEASES, long_silences, releases
-from casework.day.children import CHILDREN, age_limits
+from casework.day.children import CHILDREN
 from casework.day.program import ENDING, RECEIVED, SESSIONS, requests_received, sessions_today, stays_ending
 from casework.day.team import UNASSIGNED, unassigned
 from casework.day.waiting import SILENT, silent_referrals
@@ -23,14 +23,13 @@ def builders(day: Day) -> list[tuple[set[str], Build]]:
     user = day.user
     chosen: list[tuple[set[str], Build]] = []
     if user.can(Permission.FOLLOW_UP_WRITE):
-        chosen.append(({TODAY, TO_RESUME}, agenda))
+        chosen.append(({TODAY, TO_RESUME, CHILDREN}, agenda))
     if user.can(Permission.PERSON_ASSIGN):
         chosen.append(({UNASSIGNED}, unassigned))
     if user.has_role(Role.PROGRAM_LEAD) or user.has_role(Role.SHELTER_STAFF):
         chosen += [({SESSIONS}, sessions_today), ({RECEIVED}, requests_received), ({ENDING}, stays_ending)]
     if user.can(Permission.FILE_CONTENT):
         chosen += [
-            ({CHILDREN}, age_limits),
             ({RELEASES}, releases),
             ({SILENT}, silent_referrals),
             ({QUIET}, long_silences),
