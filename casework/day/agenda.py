@@ -242,7 +242,7 @@ def meeting_row(item: Item, day: Day) -> Row:
         url=file_url(item),
         detail=item.text,
         about=about,
-        action_label=_("Dire l’issue") if asked else _("Noter"),
+        action_label=_("Noter l’issue") if asked else _("Noter"),
         action_url=told if asked else f"{link_to('beneficiaries:follow-up-new')}?rendez-vous={item.item}",
         action_name=f"{item.name}, {item.text}",
     )
