@@ -41,6 +41,7 @@ CARRIES_NO_CONTACT: dict[str, str] = {
     "accounts/views/association.py": "the logo",
     "beneficiaries/models/document_kind.py": "the formats that a document may have",
     "beneficiaries/views/document.py": "a file as it was received, for who may open it",
+    "beneficiaries/reminders.py": "mails to the staff",
     "beneficiaries/views/calendar.py": "hours and places, nobody’s name",
     "beneficiaries/views/sheet.py": "initials and a code",
     "beneficiaries/views/visit.py": "the worker’s own route sheet: whom to see and where",
