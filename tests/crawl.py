@@ -51,10 +51,15 @@ def addresses(world: World, words: str) -> Iterator[tuple[str, str]]:
         yield f"protections {view}", f"{reverse('beneficiaries:protections')}?vue={view}"
 
 
-def pages(client: Client, world: World, words: str) -> dict[str, str]:
-    """The text of each page that opens to the client, by its name; also what its people search answers."""
+def pages(client: Client, world: World, words: str, *, lists_only: bool = False) -> dict[str, str]:
+    """The text of each page that opens to the client, by its name; also what its people search answers.
+
+    lists_only leaves out the pages of one record.
+    """
     found = {}
     for key, url in addresses(world, words):
+        if lists_only and key in TABLE and TABLE[key].record:
+            continue
         point = transaction.savepoint()
         answer = client.get(url)
         if answer.status_code == 200:
