@@ -120,7 +120,8 @@ class PrisonAdmin(ListedAdmin):
         """With how many people followed are held there: a number, no name."""
         held = Beneficiary.objects.active().filter(prison=OuterRef("pk")).order_by().values("prison")
         followed = Coalesce(Subquery(held.annotate(count=Count("pk")).values("count")), 0)
-        return super().get_queryset(request).annotate(followed=followed).order_by(FrenchSort("name"), "pk")
+        rows: QuerySet[Any] = super().get_queryset(request).annotate(followed=followed)
+        return rows.order_by(FrenchSort("name"), "pk")
 
     @admin.display(description=_("personnes suivies"), ordering="followed")
     def held(self, prison: Any) -> int:

@@ -19,6 +19,7 @@ AS_THEY_ARE = (
     "country", "name", "kind", "status", "department_code", "city", "postal_code", "address", "directorate",
     "women_basis", "note",
 )  # fmt: skip
+LISTED: dict[Any, tuple[str, ...]] = {model: model.LISTED for model in (Prison, ProbationService)}
 NOTHING: tuple[Any, ...] = (None, "", [])
 ASSUMED = {"country", "status", "is_active"}  # a row noted by hand has them without anybody having said so
 Row = dict[str, str]
@@ -99,7 +100,7 @@ def _load(model: type[AnyListed], rows: list[Row], facts_of: Facts, report: Repo
         corrections = sorted(listed.corrections.items())
         report.corrections += [Correction(str(listed), name, getattr(listed, name), said) for name, said in corrections]
     model._base_manager.bulk_create(new)
-    model._base_manager.bulk_update(changed, ["code", "loaded", *model.LISTED])
+    model._base_manager.bulk_update(changed, ["code", "loaded", *LISTED[model]])
     report.added += len(new)
     report.changed += len(changed)
     report.unchanged += len(found) - len(new) - len(changed)

@@ -83,7 +83,7 @@ class PartialDateField(forms.CharField):
         super().__init__(**options)
         self.refuse_future = refuse_future
 
-    def clean(self, value: Any) -> PartialDate | None:  # type: ignore[override]
+    def clean(self, value: Any) -> PartialDate | None:
         """What was typed, as the days between which it falls."""
         text = super().clean(value)
         if not text:

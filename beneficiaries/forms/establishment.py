@@ -45,7 +45,7 @@ class NamedChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
             names = queryset.order_by(FrenchSort("name"), "pk").values_list("name", flat=True)
             self.widget.suggestions = names
 
-    queryset = property(forms.ModelChoiceField._get_queryset, _set_queryset)  # type: ignore[attr-defined, assignment]
+    queryset = property(forms.ModelChoiceField._get_queryset, _set_queryset)  # type: ignore[attr-defined]
 
     def prepare_value(self, value: Any) -> Any:
         """The name, of a row or of its identifier."""
