@@ -124,7 +124,7 @@ def _named(visible: BeneficiaryQuerySet, text: str) -> tuple[list[Beneficiary], 
     """The people whom the text fits, or those whose names look like it."""
     if len(text) < 2:
         return [], False
-    fitting = list(search(visible, text).order_by("search_rank", "sort_key", "pk")[:OFFERED])
+    fitting = list(search(visible, text).order_by("search_rank", "sort_key", "pk")[:OFFERED])  # type: ignore[misc]
     return (fitting, False) if fitting else (list(nearest(visible, text)), True)
 
 
