@@ -75,8 +75,9 @@ def pages(client: Client, world: World, words: str, *, lists_only: bool = False)
 def visible_words(page: str) -> str:
     """A page without what changes at each reading: tokens, submissions, sealed words, versions of files."""
     page = re.sub(
-        r'name="(csrfmiddlewaretoken|submission|checked)" value="[^"]*"|csrf_?token[^,}]*', "", page, flags=re.I
+        r'name="(csrfmiddlewaretoken|submission|checked|r)" value="[^"]*"|csrf_?token[^,}]*', "", page, flags=re.I
     )
     page = re.sub(r"X-CSRFToken\W+\w+", "", page)
     page = re.sub(r"r=[\w:%.-]{20,}", "", page)
+    page = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "", page)  # forms draw their submission at random
     return page
