@@ -30,7 +30,7 @@ def open_in_emergency(person: Beneficiary, *, by: User, at: datetime, reason: st
     if running := mine.current().filter(beneficiary=person).first():
         return running
     if mine.filter(starts_at__gt=at - timedelta(days=1)).count() >= A_DAY_AT_MOST:
-        raise DomainError(_("Trois accès d’urgence en 24 heures au plus : appelez la coordination de l’équipe."))
+        raise DomainError(_("Trois accès d’urgence en 24 heures au plus : appelez la coordination de l’équipe."))
     access = EmergencyAccess.objects.create(
         beneficiary=person, user=by, reason=reason, starts_at=at, ends_at=at + LASTS
     )
@@ -46,7 +46,7 @@ def tell(person: Beneficiary, *, but: User, site: str) -> None:
     subject = _("Un dossier vient d’être ouvert en urgence")
     body = _(
         "Un dossier vient d’être ouvert en urgence, pour deux heures, avec une raison écrite.\n"
-        "Pour savoir qui, quand et pourquoi, connectez-vous : %(url)s"
+        "Pour savoir qui, quand et pourquoi, connectez-vous : %(url)s"
     ) % {"url": f"{site}{reverse('beneficiaries:protections')}"}
     send_mass_mail([(subject, body, None, [email]) for email in sorted(watchers - {but.email})], fail_silently=True)
 

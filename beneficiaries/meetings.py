@@ -47,7 +47,7 @@ def undo_outcome(appointment: Appointment, *, by: User, at: datetime) -> None:
     absence = appointment.follow_up
     if absence and appointment.outcome in NO_SHOW:
         untouched = absence.submission == appointment.pk and absence.version == 1
-        refusal = _("Le suivi de cette absence a été complété : modifiez-le plutôt.")
+        refusal = _("Le suivi de cette absence a été complété : modifiez-le plutôt.")
         if not untouched or ConfidentialNote.objects.filter(follow_up=absence).exists():
             raise DomainError(refusal)
         appointment.untell(by=by)

@@ -86,7 +86,7 @@ def merge(
     people = {person.pk: person for person in locked.order_by("pk")}
     kept, absorbed = people[kept.pk], people[absorbed.pk]
     if (kept.version, absorbed.version) != versions:
-        raise Outdated(_("Un des deux dossiers a changé entre-temps : comparez de nouveau."))
+        raise Outdated(_("Un des deux dossiers a changé entre-temps : comparez de nouveau."))
     _refuse_what_would_harm(kept, absorbed)
     before = {"kept": _as_stored(kept), "absorbed": _as_stored(absorbed)}
     _write(absorbed, {"merged_into": kept.pk, "version": absorbed.version + 1})
@@ -110,14 +110,14 @@ def undo(record: Merge, *, by: User, at: datetime) -> list[str]:
     if record.undone_at:
         raise DomainError(_("Ces deux dossiers sont déjà séparés."))
     if at > record.undo_until:
-        raise DomainError(_("Plus de 30 jours ont passé : ces dossiers ne se séparent plus."))
+        raise DomainError(_("Plus de 30 jours ont passé : ces dossiers ne se séparent plus."))
     later = (
         Merge.objects.standing()
         .filter(at__gt=record.at)
         .filter(models.Q(kept=record.kept) | models.Q(absorbed=record.kept))
     )
     if later.exists():
-        raise DomainError(_("Ce dossier a été réuni à un autre depuis : annulez d’abord la réunion la plus récente."))
+        raise DomainError(_("Ce dossier a été réuni à un autre depuis : annulez d’abord la réunion la plus récente."))
     kept = Beneficiary.objects.select_for_update(of=("self",)).get(pk=record.kept_id)
     record.undone_at, record.undone_by = at, by
     record.save(update_fields=["undone_at", "undone_by"])

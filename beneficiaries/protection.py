@@ -54,7 +54,7 @@ def exclude(person: Beneficiary, user: User, *, by: User, reason: str) -> Exclus
     if already := Exclusion.objects.current().filter(beneficiary=person, user=user).first():
         return already
     if user.pk in workers_of(Beneficiary.objects.filter(pk=person.pk)):
-        raise DomainError(_("Cette personne suit le dossier : confiez-le d’abord à quelqu’un d’autre."))
+        raise DomainError(_("Cette personne suit le dossier : confiez-le d’abord à quelqu’un d’autre."))
     exclusion = Exclusion.objects.create(beneficiary=person, user=user, reason=reason, created_by=by)
     audit.record(by, AuditAction.CREATED, exclusion, person_id=person.pk)
     return exclusion
@@ -72,7 +72,7 @@ def keep_apart(one: Beneficiary, other: Beneficiary, *, by: User, reason: str) -
         return already
     workers = [workers_of(Beneficiary.objects.filter(pk=person.pk)) for person in (first, second)]
     if workers[0] & workers[1]:
-        raise DomainError(_("Une même personne suit les deux dossiers : confiez d’abord l’un des deux à un autre."))
+        raise DomainError(_("Une même personne suit les deux dossiers : confiez d’abord l’un des deux à un autre."))
     link = NoContactLink.objects.create(first=first, second=second, reason=reason, created_by=by)
     for person in (first, second):
         audit.record(by, AuditAction.CREATED, link, person_id=person.pk)

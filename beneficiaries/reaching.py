@@ -171,9 +171,9 @@ def _closed(person: Beneficiary, rule: ContactRule | None, channel: ContactChann
         }[FIELDS[channel]]
     if rule is None:
         # Nothing noted yet: the way to ask is to meet the person.
-        return "" if channel == ContactChannel.IN_PERSON else _("Rien de noté : demander d’abord à la personne.")
+        return "" if channel == ContactChannel.IN_PERSON else _("Rien de noté : demander d’abord à la personne.")
     if rule.is_outdated(day):
-        words = _("Les règles de contact étaient valables jusqu’au %(day)s : revoyez-les avec la personne.")
+        words = _("Les règles de contact étaient valables jusqu’au %(day)s : revoyez-les avec la personne.")
         return words % {"day": date_words(rule.valid_until)}
     return "" if channel in rule.channels else _REFUSALS[channel]()
 
@@ -209,5 +209,5 @@ def _held_back(fields: list[str]) -> str:
     """« Le texte donne le téléphone et l’adresse… »."""
     names = {"phone": _("le téléphone"), "email": _("le courriel"), "address": _("l’adresse")}
     listed = _(" et ").join(names[field] for field in fields)
-    words = _("Le texte donne %(what)s de la personne, qui ne le veut pas : retirez-le avant l’envoi.")
+    words = _("Le texte donne %(what)s de la personne, qui ne le veut pas : retirez-le avant l’envoi.")
     return words % {"what": listed}

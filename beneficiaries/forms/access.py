@@ -51,7 +51,7 @@ class CaseTeamForm(forms.Form):
         label=gettext_lazy("Jusqu’au"),
         nearest="future",
         required=False,
-        help_text=gettext_lazy("Facultatif : sans date, jusqu’à ce qu’on y mette fin."),
+        help_text=gettext_lazy("Facultatif : sans date, jusqu’à ce qu’on y mette fin."),
     )
     helper = plain_helper("user", "until")
 
@@ -70,7 +70,7 @@ class ExclusionForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Raison"),
         max_length=200,
-        help_text=gettext_lazy("En quelques mots : lien familial, voisinage… Lue par la coordination."),
+        help_text=gettext_lazy("En quelques mots : lien familial, voisinage… Lue par la coordination."),
     )
     helper = plain_helper("number", "user", "reason")
 
@@ -92,7 +92,7 @@ class NoContactForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Raison"),
         max_length=200,
-        help_text=gettext_lazy("En quelques mots, sans détail inutile : « décision du juge »…"),
+        help_text=gettext_lazy("En quelques mots, sans détail inutile : « décision du juge »…"),
     )
     helper = plain_helper("number", "other", "reason")
 
@@ -110,7 +110,7 @@ class EmergencyForm(forms.Form):
     """Why the file must be opened now."""
 
     reason = forms.CharField(
-        label=gettext_lazy("Pourquoi ouvrir ce dossier maintenant ?"),
+        label=gettext_lazy("Pourquoi ouvrir ce dossier maintenant ?"),
         min_length=REASON_AT_LEAST,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -86,7 +86,7 @@ class AppointmentForm(forms.ModelForm):  # type: ignore[type-arg]
         label=gettext_lazy("Ajouter un contact de l’annuaire"),
         required=False,
         max_length=120,
-        help_text=gettext_lazy("Son nom, sa fonction ou sa structure : la liste se propose à l’enregistrement."),
+        help_text=gettext_lazy("Son nom, sa fonction ou sa structure : la liste se propose à l’enregistrement."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     names = LineInput(
@@ -190,7 +190,7 @@ class AppointmentForm(forms.ModelForm):  # type: ignore[type-arg]
             if not self.found:
                 self.add_error("contact_words", _("Aucun contact de l’annuaire ne porte ces mots."))
             elif len(self.found) > 1:
-                self.add_error("contacts", _("Plusieurs contacts portent ces mots : cochez le bon."))
+                self.add_error("contacts", _("Plusieurs contacts portent ces mots : cochez le bon."))
             else:
                 data["contacts"] = [*chosen, *Contact.objects.filter(pk=self.found[0])]
         if data.get("place_in_calendar") and "place" in data:
@@ -228,7 +228,7 @@ class OutcomeForm(forms.Form):
     use_required_attribute = False
 
     outcome = forms.ChoiceField(
-        label=gettext_lazy("Comment cela s’est-il passé ?"),
+        label=gettext_lazy("Comment cela s’est-il passé ?"),
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Cochez ce qui s’est passé.")},
     )

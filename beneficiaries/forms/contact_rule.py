@@ -30,8 +30,8 @@ class ContactRuleForm(forms.ModelForm):  # type: ignore[type-arg]
         model = ContactRule
         fields = FACTS
         labels = {
-            "neutral_sender": gettext_lazy("Expéditeur neutre : sans le nom de l’association, ni dehors ni dedans"),
-            "address_is_confidential": gettext_lazy("Adresse confidentielle : sur rien de ce qui va à d’autres"),
+            "neutral_sender": gettext_lazy("Expéditeur neutre : sans le nom de l’association, ni dehors ni dedans"),
+            "address_is_confidential": gettext_lazy("Adresse confidentielle : sur rien de ce qui va à d’autres"),
         }
         help_texts = {"neutral_sender": "", "address_is_confidential": ""}
         field_classes = {"from_time": FrenchTimeField, "until_time": FrenchTimeField, "valid_until": FrenchDateField}

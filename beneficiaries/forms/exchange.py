@@ -96,7 +96,7 @@ class ExchangeForm(forms.Form):
     )
     place = LineInput(label=_("Lieu"), required=False, max_length=120)
     layer = forms.ChoiceField(
-        label=_("Qui peut lire ce suivi ?"),
+        label=_("Qui peut lire ce suivi ?"),
         choices=Layer.choices,
         initial=Layer.ORDINARY,
         required=False,

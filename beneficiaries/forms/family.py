@@ -132,7 +132,7 @@ class ParentForm(RecordForm):
         fields = ["name", "kind", "state", "address_is_secret"]
         labels = {
             "address_is_secret": gettext_lazy(
-                "Adresse à ne jamais lui donner : celle de l’enfant, celle de l’autre parent"
+                "Adresse à ne jamais lui donner : celle de l’enfant, celle de l’autre parent"
             )
         }
         help_texts = {"address_is_secret": ""}

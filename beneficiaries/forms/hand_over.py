@@ -27,7 +27,7 @@ class HandOverForm(forms.Form):
     starts_on = FrenchDateField(
         label=gettext_lazy("À partir du"),
         nearest="future",
-        help_text=gettext_lazy("Pour un départ : le dernier jour de présence."),
+        help_text=gettext_lazy("Pour un départ : le dernier jour de présence."),
     )
     ends_on = FrenchDateField(
         label=gettext_lazy("Jusqu’au"), nearest="future", required=False, help_text=gettext_lazy("Pour une absence.")
@@ -119,4 +119,4 @@ class FilesForm(forms.Form):
 class DeclineForm(forms.Form):
     """Why a file is not taken."""
 
-    reason = forms.CharField(label=gettext_lazy("Pourquoi ?"), max_length=200)
+    reason = forms.CharField(label=gettext_lazy("Pourquoi ?"), max_length=200)

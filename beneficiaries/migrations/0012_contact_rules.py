@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('neutral_sender', models.BooleanField(default=False, help_text='Le nom de l’association ne figure ni sur l’enveloppe ni dans le message.', verbose_name='expéditeur neutre')),
                 ('address_is_confidential', models.BooleanField(default=False, help_text='L’adresse ne figure sur rien de ce qui est remis ou envoyé à d’autres.', verbose_name='adresse confidentielle')),
                 ('forbidden_third_party', core.fields.LineField(blank=True, help_text='La personne qui ne doit rien apprendre, même par erreur.', max_length=120, verbose_name='à qui ne rien dire')),
-                ('precautions', core.fields.LineField(blank=True, help_text='Par exemple : son téléphone est partagé avec sa mère.', max_length=300, verbose_name='autres précautions')),
+                ('precautions', core.fields.LineField(blank=True, help_text='Par exemple : son téléphone est partagé avec sa mère.', max_length=300, verbose_name='autres précautions')),
                 ('valid_until', models.DateField(blank=True, help_text='Passé ce jour, rien ne part tant que les règles n’ont pas été confirmées.', null=True, verbose_name='à revoir avec la personne le')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='mises à jour le')),

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_on__gte', models.F('starts_on')), ('ends_on__isnull', False), ('kind', 'leave')), models.Q(('ends_on__isnull', True), ('kind', 'departure')), _connector='OR'), name='handover_leave_ends', violation_error_message='Une absence a une date de fin, après son début ; un départ n’en a pas.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_on__gte', models.F('starts_on')), ('ends_on__isnull', False), ('kind', 'leave')), models.Q(('ends_on__isnull', True), ('kind', 'departure')), _connector='OR'), name='handover_leave_ends', violation_error_message='Une absence a une date de fin, après son début ; un départ n’en a pas.'),
         ),
         migrations.AddIndex(
             model_name='handedfile',

@@ -203,7 +203,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='child',
-            constraint=models.CheckConstraint(condition=models.Q(('unit_since__isnull', True), ('birth_date__isnull', False), _connector='OR'), name='child_in_unit_has_birth_date', violation_error_message='La date de naissance est nécessaire au quartier mère-enfant : l’âge limite en dépend.'),
+            constraint=models.CheckConstraint(condition=models.Q(('unit_since__isnull', True), ('birth_date__isnull', False), _connector='OR'), name='child_in_unit_has_birth_date', violation_error_message='La date de naissance est nécessaire au quartier mère-enfant : l’âge limite en dépend.'),
         ),
         migrations.AddConstraint(
             model_name='child',

@@ -220,7 +220,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('outcome_at__isnull', True)), models.Q(models.Q(('outcome', ''), _negated=True), ('outcome_at__isnull', False)), _connector='OR'), name='appointment_outcome_is_dated', violation_error_message='Une issue est datée ; sans issue, il n’y a pas de date.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('outcome_at__isnull', True)), models.Q(models.Q(('outcome', ''), _negated=True), ('outcome_at__isnull', False)), _connector='OR'), name='appointment_outcome_is_dated', violation_error_message='Une issue est datée ; sans issue, il n’y a pas de date.'),
         ),
         migrations.AddConstraint(
             model_name='appointment',

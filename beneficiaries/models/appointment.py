@@ -122,7 +122,7 @@ class Appointment(models.Model):
                 condition=models.Q(outcome=Outcome.PENDING, outcome_at__isnull=True)
                 | (~models.Q(outcome=Outcome.PENDING) & models.Q(outcome_at__isnull=False)),
                 name="appointment_outcome_is_dated",
-                violation_error_message=_("Une issue est datée ; sans issue, il n’y a pas de date."),
+                violation_error_message=_("Une issue est datée ; sans issue, il n’y a pas de date."),
             ),
             models.CheckConstraint(
                 condition=~models.Q(outcome__in=NEEDS_REASON) | ~models.Q(outcome_reason=""),
@@ -156,9 +156,9 @@ class Appointment(models.Model):
         """Move the meeting or correct it, until what came of it has been noted; a move stays in its history."""
         stored = self._locked()
         if stored.follow_up_id:
-            raise DomainError(_("Ce rendez-vous a déjà son suivi : il ne se modifie plus."))
+            raise DomainError(_("Ce rendez-vous a déjà son suivi : il ne se modifie plus."))
         if stored.outcome:
-            raise DomainError(_("L’issue de ce rendez-vous est notée : annulez-la d’abord pour le modifier."))
+            raise DomainError(_("L’issue de ce rendez-vous est notée : annulez-la d’abord pour le modifier."))
         changed = [name for name, value in facts.items() if getattr(stored, name) != value]
         for name in changed:
             setattr(self, name, facts[name])
@@ -198,12 +198,12 @@ class Appointment(models.Model):
         if (stored.outcome, stored.outcome_reason) == (outcome, reason):
             return False
         if outcome not in TRANSITIONS[stored.outcome]:
-            raise TransitionNotAllowed(_("L’issue de ce rendez-vous est déjà notée : annulez-la d’abord."))
+            raise TransitionNotAllowed(_("L’issue de ce rendez-vous est déjà notée : annulez-la d’abord."))
         if stored.follow_up_id:
-            raise DomainError(_("Ce rendez-vous a déjà son suivi : il ne se modifie plus."))
+            raise DomainError(_("Ce rendez-vous a déjà son suivi : il ne se modifie plus."))
         future = timezone.localdate(stored.starts_at) > timezone.localdate(at)
         if future and outcome not in (Outcome.CANCELLED, Outcome.PENDING):
-            raise DomainError(_("Ce rendez-vous est à venir : son issue se note le jour même."))
+            raise DomainError(_("Ce rendez-vous est à venir : son issue se note le jour même."))
         self.outcome, self.outcome_reason = outcome, reason
         self.outcome_at, self.outcome_by = (at, by) if outcome else (None, None)
         self.save(update_fields=["outcome", "outcome_reason", "outcome_at", "outcome_by"])

@@ -47,7 +47,7 @@ class AppointmentParticipantQuerySet(models.QuerySet["AppointmentParticipant"]):
         for colleague in company.colleagues:
             if not Beneficiary.objects.content_visible_to(colleague).filter(pk=appointment.beneficiary_id).exists():
                 words = {"name": colleague.get_short_name()}
-                raise DomainError(_("%(name)s n’a pas accès à ce dossier : choisissez quelqu’un d’autre.") % words)
+                raise DomainError(_("%(name)s n’a pas accès à ce dossier : choisissez quelqu’un d’autre.") % words)
         wanted: set[tuple[UUID | None, UUID | None, str]] = set()
         wanted |= {(user.pk, None, "") for user in company.colleagues}
         wanted |= {(None, contact.pk, "") for contact in company.contacts}

@@ -97,7 +97,7 @@ class Child(FileRecord):
                 condition=models.Q(unit_since__isnull=True) | models.Q(birth_date__isnull=False),
                 name="child_in_unit_has_birth_date",
                 violation_error_message=gettext_lazy(
-                    "La date de naissance est nécessaire au quartier mère-enfant : l’âge limite en dépend."
+                    "La date de naissance est nécessaire au quartier mère-enfant : l’âge limite en dépend."
                 ),
             ),
             models.CheckConstraint(

@@ -45,7 +45,7 @@ class ContactRuleQuerySet(models.QuerySet["ContactRule"]):
             audit.record(by, AuditAction.CREATED, rule, person_id=person.pk)
             return rule
         if version is not None and version != rule.version:
-            raise Outdated(_("Ces règles ont été modifiées entre-temps : relisez-les avant d’enregistrer."))
+            raise Outdated(_("Ces règles ont été modifiées entre-temps : relisez-les avant d’enregistrer."))
         changed = sorted(name for name, value in facts.items() if getattr(rule, name) != value)
         if changed:
             for name in changed:
@@ -95,7 +95,7 @@ class ContactRule(models.Model):
         gettext_lazy("autres précautions"),
         max_length=300,
         blank=True,
-        help_text=gettext_lazy("Par exemple : son téléphone est partagé avec sa mère."),
+        help_text=gettext_lazy("Par exemple : son téléphone est partagé avec sa mère."),
     )
     valid_until = models.DateField(
         gettext_lazy("à revoir avec la personne le"),

@@ -85,7 +85,7 @@ class CustomField(models.Model):
     for_everybody = models.BooleanField(
         _("dans chaque dossier"),
         default=True,
-        help_text=_("Sinon : seulement pour les personnes des programmes qui posent la question."),
+        help_text=_("Sinon : seulement pour les personnes des programmes qui posent la question."),
     )
     is_filter = models.BooleanField(_("proposée dans les filtres des listes"), default=False)
     keep_months = models.PositiveSmallIntegerField(
@@ -93,7 +93,7 @@ class CustomField(models.Model):
         null=True,
         blank=True,
         validators=[MaxValueValidator(KEPT_AT_MOST)],
-        help_text=_("Vide : aussi longtemps que le dossier. Passé ce délai, la réponse est effacée."),
+        help_text=_("Vide : aussi longtemps que le dossier. Passé ce délai, la réponse est effacée."),
     )
     position = models.PositiveSmallIntegerField(_("rang"), default=100)
     is_active = models.BooleanField(_("posée"), default=True)

@@ -188,7 +188,7 @@ class FollowUp(models.Model):
         if current.version != version:
             raise Outdated(_("Ce suivi a été modifié entre-temps : rien n’est enregistré, comparez les deux textes."))
         if changes.get("layer", current.layer) not in COORDINATOR_LAYERS and hasattr(current, "confidential_note"):
-            raise DomainError(_("Ce suivi porte une note confidentielle que la coordination lit : gardez ce niveau."))
+            raise DomainError(_("Ce suivi porte une note confidentielle que la coordination lit : gardez ce niveau."))
         changed = sorted(name for name, value in changes.items() if getattr(current, name) != value)
         if not changed:
             return

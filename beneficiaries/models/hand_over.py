@@ -122,7 +122,7 @@ class HandOver(models.Model):
                 condition=models.Q(kind=HandOverKind.LEAVE, ends_on__isnull=False, ends_on__gte=models.F("starts_on"))
                 | models.Q(kind=HandOverKind.DEPARTURE, ends_on__isnull=True),
                 name="handover_leave_ends",
-                violation_error_message=_("Une absence a une date de fin, après son début ; un départ n’en a pas."),
+                violation_error_message=_("Une absence a une date de fin, après son début ; un départ n’en a pas."),
             ),
         ]
 
@@ -234,7 +234,7 @@ class HandedFile(models.Model):
         """At the end of a leave, what is still to be done goes back to its owner."""
         self._expect(HandOverStatus.ACCEPTED)
         if self.hand_over.kind != HandOverKind.LEAVE:
-            raise TransitionNotAllowed(_("Un départ est définitif : proposez plutôt un nouveau relais."))
+            raise TransitionNotAllowed(_("Un départ est définitif : proposez plutôt un nouveau relais."))
         for work in _work_of(self.receiver, self.beneficiary_id):
             keys = [key for label, key in self.moved if label == work.model._meta.label]
             work.rows.filter(pk__in=keys).update(**{work.field: self.hand_over.giver_id})

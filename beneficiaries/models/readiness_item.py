@@ -120,7 +120,7 @@ class ReadinessItem(models.Model):
         _("preuve"),
         max_length=160,
         blank=True,
-        help_text=_("Par exemple : attestation reçue le 3 mars, copie au dossier."),
+        help_text=_("Par exemple : attestation reçue le 3 mars, copie au dossier."),
     )
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, editable=False, related_name="+")

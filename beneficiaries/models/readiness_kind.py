@@ -59,7 +59,7 @@ class ReadinessItemKind(models.Model):
     help = LineField(_("précision"), max_length=200, blank=True, help_text=_("Une phrase, sous le nom."))
     position = models.PositiveSmallIntegerField(_("ordre"), default=100)
     theme = models.CharField(
-        _("colonne du tableau « Jour J »"), max_length=10, choices=ReadinessTheme, default=ReadinessTheme.OTHER
+        _("colonne du tableau « Jour J »"), max_length=10, choices=ReadinessTheme, default=ReadinessTheme.OTHER
     )
     days_before = models.PositiveSmallIntegerField(
         _("jours avant la sortie"), default=7, help_text=_("À ce moment-là, ce point devrait être prêt.")

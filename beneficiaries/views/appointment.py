@@ -128,5 +128,5 @@ def appointment_outcome_undo(request: StaffRequest, pk: UUID) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("Issue annulée : le rendez-vous attend de nouveau la sienne."))
+        messages.success(request, _("Issue annulée : le rendez-vous attend de nouveau la sienne."))
     return back_to_origin(request, appointment.beneficiary_id)

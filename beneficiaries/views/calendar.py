@@ -41,7 +41,7 @@ def calendar_revoke(request: StaffRequest) -> HttpResponse:
     """Close the address: the telephone that knows it reads nothing any more."""
     for feed in CalendarFeed.objects.of(request.user):
         feed.revoke(by=request.user, at=timezone.now())
-    messages.success(request, _("L’adresse est fermée : plus aucun appareil ne lit votre agenda."))
+    messages.success(request, _("L’adresse est fermée : plus aucun appareil ne lit votre agenda."))
     return redirect("beneficiaries:calendar")
 
 

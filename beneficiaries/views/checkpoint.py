@@ -31,5 +31,5 @@ def checkpoint_record(request: StaffRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Les nouvelles sont notées."))
             return redirect("casework:person-release", pk=person.pk)
-    heading = _("Nouvelles après la sortie : %(moment)s") % {"moment": checkpoint.get_milestone_display().lower()}
+    heading = _("Nouvelles après la sortie : %(moment)s") % {"moment": checkpoint.get_milestone_display().lower()}
     return person_form(request, person, form, heading=heading, submit=_("Noter ces nouvelles"))

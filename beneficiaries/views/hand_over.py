@@ -82,10 +82,10 @@ def hand_over_decline(request: StaffRequest, pk: UUID) -> HttpResponse:
     line = get_object_or_404(_offered(request.user), pk=pk)
     form = DeclineForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Dites en quelques mots pourquoi : la proposition attend toujours votre réponse."))
+        messages.error(request, _("Dites en quelques mots pourquoi : la proposition attend toujours votre réponse."))
         return redirect("beneficiaries:hand-over")
     reason = form.cleaned_data["reason"]
-    done = _("C’est noté : le dossier reste où il est.")
+    done = _("C’est noté : le dossier reste où il est.")
     return _answer(request, lambda: line.decline(by=request.user, at=timezone.now(), reason=reason), done)
 
 

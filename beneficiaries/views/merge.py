@@ -97,7 +97,7 @@ def tell_apart(request: StaffRequest, pk: UUID, other: UUID) -> HttpResponse:
     one, another = person_or_404(request, pk), person_or_404(request, other)
     if one != another:
         merging.tell_apart(one, another, by=request.user)
-        messages.success(request, _("C’est noté : ces deux dossiers ne seront plus proposés comme doublons."))
+        messages.success(request, _("C’est noté : ces deux dossiers ne seront plus proposés comme doublons."))
     return redirect("beneficiaries:duplicates", pk=pk)
 
 
@@ -115,7 +115,7 @@ def merge_undo(request: StaffRequest, pk: UUID) -> HttpResponse:
         messages.success(request, _("Le dossier %(number)s est de nouveau à part.") % {"number": number})
         if changed:
             names = ", ".join(_label(name) for name in changed)
-            messages.info(request, _("Modifiés depuis, donc laissés tels quels : %(names)s.") % {"names": names})
+            messages.info(request, _("Modifiés depuis, donc laissés tels quels : %(names)s.") % {"names": names})
     return redirect("beneficiaries:duplicates", pk=record.kept_id)
 
 

@@ -38,7 +38,7 @@ def page_started(request: StaffRequest, kind: Kind) -> HttpResponse:
     if asked := request.GET.get("brouillon"):
         draft = drafts.filter(pk=as_uuid(asked)).first()
         if not draft:
-            messages.info(request, _("Ce brouillon n’existe plus : il est enregistré, supprimé ou trop ancien."))
+            messages.info(request, _("Ce brouillon n’existe plus : il est enregistré, supprimé ou trop ancien."))
             return redirect(kind.url)
         values = {**draft.payload, "submission": [str(draft.pk)]}
         return page_shown(request, kind, kind.form(request.user, values), draft=draft)

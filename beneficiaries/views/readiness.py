@@ -67,7 +67,7 @@ def readiness_add(request: StaffRequest, pk: UUID) -> HttpResponse:
     person = person_or_404(request, pk)
     release = Release.objects.visible_to(request.user).to_come().filter(beneficiary=person).first()
     if not release:
-        messages.info(request, _("Notez d’abord la date de sortie prévue : la liste en découle."))
+        messages.info(request, _("Notez d’abord la date de sortie prévue : la liste en découle."))
         return redirect(TAB, pk=pk)
     form = ReadinessAddForm(request.POST or None, release=release)
     if request.method == "POST" and form.is_valid():

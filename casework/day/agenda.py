@@ -337,7 +337,7 @@ def news_row(item: Item, day: Day) -> Row:
         when=day_short(item.moment),
         title=item.name,
         url=file_url(item),
-        detail=_("nouvelles après la sortie : %(moment)s") % {"moment": moment.lower()},
+        detail=_("nouvelles après la sortie : %(moment)s") % {"moment": moment.lower()},
         action_label=_("Noter"),
         action_url=link_to("beneficiaries:checkpoint-record", item.item),
         action_name=_("les nouvelles de %(name)s, %(moment)s") % {"name": item.name, "moment": moment.lower()},

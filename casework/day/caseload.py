@@ -89,7 +89,7 @@ def release_row(person: Any, prepared: Prepared) -> Row:
         (f"{label}\u00a0: {prepared.word(*themes)}", prepared.lacks(*themes)) for label, themes in SHORT_QUESTIONS
     ]
     if not person.lead_worker_id:
-        points.append((_("référent·e : à désigner"), True))
+        points.append((_("référent·e : à désigner"), True))
     missing = sum(lacks for _words, lacks in points)
     moved = _("date modifiée depuis votre dernière visite") if person.moved else ""
     facts = [fact for fact in (days_left(day), moved, closing_words(day)) if fact]

@@ -177,7 +177,7 @@ def data_protection(day: Day) -> FigureSet:
             Figure(
                 _("Accès d’urgence à relire"),
                 EmergencyAccess.objects.visible_to(day.user).to_review(),
-                _("Ouvertures que personne n’a encore relues ; chacune l’est dans les sept jours."),
+                _("Ouvertures que personne n’a encore relues ; chacune l’est dans les sept jours."),
                 link_to("beneficiaries:protections"),
             ),
             Figure(

@@ -50,7 +50,7 @@ class LineForm(forms.Form):
             if data.get("keep") and isinstance(text, str) and (words := private_words(text)):
                 told = {"words": ", ".join(dict.fromkeys(words))}
                 self.add_error(
-                    name, _("La feuille ne dit rien de la justice ni de la santé : remplacez « %(words)s ».") % told
+                    name, _("La feuille ne dit rien de la justice ni de la santé : remplacez « %(words)s ».") % told
                 )
         return data
 
@@ -113,7 +113,7 @@ class SheetForm(forms.Form):
         label=gettext_lazy("Version discrète"),
         required=False,
         help_text=gettext_lazy(
-            "Sans le nom de l’association, ni le mot « sortie » : le billet de sortie est à rappeler de vive voix."
+            "Sans le nom de l’association, ni le mot « sortie » : le billet de sortie est à rappeler de vive voix."
         ),
     )
     told_aloud = forms.BooleanField(label=gettext_lazy("J’ai expliqué ces sigles à la personne"), required=False)
@@ -166,7 +166,7 @@ class Composer:
         self.acronyms = list(dict.fromkeys(unexplained(whole)))
         if self.acronyms and not data["told_aloud"]:
             words = {"words": ", ".join(self.acronyms)}
-            self.sheet.add_error("told_aloud", _("Écrivez ces mots en toutes lettres : %(words)s.") % words)
+            self.sheet.add_error("told_aloud", _("Écrivez ces mots en toutes lettres : %(words)s.") % words)
         return not self.sheet.errors
 
     def choices(self, day: Any) -> Choices:

@@ -35,7 +35,7 @@ def pdf_of(sheet: Sheet) -> bytes:
     )
     pages = json.loads(compiler.query("<pages>", field="value", one=True))
     if pages > MOST_PAGES:
-        words = _("Cela fait %(pages)d pages : deux au plus. Retirez des lignes, ou choisissez 14 points.")
+        words = _("Cela fait %(pages)d pages : deux au plus. Retirez des lignes, ou choisissez 14 points.")
         raise DomainError(words % {"pages": pages})
     content = compiler.compile(format="pdf", pdf_standards="ua-1")
     if not isinstance(content, bytes):

@@ -74,7 +74,7 @@ def test_the_summary_shows_every_section(client_of, amina, full):
         "CANARI-PROGRAMME",
     ]:
         assert words in text
-    assert "CANARI-LIT" in text and "source : greffe" in text and "MA des Tilleuls" in text
+    assert "CANARI-LIT" in text and "source : greffe" in text and "MA des Tilleuls" in text
     assert "06 39 98 01 12" in text and "tel:" not in page.content.decode()
 
 
