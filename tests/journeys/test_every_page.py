@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from accounts.models import User
 from tests.journeys.admin_pages import ADMIN_MODELS, addresses, common_addresses
 from tests.journeys.conftest import faults_at_all_sizes
-from tests.test_access import CAST, TABLE, address
+from tests.test_access import CAST, TABLE, address, in_groups
 
 NOT_PAGES = {"core:health", "core:ping", "partners:communes"}
 PAGES = sorted(name for name, row in TABLE.items() if "o" in row.get and name not in NOT_PAGES)
@@ -29,13 +29,25 @@ def visitor(name: str) -> str | None:
     return None if row.public else CAST[row.get.index("o")]
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing(name, world, cast, enter, page, at):
-    who = visitor(name)
-    if who:
-        enter(cast[who])
-    page.goto(at(address(name, world)))
-    assert faults_at_all_sizes(page) == []
+def by_visitor() -> list[tuple[str | None, list[str]]]:
+    """The pages, some at a time: a world is built for each group, not for each page."""
+    whose: dict[str | None, list[str]] = {}
+    for name in PAGES:
+        whose.setdefault(visitor(name), []).append(name)
+    return [(who, names) for who, listed in whose.items() for names in in_groups(listed, 8)]
+
+
+@pytest.mark.parametrize(
+    ("who", "names"), by_visitor(), ids=lambda given: given[0] if isinstance(given, list) else None
+)
+def test_axe_finds_nothing(who, names, world, cast, enter, page, at):
+    faults = []
+    for name in names:
+        if who:
+            enter(cast[who])
+        page.goto(at(address(name, world)))
+        faults += [f"{name}: {fault}" for fault in faults_at_all_sizes(page)]
+    assert faults == []
 
 
 def test_axe_finds_nothing_on_the_common_pages_of_the_administration(world, denis, enter, page, at):
