@@ -124,6 +124,13 @@ class AssociationAdmin(admin.ModelAdmin[Association]):
 
     list_display = ["name", "phone", "email"]
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Without the hidden copy that Django adds to a computed default: nobody compares with it."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field:
+            field.show_hidden_initial = False
+        return field
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Only the first time."""
         return super().has_add_permission(request) and not Association.objects.exists()

@@ -21,6 +21,7 @@ from beneficiaries.models import (
     ReadinessItemKind,
 )
 from beneficiaries.models.listed import Listed
+from core.administration import SearchedFields, ValueFilter
 from core.sql import FrenchSort
 
 KNOWN = {True: _("oui"), False: _("non"), None: _("non renseigné")}
@@ -99,11 +100,14 @@ class ListedAdmin(admin.ModelAdmin[Any]):
 
 
 @admin.register(Prison)
-class PrisonAdmin(ListedAdmin):
+class PrisonAdmin(SearchedFields, ListedAdmin):
     """Establishments where a person may be held; a closed one keeps its place in old files."""
 
     list_display = ["name", "kind", "city", "status", "women", "mother_child", "held", "is_active", "corrected"]
-    list_filter = ["is_active", "status", "country", "kind", "has_women_wing", "has_mother_child_unit", "directorate"]
+    list_filter = [
+        *("is_active", "status", "country", "kind", "has_women_wing", "has_mother_child_unit"),
+        ("directorate", ValueFilter),
+    ]
     search_fields = ["name", "city", "department_code", "postal_code", "address"]
     autocomplete_fields = ["replaced_by", "probation_service"]
     fieldsets = [

@@ -147,10 +147,19 @@ def _refuse_what_would_harm(kept: Beneficiary, absorbed: Beneficiary) -> None:
     both = {kept.pk, absorbed.pk}
     if NoContactLink.objects.current().filter(first__in=both, second__in=both).exists():
         raise DomainError(_("Ces deux dossiers ne peuvent pas être réunis."))
-    workers = {kept.lead_worker_id or absorbed.lead_worker_id}
-    workers |= set(CaseTeamMember.objects.current().filter(beneficiary__in=both).values_list("user_id", flat=True))
-    if Exclusion.objects.current().filter(beneficiary__in=both, user__in=workers - {None}).exists():
+    workers = _workers_of(both)
+    links = NoContactLink.objects.current().filter(models.Q(first__in=both) | models.Q(second__in=both))
+    kept_apart = {pk for link in links.values_list("first_id", "second_id") for pk in link} - both
+    excluded = Exclusion.objects.current().filter(beneficiary__in=both, user__in=workers)
+    if workers & _workers_of(kept_apart) or excluded.exists():
         raise DomainError(_("Un de ces dossiers est suivi par quelqu’un qui est tenu à l’écart de l’autre."))
+
+
+def _workers_of(people: Iterable[Any]) -> set[Any]:
+    """Who leads these files or works in their case teams."""
+    leads = Beneficiary.objects.filter(pk__in=people).values_list("lead_worker_id", flat=True)
+    members = CaseTeamMember.objects.current().filter(beneficiary__in=people).values_list("user_id", flat=True)
+    return {*leads, *members} - {None}
 
 
 def _settle(kept: Beneficiary, absorbed: Beneficiary, choices: Mapping[str, str]) -> dict[str, Any]:

@@ -85,7 +85,10 @@ def test_no_form_falls_over(kind, world, cast, client_of):
     for key in PAGES:
         client, url = visitor(key, cast, client_of), address(key, world)
         parser = Forms()
-        parser.feed(client.get(url, follow=True).content.decode())
+        answer = client.get(url, follow=True)
+        if answer.streaming:  # a file to keep, without a form
+            continue
+        parser.feed(answer.content.decode())
         for form in parser.found:
             action = str(form["action"]) or url
             if not form["post"] or action in seen or "deconnexion" in action:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from beneficiaries.forms.exchange import LineInput, Text
 from beneficiaries.forms.fields import PersonOnStaffField
-from beneficiaries.forms.person import colleagues
+from beneficiaries.forms.person import colleagues, plain_helper
 from beneficiaries.forms.plan_fields import day_to_come, submission_field, version_field
 from beneficiaries.forms.plans import colleagues_named, not_past
 from beneficiaries.models import Beneficiary, JointReview
@@ -66,6 +66,7 @@ class MinutesEditForm(MinutesForm):
     """The minutes as they were read at a version."""
 
     version = version_field()
+    helper = plain_helper("version", *MINUTES)
 
     @staticmethod
     def initial_of(review: JointReview) -> dict[str, Any]:

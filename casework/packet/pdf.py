@@ -14,6 +14,7 @@ from beneficiaries.models import Document, DocumentFormat
 from casework.packet.content import Packet
 from casework.passport.pdf import fonts
 from core.errors import DomainError
+from core.typesetting import tagged_pdf
 
 TEMPLATE = Path(__file__).with_name("packet.typ")
 MOST_BYTES = 60 * 1024 * 1024
@@ -55,10 +56,7 @@ def cover_of(packet: Packet) -> bytes:
         ignore_system_fonts=True,
         sys_inputs={"packet": json.dumps(data)},
     )
-    content = compiler.compile(format="pdf", pdf_standards="ua-1")
-    if not isinstance(content, bytes):
-        raise DomainError(_("La feuille n’a pas pu être mise en page."))
-    return content
+    return tagged_pdf(compiler)
 
 
 def pages_of(document: Document) -> bytes:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from casework.passport.sheet import Sheet
 from core.errors import DomainError
+from core.typesetting import tagged_pdf
 
 TEMPLATE = Path(__file__).with_name("passport.typ")
 MOST_PAGES = 2
@@ -37,7 +38,4 @@ def pdf_of(sheet: Sheet) -> bytes:
     if pages > MOST_PAGES:
         words = _("Cela fait %(pages)d pages : deux au plus. Retirez des lignes, ou choisissez 14 points.")
         raise DomainError(words % {"pages": pages})
-    content = compiler.compile(format="pdf", pdf_standards="ua-1")
-    if not isinstance(content, bytes):
-        raise DomainError(_("La feuille n’a pas pu être mise en page."))
-    return content
+    return tagged_pdf(compiler)

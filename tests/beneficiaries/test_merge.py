@@ -134,6 +134,13 @@ def test_two_people_who_must_not_meet_are_never_one(kept, absorbed, chloe):
         merged(kept, absorbed, chloe)
 
 
+def test_a_merge_never_makes_one_worker_follow_two_people_kept_apart(kept, absorbed, chloe, amina, nord):
+    other = make.BeneficiaryFactory(team=nord, lead_worker=amina, created_by=amina)
+    make.NoContactLinkFactory(people=(absorbed, other))
+    with pytest.raises(DomainError, match="à l’écart"):
+        merged(kept, absorbed, chloe)
+
+
 def test_a_file_changed_since_it_was_compared_is_not_merged(kept, absorbed, chloe):
     kept.first_name = "Zoé"
     kept.amend(by=chloe, fields=["first_name"])

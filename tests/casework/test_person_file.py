@@ -74,7 +74,7 @@ def test_the_summary_shows_every_section(client_of, amina, full):
         "CANARI-PROGRAMME",
     ]:
         assert words in text
-    assert "CANARI-LIT" in text and "source : greffe" in text and "MA des Tilleuls" in text
+    assert "CANARI-LIT" in text and "source : greffe" in text and "MA des Tilleuls" in text
     assert "06 39 98 01 12" in text and "tel:" not in page.content.decode()
 
 
@@ -117,9 +117,9 @@ def test_each_opening_is_one_entry_of_the_journal(name, client_of, amina, full):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_file_of_another_team_does_not_exist_and_leaves_no_entry(name, client_of, bruno, full):
+def test_a_file_of_another_team_does_not_exist_and_the_refusal_is_journalled(name, client_of, bruno, full):
     assert client_of(bruno).get(url(name, full)).status_code == 404
-    assert not AuditEntry.objects.filter(actor=bruno).exists()
+    assert [entry.action for entry in AuditEntry.objects.filter(actor=bruno)] == [AuditAction.REFUSED]
 
 
 @pytest.mark.parametrize("who", ["denis", "farid", "gilles", "ines"])

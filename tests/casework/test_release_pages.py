@@ -227,6 +227,6 @@ def test_an_item_hangs_on_a_step_of_the_plan_that_its_readers_may_read(client_of
     assert "Appeler le foyer (à faire)" in page and "Canari" not in page
     assert client.post(url, {"step": str(closed_step.pk)}).status_code == 200
     assert client.post(url, {"step": str(open_step.pk)}).status_code == 302
-    assert "Démarche : Appeler le foyer (à faire)" in tab(client, karim)
+    assert "Démarche : Appeler le foyer (à faire)" in tab(client, karim)
     ReadinessItem.objects.filter(pk=roof.pk).update(step=closed_step)
     assert "Canari" not in tab(client_of(chloe), karim)
