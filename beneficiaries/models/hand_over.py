@@ -16,6 +16,7 @@ from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.case_team import CaseTeamMember
 from beneficiaries.models.need import Need
 from beneficiaries.models.reach import kept_from
+from beneficiaries.models.readiness_item import ReadinessItem
 from beneficiaries.models.step import Step
 from beneficiaries.models.task import Task
 from core import audit
@@ -55,6 +56,7 @@ def held_by(user: User) -> dict[str, models.QuerySet[Any]]:
         "worker": Appointment.objects.open().filter(worker=user),
         "step": Step.objects.open().filter(assignee=user),
         "responsible": Need.objects.open().filter(responsible=user),
+        "owner": ReadinessItem.objects.filter(owner=user),
     }
 
 
@@ -62,6 +64,7 @@ def people_held_by(user: User) -> models.QuerySet[Beneficiary]:
     """The people for whom a worker has something in hand."""
     held = held_by(user)
     found = models.Q(pk__in=held.pop("lead_worker").values("pk"))
+    found |= models.Q(pk__in=held.pop("owner").values("release__beneficiary_id"))
     for rows in held.values():
         found |= models.Q(pk__in=rows.values("beneficiary_id"))
     return Beneficiary.objects.filter(found)
@@ -304,6 +307,7 @@ def _work_of(user: User, person_id: uuid.UUID) -> list[Work]:
         Work(Appointment, "worker", held["worker"].filter(beneficiary=person_id), TruncDate("starts_at")),
         Work(Step, "assignee", held["step"].filter(beneficiary=person_id), models.F("due_on")),
         Work(Need, "responsible", held["responsible"].filter(beneficiary=person_id)),
+        Work(ReadinessItem, "owner", held["owner"].filter(release__beneficiary=person_id)),
     ]
 
 

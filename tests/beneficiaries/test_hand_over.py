@@ -68,6 +68,7 @@ def test_a_departure_leaves_nothing_without_an_owner(person, amina, dalia, nord)
     elsewhere = make.BeneficiaryFactory(team=nord, lead_worker=dalia)
     make.TaskFactory(beneficiary=elsewhere, assignee=amina)
     need = make.NeedFactory(beneficiary=person, responsible=amina)
+    make.ReadinessItemFactory(release__beneficiary=person, owner=amina)
     goal = make.GoalFactory(beneficiary=person)
     make.StepFactory(goal=goal, beneficiary=person, assignee=amina)
     assert set(people_held_by(amina)) == {person, joined, elsewhere}
