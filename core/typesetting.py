@@ -14,7 +14,7 @@ def tagged_pdf(compiler: typst.Compiler) -> bytes:
         content = compiler.compile(format="pdf", pdf_standards="ua-1")
     except typst.TypstError as error:
         if sign := re.search(r'the text `"(.+?)"` could not be displayed', str(error)):
-            words = _("« %(sign)s » ne s’imprime pas : écrivez-le autrement.") % {"sign": sign.group(1)}
+            words = _("« %(sign)s » ne s’imprime pas : écrivez-le autrement.") % {"sign": sign.group(1)}
             raise DomainError(words) from error
         raise DomainError(_("La feuille n’a pas pu être mise en page.")) from error
     if not isinstance(content, bytes):

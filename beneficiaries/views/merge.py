@@ -78,7 +78,7 @@ def merge(request: StaffRequest, pk: UUID, other: UUID) -> HttpResponse:
         else:
             messages.success(request, _said(record))
             if ContactRule._meta.label in record.stayed:
-                words = _("Les deux dossiers avaient des règles de contact : seules celles du dossier gardé valent.")
+                words = _("Les deux dossiers avaient des règles de contact : seules celles du dossier gardé valent.")
                 messages.warning(request, words)
             return redirect("casework:person-file", pk=kept.pk)
     context = {
