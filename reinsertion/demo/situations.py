@@ -21,7 +21,7 @@ from beneficiaries.models import (
 )
 from reinsertion.demo.scene import Scene, own_dates
 
-OFFICERS = ["Dominique Aubert", "Claude Perrin", "Camille Joly"]
+OFFICERS = ["Dominique Aubert", "Maxime Perrin", "Camille Joly"]
 ORDINARY = [MeasureKind.PROBATION_SENTENCE, MeasureKind.PAROLE, MeasureKind.COMMUNITY_SERVICE]
 NAMED_MEASURES: dict[str, tuple[MeasureKind, int, int, list[tuple[ObligationKind, str, ObligationState]]]] = {
     "sofia": (MeasureKind.ELECTRONIC_HOME_DETENTION, -70, 110, [
