@@ -20,7 +20,6 @@ from casework.day.team import services_to_check
 from core.links import link_to
 from core.models import AuditAction, AuditEntry
 from core.templatetags.french import date_words
-from partners.models import Service
 from referrals.models import Referral, Status
 
 MOST_COUNTED = 1_000
@@ -135,7 +134,7 @@ def stale_services(day: Day) -> Figure:
     """Services to check."""
     return Figure(
         _("Services à vérifier"),
-        Service.objects.filter(pk__in=services_to_check().values("pk")[: MOST_COUNTED + 1]),
+        services_to_check()[: MOST_COUNTED + 1],
         _("Fiches que personne n’a vérifiées ni mises à jour depuis plus de six mois."),
         f"{link_to('partners:directory')}?a_verifier=on&commune=",
         capped=True,
