@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.sealed import seal
-from tests.test_access import TABLE, address
+from tests.access import TABLE, address
 from tests.world import World
 
 NOT_READ = ("account_", "accounts:demo", "core:", "partners:")

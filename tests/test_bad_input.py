@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from tests.test_access import CAST, TABLE, address
+from tests.access import CAST, TABLE, address
 
 pytestmark = pytest.mark.django_db
 NOT_OURS = {"account_login", "account_signup", "account_logout"}

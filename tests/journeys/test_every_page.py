@@ -10,9 +10,9 @@ import pytest
 from django.utils.text import slugify
 
 from accounts.models import User
+from tests.access import CAST, TABLE, address, in_groups
 from tests.journeys.admin_pages import ADMIN_MODELS, addresses, common_addresses
 from tests.journeys.conftest import faults_at_all_sizes
-from tests.test_access import CAST, TABLE, address, in_groups
 
 NOT_PAGES = {"core:health", "core:ping", "partners:communes", "beneficiaries:document-file"}
 PAGES = sorted(key for key, row in TABLE.items() if "o" in row.get and key.partition(" ")[0] not in NOT_PAGES)
