@@ -1,5 +1,6 @@
 """The person and what is noted about them."""
 
+from beneficiaries.models.aid_payment import AidKind, AidMethod, AidPayment, AidStatus
 from beneficiaries.models.alert import Alert
 from beneficiaries.models.appointment import Appointment
 from beneficiaries.models.appointment_change import AppointmentChange
@@ -57,6 +58,10 @@ from beneficiaries.models.visit_day import Slot, VisitDay
 from beneficiaries.models.visit_permit import VisitPermit
 
 __all__ = [
+    "AidKind",
+    "AidMethod",
+    "AidPayment",
+    "AidStatus",
     "HELD",
     "OUTSIDE",
     "Alert",

@@ -9,7 +9,10 @@ from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.translation import get_language, gettext, ngettext
 
+from core.money import euros
+
 register = template.Library()
+register.filter(euros)
 DAYS_KEPT, MINUTES_KEPT = 2_000, 3_000  # the words of so many days and times are kept, by language
 
 
