@@ -58,12 +58,12 @@ from beneficiaries.models.visit_day import Slot, VisitDay
 from beneficiaries.models.visit_permit import VisitPermit
 
 __all__ = [
+    "HELD",
+    "OUTSIDE",
     "AidKind",
     "AidMethod",
     "AidPayment",
     "AidStatus",
-    "HELD",
-    "OUTSIDE",
     "Alert",
     "Answer",
     "Appointment",

@@ -33,6 +33,7 @@ from tests.factories.family import (
     SeparationStepFactory,
 )
 from tests.factories.hand_over import HandedFileFactory, HandOverFactory
+from tests.factories.money import AidEnvelopeFactory, AidPaymentFactory
 from tests.factories.partners import (
     CommuneFactory,
     ContactFactory,
@@ -87,6 +88,8 @@ from tests.factories.situation import (
 )
 
 __all__ = [
+    "AidEnvelopeFactory",
+    "AidPaymentFactory",
     "AlertFactory",
     "AppointmentChangeFactory",
     "AppointmentFactory",
