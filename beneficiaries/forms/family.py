@@ -16,6 +16,7 @@ from beneficiaries.models import (
     Beneficiary,
     Child,
     ChildHome,
+    Kinship,
     ParentalAuthority,
     ParentKind,
     PickUpPerson,
@@ -222,6 +223,7 @@ class RelativeForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["kinship"].choices = [("", _("Choisir")), *Kinship.choices]  # type: ignore[attr-defined]
         self.helper = plain_helper(
             Div("name", "kinship", "phone", css_class="inline-fields"),
             Field("may_call", wrapper_class="chips"),

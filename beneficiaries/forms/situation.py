@@ -172,7 +172,9 @@ class ExitForm(forms.Form):
 class MeasureForm(FactForm):
     """A measure: what, by whom, from when to when."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("Mesure"), choices=[("", "---------"), *MeasureKind.choices])
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Mesure"), choices=[("", gettext_lazy("Choisir")), *MeasureKind.choices]
+    )
     starts_on = FrenchDateField(label=gettext_lazy("Début"), required=False, help_text=WHEN_KNOWN)
     ends_on = FrenchDateField(label=gettext_lazy("Terme prévu"), required=False, nearest="future", help_text=WHEN_KNOWN)
 

@@ -54,7 +54,9 @@ class VisitChoiceForm(forms.Form):
 
     use_required_attribute = False
 
-    etablissement: Any = forms.ModelChoiceField(queryset=Prison.objects.none(), label=gettext_lazy("Établissement"))
+    etablissement: Any = forms.ModelChoiceField(
+        queryset=Prison.objects.none(), label=gettext_lazy("Établissement"), empty_label=gettext_lazy("Choisir")
+    )
     jour = FrenchDateField(label=gettext_lazy("Jour"), nearest="future")
     equipe = forms.BooleanField(label=gettext_lazy("Montrer aussi les personnes de mes collègues"), required=False)
 

@@ -42,6 +42,12 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
 document.addEventListener("focusin", (event) => closeMenus(event.target.closest("details.menu")));
 
+/* On a narrow screen the tabs scroll: the current one is brought into view. */
+document.querySelectorAll(".tabs [aria-current]").forEach((tab) => {
+  const list = tab.closest("ul");
+  list.scrollLeft += tab.getBoundingClientRect().left + tab.offsetWidth / 2 - list.getBoundingClientRect().left - list.clientWidth / 2;
+});
+
 /* Filters are a closed <details> on a narrow screen and an open one on a wide screen. */
 if (window.matchMedia("(min-width: 992px)").matches) {
   document.querySelectorAll("details.filters[data-open-wide]").forEach((filters) => { filters.open = true; });
