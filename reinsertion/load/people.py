@@ -21,12 +21,13 @@ from beneficiaries.models import (
 from reinsertion.demo.names import FEMALE, LAST, MALE
 from reinsertion.load.copy import copy_rows
 from reinsertion.load.progress import Progress
-from reinsertion.load.staff import Load
+from reinsertion.load.staff import Known, Load
 from reinsertion.load.words import SUMMARIES, place_names
 
 LONG_FILE, LONG_FILE_NICKNAME = 2_000, "Dossier long"
 FIRST_NUMBER = 1_001
 YEARS = 8
+STATUSES = [JusticeStatus.IN_CUSTODY, JusticeStatus.COMMUNITY, JusticeStatus.RELEASED]
 PERSON = [
     "id", "file_number", "first_name", "last_name", "nickname", "gender", "birth_date", "languages", "phone",
     "commune_code", "justice_status", "prison_id", "expected_release_on", "release_date_source",
@@ -69,10 +70,13 @@ def people(load: Load, count: int, numbers: dict[int, int]) -> Iterator[tuple[An
         worker = dice.choice(load.caseworkers[team])
         opened = load.today - timedelta(days=dice.randint(30, 365 * YEARS))
         number = numbers[opened.year] = numbers.get(opened.year, FIRST_NUMBER - 1) + 1
-        held = rank % 3 == 0
+        status = STATUSES[rank % 3]
+        held = status == JusticeStatus.IN_CUSTODY
         woman = rank % 5 < 2
-        release = load.today + timedelta(days=dice.randint(1, 700)) if held and rank % 2 else None
-        person = load.uid()
+        release = load.today + timedelta(days=dice.randint(1, 700)) if held and (rank % 2 or not rank) else None
+        came_out = load.today - timedelta(days=dice.randint(1, 800)) if status == JusticeStatus.RELEASED else None
+        person, prison = load.uid(), dice.choice(load.prisons) if held else None
+        load.files.append(Known(person, worker, status, prison, release, came_out))
         load.people.append(person)
         load.workers_of.append(worker)
         yield (
@@ -80,9 +84,8 @@ def people(load: Load, count: int, numbers: dict[int, int]) -> Iterator[tuple[An
             "" if rank else LONG_FILE_NICKNAME, "female" if woman else "male",
             load.today - timedelta(days=dice.randint(7_000, 23_000)), ["français"],
             f"+3319900{dice.randint(0, 9_999):04}", "59350",
-            JusticeStatus.IN_CUSTODY if held else JusticeStatus.RELEASED, dice.choice(load.prisons) if held else None,
-            release, "Greffe" if release else "", opened, load.teams[team], worker, f"{opened} 09:00+00", worker,
-            f"{opened} 09:00+00",
+            status, prison, release, "Greffe" if release else "", opened, load.teams[team], worker,
+            f"{opened} 09:00+00", worker, f"{opened} 09:00+00",
         )  # fmt: skip
 
 
@@ -117,14 +120,16 @@ def follow_ups(load: Load, count: int) -> Iterator[tuple[Any, ...]]:
 
 
 def create_agenda(load: Load, progress: Progress) -> None:
-    """One appointment and one task a person, one alert for every fifth."""
+    """One appointment to come and two kept, one task a person, one alert for every fifth."""
     noted = f"{load.now:%Y-%m-%d %H:%M}+00"
     copy_rows(
         Appointment,
-        ["id", "beneficiary_id", "worker_id", "starts_at", "place", "purpose", "created_at", "created_by_id"],
+        ["id", "beneficiary_id", "worker_id", "starts_at", "place", "purpose", "created_at", "created_by_id", "outcome",
+         "outcome_at", "outcome_by_id"],
         (
-            (load.uid(), person, worker, f"{load.today + timedelta(days=rank % 90)} 10:00+00", "Antenne",
-             "Point d’étape", noted, worker)
+            (load.uid(), person, worker, f"{load.today + timedelta(days=rank % 90 - past)} 10:00+00", "Antenne",
+             "Point d’étape", noted, worker, *(("attended", noted, worker) if past else ("", None, None)))
+            for past in (0, 100, 200)
             for rank, (person, worker) in enumerate(zip(load.people, load.workers_of, strict=True))
         ),
         progress,

@@ -27,6 +27,18 @@ ACCOUNTS = [
 ]
 
 
+@dataclass(frozen=True)
+class Known:
+    """What the makers of a file’s parts need to know of its person."""
+
+    person: UUID
+    worker: UUID
+    status: str
+    prison: UUID | None
+    release: date | None
+    came_out: date | None
+
+
 @dataclass
 class Load:
     """What the makers share: the dice, the day, and the identifiers already given."""
@@ -38,6 +50,7 @@ class Load:
     caseworkers: list[list[UUID]] = field(default_factory=list)
     people: list[UUID] = field(default_factory=list)
     workers_of: list[UUID] = field(default_factory=list)
+    files: list[Known] = field(default_factory=list)
     prisons: list[UUID] = field(default_factory=list)
     services: list[UUID] = field(default_factory=list)
 

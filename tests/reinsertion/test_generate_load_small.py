@@ -6,7 +6,24 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import Association, Team, User
 from accounts.roles import Role
-from beneficiaries.models import Beneficiary, FileCounter, FollowUp
+from beneficiaries.models import (
+    Appointment,
+    Beneficiary,
+    Child,
+    CustodyEpisode,
+    Document,
+    FileCounter,
+    FollowUp,
+    Goal,
+    JusticeMeasure,
+    Need,
+    Obligation,
+    OutcomeCheckpoint,
+    PlanReview,
+    ReadinessItem,
+    Release,
+    Step,
+)
 from core.models import AuditEntry
 from partners.models import Organization, Service
 from programs.models import Stay
@@ -16,6 +33,10 @@ from tests.factories import CommuneFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 NUMBERS = {"people": 90, "follow_ups": 400, "services": 40, "bookings": 50}
+PARTS = [
+    Appointment, Child, CustodyEpisode, Document, Goal, JusticeMeasure, Need, Obligation, OutcomeCheckpoint, PlanReview,
+    ReadinessItem, Release, Step,
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -49,8 +70,10 @@ def test_the_generator_writes_what_was_asked(generated: None) -> None:
 
 def test_generated_rows_pass_their_own_validation(generated: None) -> None:
     with zeal.zeal_ignore():
-        for model in (Beneficiary, FollowUp, Service, Organization, Stay, Referral):
-            for row in model._default_manager.order_by("pk")[:10]:
+        for model in (Beneficiary, FollowUp, Service, Organization, Stay, Referral, *PARTS):
+            rows = model._default_manager.order_by("pk")[:5]
+            assert rows
+            for row in rows:
                 row.full_clean()
         file_number = FileCounter.next_number(2026)
     assert not Beneficiary.objects.filter(file_number=file_number).exists()

@@ -17,8 +17,12 @@ from partners.vocabulary import refresh_vocabulary
 from reinsertion.load.bookings import create_bookings, create_referrals
 from reinsertion.load.directory import create_directory
 from reinsertion.load.people import create_agenda, create_follow_ups, create_people
+from reinsertion.load.plans import create_plans
 from reinsertion.load.progress import Progress
+from reinsertion.load.situations import create_situations
 from reinsertion.load.staff import begin, create_staff
+
+ROWS_A_PERSON = 25  # near enough for the progress bar
 
 
 class Command(BaseCommand):
@@ -43,7 +47,7 @@ class Command(BaseCommand):
             call_command("load_communes", stdout=StringIO())
         if not Commune.objects.filter(latitude__isnull=False).exists():
             raise CommandError("Aucune commune : chargez-les d’abord (manage.py load_communes).")
-        total = people * 4 + people // 5 + follow_ups + services + services // 4 + bookings
+        total = people * ROWS_A_PERSON + follow_ups + services + services // 4 + bookings
         progress = Progress(total, sys.stderr)
         with transaction.atomic():
             self.write(people, follow_ups, services, bookings, progress)
@@ -83,6 +87,10 @@ class Command(BaseCommand):
         progress.step("orientations, rendez-vous")
         create_referrals(load, progress)
         create_agenda(load, progress)
+        progress.step("situations, sorties")
+        create_situations(load, progress)
+        progress.step("plans, documents")
+        create_plans(load, progress)
         progress.step("suivis")
         create_follow_ups(load, follow_ups, progress)
         progress.step("mots de l’annuaire")
