@@ -103,10 +103,17 @@ class ServiceFilter(django_filters.FilterSet):  # type: ignore[misc]
         fields: list[str] = []
         form = ServiceFilterForm
 
-    def __init__(self, data: Any, queryset: QuerySet[Service], territory: Territory) -> None:
+    def __init__(self, data: Any, queryset: QuerySet[Service], territory: Territory, *, near: bool = False) -> None:
         super().__init__(data, queryset=queryset)
         self.territory = territory
         self.form.territory = territory
+        self.near = near
+
+    def nearby(self) -> "ServiceFilter":
+        """The same choices, for what comes near the words when nothing holds them all."""
+        filters = ServiceFilter(self.data, self.queryset, self.territory, near=True)
+        filters.wording = self.wording
+        return filters
 
     @cached_property
     def wording(self) -> Wording | None:
@@ -125,10 +132,10 @@ class ServiceFilter(django_filters.FilterSet):  # type: ignore[misc]
         return bool(self.form.cleaned_data.get("accueil") == DeliveryMode.REMOTE)
 
     def filter_words(self, services: QuerySet[Service], name: str, value: str) -> QuerySet[Service]:
-        """Every word; nothing when none of them can be looked for."""
+        """Every word, or what comes near; nothing when none can be looked for."""
         if not self.wording or not self.wording.words:
             return services.none()
-        return services.filter(search_vector=self.wording.anywhere)
+        return services.filter(search_vector=self.wording.nearby if self.near else self.wording.anywhere)
 
     def filter_domain(self, services: QuerySet[Service], name: str, value: str) -> QuerySet[Service]:
         """Services of the domain."""

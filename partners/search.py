@@ -5,8 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
-from django.db.models import BooleanField, Case, Count, F, IntegerField, Q, QuerySet, Value, When, Window
-from django.db.models.expressions import Combinable
 from django.forms import Form
 from django.http import QueryDict  # noqa: TID251 – the shape of the filters in the URL, not a request
 from django.utils.formats import number_format
@@ -16,7 +14,8 @@ from django.utils.translation import ngettext
 from partners.cards import ServiceCard, cards_of
 from partners.filters import RADII, ServiceFilter
 from partners.models import DeliveryMode, Domain, Service
-from partners.territory import Territory, distance_from, territory_called, territory_of_code
+from partners.ranking import ranked
+from partners.territory import Territory, territory_called, territory_of_code
 
 MOST_COUNTED = 1_000
 DOMAIN_ICONS = {
@@ -66,6 +65,7 @@ class DirectoryPage:
     text: str = ""
     corrected: str = ""
     nothing_to_search: bool = False
+    approximate: bool = False
     page_obj: Page[ServiceCard] | None = None
     exits: list[Exit] = field(default_factory=list)
 
@@ -100,6 +100,11 @@ def search_services(data: QueryDict, *, default_territory: str = "", page: str |
         return DirectoryPage(**shared)
     found, total = find(filters, page)
     wording = filters.wording
+    ways = [] if total else exits(data, filters)
+    approximate = not total and bool(wording and wording.widens)
+    if approximate:
+        filters = filters.nearby()
+        found, total = find(filters, page)
     return DirectoryPage(
         **shared,
         heading=heading(total, territory, filters),
@@ -107,7 +112,8 @@ def search_services(data: QueryDict, *, default_territory: str = "", page: str |
         corrected=wording.corrected if wording else "",
         nothing_to_search=bool(wording and not wording.words),
         page_obj=found,
-        exits=[] if total else exits(data, filters),
+        approximate=approximate and total > 0,
+        exits=ways,
     )
 
 
@@ -130,24 +136,6 @@ def find(filters: ServiceFilter, page: str | None) -> tuple[Page[ServiceCard], i
     shown: Page[Any] = Paginator(range(min(total, MOST_COUNTED)), size).page(max(number, 1))
     shown.object_list = cards
     return shown, total
-
-
-def ranked(filters: ServiceFilter) -> QuerySet[Any, Any]:
-    """Ids, distances and the total: names that match first, then on the spot, then the nearest."""
-    commune = filters.territory.commune if filters.territory.located else None
-    distance = distance_from(commune) if commune else Value(None, output_field=IntegerField())
-    wording = filters.wording
-    rank: Combinable = Value(0)
-    if wording and wording.words:
-        by_name, by_topic = When(title_vector=wording.in_names, then=0), When(title_vector=wording.anywhere, then=1)
-        rank = Case(by_name, by_topic, default=2, output_field=IntegerField())
-    afar = Case(When(Q(delivery_modes=[DeliveryMode.REMOTE]), then=True), default=False, output_field=BooleanField())
-    services: QuerySet[Service] = filters.qs
-    return (
-        services.annotate(distance=distance, total=Window(Count("*")))
-        .order_by(rank, afar, F("distance").asc(nulls_last=True), "name", "pk")
-        .values_list("pk", "distance", "total")
-    )
 
 
 def heading(total: int, territory: Territory, filters: ServiceFilter) -> str:

@@ -12,7 +12,15 @@ from django.utils.functional import cached_property
 
 from partners.models import Domain
 from partners.models.folding import fold, radical
-from partners.models.topics import CATEGORY_LABELS, SEPARATOR, SYNONYMS, TOPIC_LABELS
+from partners.models.topics import (
+    AUDIENCE_WORDS,
+    CATEGORY_LABELS,
+    OTHER_NAMES,
+    PASSING_WORDS,
+    SEPARATOR,
+    SYNONYMS,
+    TOPIC_LABELS,
+)
 from partners.models.vocabulary import edits_allowed, shorter_spellings
 
 WORD = re.compile(r"[^\W_]+")
@@ -64,13 +72,38 @@ class SearchedWord:
     @property
     def known(self) -> bool:
         """Whether the directory uses the word, or another of its family, or a topic goes by it."""
-        return bool(self.kin) or radical(self.typed) in CODES
+        return bool(self.kin) or radical(self.typed) in CODES or self.is_passing
 
-    @property
+    @cached_property
     def codes(self) -> list[str]:
         """Topics, categories and domains that the word or its family names."""
         radicals = dict.fromkeys(radical(word) for word in [self.corrected or self.typed, *self.kin])
         return list(dict.fromkeys(code for one in radicals for code in CODES.get(one, [])))
+
+    @property
+    def audience(self) -> str:
+        """The public that the word names."""
+        return AUDIENCES.get(radical(self.corrected or self.typed), "")
+
+    @property
+    def is_passing(self) -> bool:
+        """Whether the search can do without it when other words say what is looked for."""
+        return bool(self.audience) or radical(self.corrected or self.typed) in PASSING
+
+    @property
+    def in_names(self) -> str:
+        """The stem, in the name of the service or of its organisation."""
+        return f"{_quoted(self.lexeme)}:AB"
+
+    @property
+    def query(self) -> str:
+        """The stem, or one of the codes that the word names; a category stands for all its topics."""
+        return _either(self.lexeme, self.codes)
+
+    @property
+    def wide_query(self) -> str:
+        """The same, and what belongs to the same categories."""
+        return _either(self.lexeme, dict.fromkeys(_category(code) for code in self.codes))
 
 
 @dataclass(frozen=True)
@@ -82,14 +115,40 @@ class Wording:
     words: list[SearchedWord] = field(default_factory=list)
 
     @cached_property
+    def asked(self) -> list[SearchedWord]:
+        """The words that say what is looked for: all of them when none does."""
+        return [word for word in self.words if not word.is_passing] or self.words
+
+    @cached_property
     def anywhere(self) -> ConstantQuery:
-        """Every word, in the texts or as a topic."""
-        return ConstantQuery(" & ".join(_either(word) for word in self.words))
+        """Every word asked, in the texts or as a topic."""
+        return ConstantQuery(" & ".join(word.query for word in self.asked))
 
     @cached_property
     def in_names(self) -> ConstantQuery:
-        """Every word, in the names of the service or its organisation."""
-        return ConstantQuery(" & ".join(f"{_quoted(word.lexeme)}:AB" for word in self.words))
+        """Every word asked, in the names of the service or its organisation."""
+        return ConstantQuery(" & ".join(word.in_names for word in self.asked))
+
+    @cached_property
+    def nearby(self) -> ConstantQuery:
+        """Any of the words asked, or the category of what it names: when nothing holds them all."""
+        return ConstantQuery(" | ".join(word.wide_query for word in self.asked))
+
+    @property
+    def widens(self) -> bool:
+        """Whether looking nearby can find more."""
+        return len(self.asked) > 1 or any(word.codes for word in self.asked)
+
+    def topics(self, *, wide: bool) -> list[str]:
+        """The topics asked for, or their whole categories, as patterns of LIKE."""
+        codes = [code for word in self.asked for code in word.codes if SEPARATOR in code]
+        named = dict.fromkeys(_category(code) if wide else code for code in codes)
+        return [code + "%" if code.endswith(SEPARATOR) else code for code in named]
+
+    @property
+    def audiences(self) -> list[str]:
+        """The publics named, to be shown first."""
+        return list(dict.fromkeys(word.audience for word in self.words if word.audience))
 
     @property
     def corrected(self) -> str:
@@ -100,7 +159,7 @@ class Wording:
 
 def understand(text: str) -> Wording:
     """Read a search in one query, two when a word is unknown."""
-    typed = list(dict.fromkeys(WORD.findall(text.lower())))[:MOST_WORDS]
+    typed = list(dict.fromkeys(WORD.findall(by_its_name(text.lower()))))[:MOST_WORDS]
     if not typed:
         return Wording(text)
     with connection.cursor() as cursor:
@@ -114,6 +173,14 @@ def understand(text: str) -> Wording:
     if doubtful:
         _correct(doubtful)
     return Wording(text, typed, words)
+
+
+def by_its_name(text: str) -> str:
+    """« pôle emploi » becomes « france travail »: what changed its name, or has several."""
+    words = [fold(word) for word in WORD.findall(text)]
+    said = f" {' '.join(words)} "
+    known = next((name for name in OTHER_NAMES if f" {name} " in said), None)
+    return said.replace(f" {known} ", f" {OTHER_NAMES[known]} ") if known else text
 
 
 def _correct(doubtful: list[SearchedWord]) -> None:
@@ -160,7 +227,13 @@ def edit_distance(first: str, second: str) -> int:
 
 def topic_words() -> Iterator[tuple[str, str]]:
     """The words of topics and synonyms, without and with accents, for the vocabulary."""
-    texts: Iterable[str] = [*SYNONYMS, *TOPIC_LABELS.values(), *CATEGORY_LABELS.values(), *map(str, Domain.labels)]
+    texts: Iterable[str] = [
+        *SYNONYMS,
+        *AUDIENCE_WORDS,
+        *TOPIC_LABELS.values(),
+        *CATEGORY_LABELS.values(),
+        *map(str, Domain.labels),
+    ]
     for text in texts:
         for word in WORD.findall(text.lower()):
             if len(word) > 2 and fold(word) not in GENERIC:
@@ -172,10 +245,16 @@ def _quoted(lexeme: str) -> str:
     return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def _either(word: SearchedWord) -> str:
-    """The stem, or one of the codes that the word names; a category stands for all its topics."""
-    codes = [f"{_quoted(code)}:*" if code.endswith(SEPARATOR) else _quoted(code) for code in word.codes]
-    return f"({' | '.join([_quoted(word.lexeme), *codes])})"
+def _either(lexeme: str, codes: Iterable[str]) -> str:
+    """The stem or any of the codes, in a tsquery."""
+    named = [f"{_quoted(code)}:*" if code.endswith(SEPARATOR) else _quoted(code) for code in codes]
+    return f"({' | '.join([_quoted(lexeme), *named])})"
+
+
+def _category(code: str) -> str:
+    """The category of a topic, so written that it stands for all its topics; a domain stays what it is."""
+    category, separator, _topic = code.partition(SEPARATOR)
+    return category + separator
 
 
 def _codes_by_radical() -> dict[str, list[str]]:
@@ -193,3 +272,5 @@ def _codes_by_radical() -> dict[str, list[str]]:
 
 
 CODES = _codes_by_radical()
+AUDIENCES = {radical(word): audience.value for words, audience in AUDIENCE_WORDS.items() for word in words.split()}
+PASSING = frozenset(radical(word) for word in PASSING_WORDS.split())

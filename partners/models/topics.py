@@ -61,28 +61,32 @@ def domains_for(
 # What people type → topics (whole code) or categories (code ending with --); accents and plurals do not matter.
 SYNONYMS: dict[str, list[str]] = {
     "115 siao samu abri rue dormir nuit chrs chu urgence": [TEMPORARY_HOUSING],
-    "hébergement foyer toit sdf": [TEMPORARY_HOUSING],
+    "hébergement foyer toit sdf domicile": [TEMPORARY_HOUSING],
     "logement appartement maison loyer bail hlm studio": ["logement-hebergement--"],
     "expulsion impayé": [
         "logement-hebergement--reduire-les-impayes-de-loyer",
         "logement-hebergement--se-maintenir-dans-le-logement",
     ],
-    "cure sevrage alcool alcoolisme drogue cannabis toxicomanie addictologie csapa caarud tabac": ["sante--addictions"],
+    "cure postcure sevrage alcool alcoolisme drogue cannabis toxicomanie addictologie tabac": ["sante--addictions"],
+    "csapa caarud méthadone subutex dépendance": ["sante--addictions"],
     "psy psychologue psychiatre psychologie dépression cmp": ["sante--sante-mentale"],
-    "médecin soin docteur dentiste hôpital mutuelle css c2s cpam ameli pass": ["sante--acces-aux-soins"],
+    "médecin soin docteur dentiste infirmier hôpital mutuelle vitale css c2s cmu ame cpam ameli pass": [
+        "sante--acces-aux-soins"
+    ],
     "handicap mdph aah rqth": ["sante--constituer-un-dossier-mdph-invalidite"],
-    "papier identité passeport cni titre séjour domiciliation": [
+    "papier identité passeport cni carte titre séjour domiciliation préfecture ofpra asile": [
         f"{LAW}accompagnement-aux-demarches-administratives",
         f"{LAW}accompagnement-pour-lacces-a-la-citoyennete",
+        f"{LAW}accompagnement-pour-lacces-aux-droits",
     ],
-    "rsa caf droit allocation prestation ccas": [
+    "rsa caf droit allocation prestation apl prime ccas": [
         f"{LAW}accompagnement-pour-lacces-aux-droits",
         f"{LAW}accompagnement-aux-demarches-administratives",
     ],
     "prison détention détenu spip sortant probation tig jap peine incarcération justice avocat juridique": [
         f"{LAW}prendre-en-compte-une-problematique-judiciaire"
     ],
-    "permis conduire conduite code": ["mobilite--preparer-un-permis"],
+    "permis conduire conduite code route": ["mobilite--preparer-un-permis"],
     "voiture auto garage": ["mobilite--acceder-a-un-vehicule", "mobilite--entretenir-reparer-son-vehicule"],
     "transport bus train déplacement vélo": ["mobilite--"],
     "travail job boulot emploi intérim recrutement": ["trouver-un-emploi--", "preparer-sa-candidature--"],
@@ -103,3 +107,34 @@ SYNONYMS: dict[str, list[str]] = {
     "bénévolat bénévole": ["remobilisation--benevolat-action-citoyenne"],
     "isolement rencontre": ["remobilisation--lien-social"],
 }
+
+# What people call by another name, so that the directory’s own is looked for.
+OTHER_NAMES: dict[str, str] = {
+    "pole emploi": "france travail",
+    "anpe": "france travail",
+    "carte vitale": "assurance maladie",
+    "securite sociale": "assurance maladie",
+    "secu": "assurance maladie",
+    "assistante sociale": "ccas",
+    "assistant social": "ccas",
+    "assistants sociaux": "ccas",
+    "sans abri": "sdf",
+    "sans domicile fixe": "sdf",
+    "garantie jeunes": "engagement jeune",
+}
+# Words that say for whom: they bring these services forward and leave the others.
+AUDIENCE_WORDS: dict[str, Audience] = {
+    "prison détention détenu incarcération incarcéré libération justice sortant sortante sortie": Audience.JUSTICE,
+    "femme": Audience.WOMEN,
+    "jeune mineur": Audience.YOUNG,
+    "famille": Audience.FAMILIES,
+    "sénior retraité": Audience.SENIORS,
+    "étudiant": Audience.STUDENTS,
+    "exilé réfugié migrant": Audience.EXILES,
+}
+# Words of a sentence that say nothing of what is looked for, unless nothing else was typed.
+PASSING_WORDS = """
+    après avant sortir sort sorti urgent gratuit personne homme passer remplir refaire faire perdre perdu perdue perdus
+    obtenir avoir demande demander apprendre besoin aide aider chercher cherche recherche trouver comment où quel quelle
+    adresse contact numéro téléphone près proche ville quartier monsieur madame nouveau nouvelle vite
+"""

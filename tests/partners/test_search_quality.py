@@ -102,8 +102,11 @@ def test_a_word_of_a_description_is_not_taken_for_a_mistake(directory):
     assert found("tilleurs") == ["Pension"]
 
 
-def test_every_word_counts(directory):
-    assert found("hébergement zygomatique") == []
+def test_every_word_counts_and_what_comes_near_is_said_to_be_near(directory):
+    assert not search("hébergement tilleuls").approximate
+    page = search("hébergement zygomatique")
+    assert page.cards[0].name == "Hébergement d’insertion" and page.approximate
+    assert search("zygomatique").cards == []
 
 
 def test_a_name_that_matches_comes_before_a_topic_and_a_topic_before_a_description():
