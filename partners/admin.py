@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.administration import SearchedFields, ValueFilter
-from partners.models import Commune, Contact, Organization, Service
+from partners.models import Commune, Contact, Department, Organization, Region, Service, Site
 
 WIDE = TextInput(attrs={"size": 60})
 
@@ -53,12 +53,23 @@ class ServiceInline(admin.TabularInline):  # type: ignore[type-arg]
     ordering = ["name", "pk"]
 
 
+class SiteInline(admin.TabularInline):  # type: ignore[type-arg]
+    """Where people are received."""
+
+    model = Site
+    extra = 0
+    fields = ["name", "address", "postal_code", "city", "is_active"]
+    can_delete = False
+    show_change_link = True
+    ordering = ["name", "pk"]
+
+
 class ContactInline(admin.TabularInline):  # type: ignore[type-arg]
     """The people to ask for."""
 
     model = Contact
     extra = 0
-    fields = ["name", "function", "phone", "email"]
+    fields = ["name", "function", "phone", "email", "is_active"]
     ordering = ["function", "name", "pk"]
 
 
@@ -67,20 +78,16 @@ class OrganizationAdmin(DirectoryAdmin):
     """Organisations, with how many services each offers."""
 
     list_display = ["name", "city", "offered", "source", "checked_on", "is_active"]
-    list_filter = ["is_active", ("source", ValueFilter), "checked_on"]
+    list_filter = ["is_active", "is_sensitive", "country", ("source", ValueFilter), "checked_on"]
     search_fields = ["name", "city", "siret"]
     date_hierarchy = "checked_on"
     ordering = ["name", "pk"]
-    inlines = [ServiceInline, ContactInline]
+    inlines = [ServiceInline, SiteInline, ContactInline]
+    autocomplete_fields = ["parent"]
     readonly_fields = [
-        "source",
-        "source_id",
-        "source_updated_on",
-        "checked_on",
-        "checked_by",
-        "created_at",
+        "source", "source_id", "source_link", "source_updated_on", "checked_on", "checked_by", "created_at",
         "updated_at",
-    ]
+    ]  # fmt: skip
     exclude = ["networks"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organization]:
@@ -102,11 +109,11 @@ class ServiceAdmin(DirectoryAdmin):
     list_filter = ["is_active", "kind", "fees", ("source", ValueFilter), "checked_on"]
     list_select_related = ["organization"]
     search_fields = ["name", "organization__name", "city"]
-    autocomplete_fields = ["organization"]
+    autocomplete_fields = ["organization", "site"]
     ordering = ["name", "pk"]
     readonly_fields = [
-        "source", "source_id", "source_updated_on", "topics", "eligibility_areas", "checked_on", "checked_by",
-        "created_at", "updated_at",
+        "source", "source_id", "source_link", "source_updated_on", "topics", "eligibility_areas", "checked_on",
+        "checked_by", "created_at", "updated_at",
     ]  # fmt: skip
 
     def save_model(self, request: HttpRequest, obj: Service, form: Any, change: bool) -> None:
@@ -127,14 +134,20 @@ class ContactAdmin(SearchedFields, admin.ModelAdmin):  # type: ignore[type-arg]
     ordering = ["organization__name", "function", "name", "pk"]
 
 
-@admin.register(Commune)
-class CommuneAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Communes, to look up: the official code rules them."""
+@admin.register(Site)
+class SiteAdmin(DirectoryAdmin):
+    """Places where organisations receive people."""
 
-    list_display = ["name", "department_code", "insee_code", "postal_codes", "population"]
-    list_filter = ["department_code"]
-    search_fields = ["name", "insee_code"]
-    ordering = ["name", "insee_code"]
+    list_display = ["name", "organization", "city", "is_active"]
+    list_filter = ["is_active"]
+    list_select_related = ["organization"]
+    search_fields = ["name", "city", "organization__name"]
+    autocomplete_fields = ["organization"]
+    ordering = ["organization__name", "name", "pk"]
+
+
+class CodeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """A published list, to look up: it is loaded from a file."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """No."""
@@ -147,3 +160,34 @@ class CommuneAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """No."""
         return False
+
+
+@admin.register(Commune)
+class CommuneAdmin(CodeAdmin):
+    """Communes of France and Belgium."""
+
+    list_display = ["name", "country", "department_code", "insee_code", "postal_codes", "population"]
+    list_filter = ["country", "department_code"]
+    search_fields = ["name", "other_name", "insee_code"]
+    ordering = ["name", "insee_code"]
+
+
+@admin.register(Department)
+class DepartmentAdmin(CodeAdmin):
+    """Departments and provinces."""
+
+    list_display = ["name", "code", "region", "country"]
+    list_filter = ["country", "region"]
+    list_select_related = ["region"]
+    search_fields = ["name", "code"]
+    ordering = ["name", "code"]
+
+
+@admin.register(Region)
+class RegionAdmin(CodeAdmin):
+    """Regions."""
+
+    list_display = ["name", "code", "country"]
+    list_filter = ["country"]
+    search_fields = ["name", "code"]
+    ordering = ["name", "code"]

@@ -61,7 +61,8 @@ class User(AbstractBaseUser):
     teams = models.ManyToManyField("accounts.Team", verbose_name=_("équipes"), blank=True, related_name="members")
     language = models.CharField(_("langue"), max_length=2, choices=Language, blank=True, default="")
     theme = models.CharField(_("apparence"), max_length=10, choices=Theme, default=Theme.SYSTEM)
-    territory = models.CharField(_("commune habituelle (code INSEE)"), max_length=5, blank=True, default="")
+    territory = models.CharField(_("commune habituelle (code)"), max_length=7, blank=True, default="")
+    territory_km = models.PositiveSmallIntegerField(_("distance habituelle, en kilomètres"), null=True, blank=True)
     reminders_by_email = models.BooleanField(
         _("un courriel les matins où quelque chose m’attend"),
         default=False,

@@ -122,7 +122,7 @@ class Beneficiary(Situated):
     phone = PhoneNumberField(_("téléphone"), blank=True)
     email = models.EmailField(_("courriel"), blank=True)
     address = models.CharField(_("adresse"), max_length=200, blank=True)
-    commune_code = models.CharField(_("commune (code INSEE)"), max_length=5, blank=True, default="")
+    commune_code = models.CharField(_("commune (code)"), max_length=7, blank=True, default="")
 
     status = models.CharField(_("statut"), max_length=10, choices=FileStatus, default=FileStatus.ACTIVE)
     intake_on = models.DateField(_("début de l’accompagnement"), null=True, blank=True)

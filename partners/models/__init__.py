@@ -1,11 +1,25 @@
-"""Organisations, their services and contacts; communes."""
+"""Organisations, their sites, services and contacts; communes, departments and regions."""
 
 from partners.models.aid_envelope import AidEnvelope
-from partners.models.codes import Audience, ContactMethod, DeliveryMode, Domain, Fees, ReferredBy, ServiceKind
+from partners.models.codes import (
+    Audience,
+    ContactMethod,
+    Country,
+    DeliveryMode,
+    Domain,
+    Fees,
+    Paper,
+    ReferredBy,
+    ServiceKind,
+    Sex,
+)
 from partners.models.commune import Commune
 from partners.models.contact import Contact
+from partners.models.languages import SpokenLanguage
 from partners.models.organization import Organization
+from partners.models.region import Department, Region
 from partners.models.service import Service
+from partners.models.site import Site
 from partners.models.vocabulary import Word
 
 __all__ = [
@@ -14,12 +28,19 @@ __all__ = [
     "Commune",
     "Contact",
     "ContactMethod",
+    "Country",
     "DeliveryMode",
+    "Department",
     "Domain",
     "Fees",
     "Organization",
+    "Paper",
     "ReferredBy",
+    "Region",
     "Service",
     "ServiceKind",
+    "Sex",
+    "Site",
+    "SpokenLanguage",
     "Word",
 ]

@@ -79,3 +79,51 @@ class Audience(models.TextChoices):
     WORKERS = "actifs", _("Actifs")
     STUDENTS = "etudiants", _("Étudiants")
     DISTRICTS = "residents-qpv-frr", _("Habitants de quartiers ou de zones prioritaires")
+
+
+class Sex(models.TextChoices):
+    """Whom a service is kept for, when it is."""
+
+    WOMEN = "women", _("Femmes seulement")
+    MEN = "men", _("Hommes seulement")
+
+
+class Paper(models.TextChoices):
+    """Papers to bring; a code that is also a kind of document in a person’s file is the same code."""
+
+    IDENTITY_CARD = "identity_card", _("Pièce d’identité")
+    RESIDENCE_PERMIT = "residence_permit", _("Titre de séjour")
+    BIRTH_CERTIFICATE = "birth_certificate", _("Acte de naissance ou livret de famille")
+    PHOTO = "photo", _("Photos d’identité")
+    MAILING_ADDRESS = "mailing_address", _("Domiciliation ou justificatif de domicile")
+    HOUSING_LETTER = "housing_letter", _("Attestation d’hébergement")
+    HEALTH_COVER = "health_cover", _("Carte Vitale ou attestation de droits santé")
+    PRESCRIPTION = "prescription", _("Ordonnance ou courrier d’un médecin")
+    RELEASE_CERTIFICATE = "release_certificate", _("Billet de sortie")
+    COURT_DOCUMENT = "court_document", _("Document de justice")
+    PAYSLIP = "payslip", _("Justificatif de ressources")
+    TAX_NOTICE = "tax_notice", _("Avis d’imposition")
+    BENEFITS = "benefits", _("Attestation de la CAF")
+    BANK_DETAILS = "bank_details", _("RIB")
+    JOBSEEKER = "jobseeker", _("Inscription à France Travail")
+    CV = "cv", _("CV")
+    REFERRAL = "referral", _("Fiche d’orientation")
+
+
+class Country(models.TextChoices):
+    """Where an organisation is (ISO 3166-1): France, its neighbours, and where families often are."""
+
+    FRANCE = "FR", _("France")
+    BELGIUM = "BE", _("Belgique")
+    GERMANY = "DE", _("Allemagne")
+    ALGERIA = "DZ", _("Algérie")
+    SPAIN = "ES", _("Espagne")
+    ITALY = "IT", _("Italie")
+    LUXEMBOURG = "LU", _("Luxembourg")
+    MOROCCO = "MA", _("Maroc")
+    NETHERLANDS = "NL", _("Pays-Bas")
+    PORTUGAL = "PT", _("Portugal")
+    UNITED_KINGDOM = "GB", _("Royaume-Uni")
+    SWITZERLAND = "CH", _("Suisse")
+    TUNISIA = "TN", _("Tunisie")
+    ELSEWHERE = "ZZ", _("Autre pays")

@@ -9,7 +9,9 @@ from django.db import models
 from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
+from core.constraints import one_of
 from core.sql import FrenchSort
+from partners.models.codes import Country
 from partners.models.folding import fold
 
 LABEL = re.compile(r"(.*?)\s*\((\w{2,3})\)")
@@ -76,12 +78,17 @@ class CommuneQuerySet(models.QuerySet["Commune"]):
 
 
 class Commune(models.Model):
-    """A commune of the official geographic code, with one point in WGS 84 degrees when known."""
+    """A commune of France or Belgium, with one point in WGS 84 degrees when known.
 
-    insee_code = models.CharField(_("code INSEE"), max_length=5, primary_key=True)
+    The key is the INSEE code in France; in Belgium, whose NIS codes are five digits too, « BE » stands before the code.
+    """
+
+    insee_code = models.CharField(_("code"), max_length=7, primary_key=True)
+    country = models.CharField(_("pays"), max_length=2, choices=Country, default=Country.FRANCE)
     name = models.CharField(_("nom"), max_length=80)
+    other_name = models.CharField(_("nom dans une autre langue"), max_length=80, blank=True, default="")
     postal_codes = ArrayField(models.CharField(max_length=5), verbose_name=_("codes postaux"), default=list)
-    department_code = models.CharField(_("département"), max_length=3)
+    department_code = models.CharField(_("département"), max_length=6)
     latitude = models.FloatField(_("latitude"), null=True)
     longitude = models.FloatField(_("longitude"), null=True)
     population = models.PositiveIntegerField(_("population"), null=True)
@@ -91,8 +98,14 @@ class Commune(models.Model):
     class Meta:
         verbose_name = _("commune")
         verbose_name_plural = _("communes")
+        constraints = [one_of("commune", "country", Country)]
         indexes = [
             GinIndex(OpClass(FrenchSort("name"), name="gin_trgm_ops"), name="commune_name_trigram"),
+            GinIndex(
+                OpClass(FrenchSort("other_name"), name="gin_trgm_ops"),
+                name="commune_other_name_trigram",
+                condition=~models.Q(other_name=""),
+            ),
             GinIndex(fields=["postal_codes"], name="commune_postal_codes"),
         ]
 

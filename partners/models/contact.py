@@ -28,6 +28,7 @@ class Contact(models.Model):
     function = LineField(_("fonction"), max_length=120, blank=True)
     phone = PhoneNumberField(_("téléphone"), blank=True)
     email = models.EmailField(_("courriel"), blank=True)
+    is_active = models.BooleanField(_("toujours en poste"), default=True)
 
     class Meta:
         verbose_name = _("contact")

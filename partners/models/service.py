@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
@@ -14,18 +15,37 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from accounts.models import User
 from core.audit import record
-from core.constraints import paired, subset_of
+from core.constraints import ordered_dates, paired, subset_of
 from core.fields import LineField
 from core.models import AuditAction
-from partners.models.codes import Audience, ContactMethod, DeliveryMode, Domain, Fees, ReferredBy, ServiceKind
+from partners.models.codes import (
+    Audience,
+    ContactMethod,
+    DeliveryMode,
+    Domain,
+    Fees,
+    Paper,
+    ReferredBy,
+    ServiceKind,
+    Sex,
+)
+from partners.models.languages import SpokenLanguage
 from partners.models.organization import Organization
-from partners.models.triggers import SERVICE_WORDS
+from partners.models.triggers import SERVICE_AT_A_SITE, SERVICE_WORDS
 
 CARD_FIELDS = [
     "name", "is_active", "audiences", "access_conditions", "fees", "delivery_modes", "contact_methods", "link",
     "address", "postal_code", "city", "email", "opening_hours", "checked_on", "source_updated_on",
+    "languages", "papers", "sex", "age_min", "age_max", "children_welcome", "capacity", "places_free", "places_on",
+    "closed_from", "closed_until", "closed_reason",
 ]  # fmt: skip
 PARTNER_FIELDS = ["name", "email", "opening_hours"]
+SITE_FIELDS = ["name", "opening_hours"]
+
+
+def empty_or(field: str, **condition: object) -> models.Q:
+    """The field is not known, or keeps to the condition."""
+    return models.Q(**{f"{field}__isnull": True}) | models.Q(**condition)
 
 
 class ServiceQuerySet(models.QuerySet["Service"]):
@@ -39,8 +59,12 @@ class ServiceQuerySet(models.QuerySet["Service"]):
     def for_cards(self) -> "ServiceQuerySet":
         """With what a card shows and no more; telephone numbers as stored, since reading twenty-five costs."""
         return (
-            self.select_related("organization")
-            .only(*CARD_FIELDS, *(f"organization__{name}" for name in PARTNER_FIELDS))
+            self.select_related("organization", "site")
+            .only(
+                *CARD_FIELDS,
+                *(f"organization__{name}" for name in PARTNER_FIELDS),
+                *(f"site__{name}" for name in SITE_FIELDS),
+            )
             .annotate(
                 number=Cast("phone", models.TextField()), partner_number=Cast("organization__phone", models.TextField())
             )
@@ -57,9 +81,18 @@ class Service(models.Model):
     organization = models.ForeignKey(
         "partners.Organization", verbose_name=_("structure"), on_delete=models.PROTECT, related_name="services"
     )
+    site = models.ForeignKey(
+        "partners.Site",
+        verbose_name=_("lieu"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="services",
+    )
     source = models.CharField(_("source"), max_length=60, blank=True, default="")
     source_id = models.CharField(_("identifiant dans la source"), max_length=120, blank=True, default="")
     source_updated_on = models.DateField(_("mise à jour dans la source"), null=True, blank=True)
+    source_link = models.URLField(_("fiche dans la source"), max_length=500, blank=True)
     name = LineField(_("nom"), max_length=150)
     description = models.TextField(_("description"), max_length=10_000, blank=True)
     kind = models.CharField(_("type"), max_length=30, choices=[("", "—"), *ServiceKind.choices], blank=True, default="")
@@ -72,7 +105,22 @@ class Service(models.Model):
         models.CharField(max_length=60, choices=Audience), verbose_name=_("publics"), default=list, blank=True
     )
     audience_details = models.TextField(_("précisions sur le public"), blank=True)
-    access_conditions = models.TextField(_("conditions d’accès et pièces à apporter"), blank=True)
+    sex = models.CharField(
+        _("réservé aux"), max_length=5, choices=[("", _("Femmes et hommes")), *Sex.choices], blank=True, default=""
+    )
+    age_min = models.PositiveSmallIntegerField(_("âge minimum"), null=True, blank=True)
+    age_max = models.PositiveSmallIntegerField(_("âge maximum"), null=True, blank=True)
+    children_welcome = models.BooleanField(_("enfants accueillis"), null=True, blank=True)
+    languages = ArrayField(
+        models.CharField(max_length=3, choices=SpokenLanguage),
+        verbose_name=_("langues parlées"),
+        default=list,
+        blank=True,
+    )
+    papers = ArrayField(
+        models.CharField(max_length=30, choices=Paper), verbose_name=_("papiers à apporter"), default=list, blank=True
+    )
+    access_conditions = models.TextField(_("conditions d’accès"), blank=True)
     fees = models.CharField(_("frais"), max_length=10, choices=[("", "—"), *Fees.choices], blank=True, default="")
     fees_details = models.TextField(_("précisions sur les frais"), blank=True)
     delivery_modes = ArrayField(
@@ -90,13 +138,13 @@ class Service(models.Model):
     )
     link = models.URLField(_("lien"), max_length=500, blank=True)
     eligibility_areas = ArrayField(
-        models.CharField(max_length=9), verbose_name=_("zones d’éligibilité"), default=list, blank=True
+        models.CharField(max_length=15), verbose_name=_("zones d’éligibilité"), default=list, blank=True
     )
     address = LineField(_("adresse"), max_length=200, blank=True)
     address_more = LineField(_("complément d’adresse"), max_length=200, blank=True)
-    postal_code = models.CharField(_("code postal"), max_length=5, blank=True)
+    postal_code = models.CharField(_("code postal"), max_length=10, blank=True)
     city = LineField(_("commune"), max_length=80, blank=True)
-    insee_code = models.CharField(_("code INSEE"), max_length=5, blank=True)
+    insee_code = models.CharField(_("code de la commune"), max_length=7, blank=True)
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
     phone = PhoneNumberField(_("téléphone"), blank=True)
@@ -104,6 +152,12 @@ class Service(models.Model):
     opening_hours = models.CharField(_("horaires"), max_length=500, blank=True)
     weekly_hours = models.FloatField(_("heures par semaine"), null=True, blank=True)
     weeks = models.PositiveIntegerField(_("nombre de semaines"), null=True, blank=True)
+    capacity = models.PositiveIntegerField(_("nombre de places"), null=True, blank=True)
+    places_free = models.PositiveIntegerField(_("places libres"), null=True, blank=True)
+    places_on = models.DateField(_("places comptées le"), null=True, blank=True)
+    closed_from = models.DateField(_("fermé à partir du"), null=True, blank=True)
+    closed_until = models.DateField(_("fermé jusqu’au"), null=True, blank=True)
+    closed_reason = LineField(_("raison de la fermeture"), max_length=200, blank=True)
     is_active = models.BooleanField(_("dans l’annuaire"), default=True)
     checked_on = models.DateField(_("vérifié le"), null=True, blank=True)
     checked_by = models.ForeignKey(
@@ -141,6 +195,41 @@ class Service(models.Model):
                 name="service_fees_known",
                 violation_error_message=_("Ces frais ne sont pas dans la liste."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(sex__in=["", *Sex.values]),
+                name="service_sex_known",
+                violation_error_message=_("Cette valeur n’est pas dans la liste."),
+            ),
+            models.CheckConstraint(
+                condition=empty_or("age_min", age_min__lte=130)
+                & empty_or("age_max", age_max__lte=130)
+                & (models.Q(age_min=None) | models.Q(age_max=None) | models.Q(age_max__gte=models.F("age_min"))),
+                name="service_ages_ordered",
+                violation_error_message=_("L’âge maximum vient après l’âge minimum, et aucun ne passe 130 ans."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(capacity=None)
+                | models.Q(places_free=None)
+                | models.Q(places_free__lte=models.F("capacity")),
+                name="service_places_within_capacity",
+                violation_error_message=_("Il n’y a pas plus de places libres que de places."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(places_free=None, places_on=None)
+                | models.Q(places_free__isnull=False, places_on__isnull=False),
+                name="service_places_dated",
+                violation_error_message=_("Les places libres vont avec le jour où elles ont été comptées."),
+            ),
+            ordered_dates("service", "closed_from", "closed_until"),
+            models.CheckConstraint(
+                condition=models.Q(closed_reason="")
+                | models.Q(closed_from__isnull=False)
+                | models.Q(closed_until__isnull=False),
+                name="service_closure_dated",
+                violation_error_message=_("Indiquez les dates de la fermeture."),
+            ),
+            subset_of("service", "languages", SpokenLanguage),
+            subset_of("service", "papers", Paper),
             subset_of("service", "domains", Domain),
             subset_of("service", "audiences", Audience),
             subset_of("service", "delivery_modes", DeliveryMode),
@@ -153,10 +242,28 @@ class Service(models.Model):
             models.Index(fields=["latitude", "longitude"], name="service_point"),
             GinIndex(fields=["domains"], name="service_domains"),
         ]
-        triggers = [SERVICE_WORDS]
+        triggers = [SERVICE_WORDS, SERVICE_AT_A_SITE]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """A service is given at a site of its own organisation."""
+        super().clean()
+        if self.site_id and self.site and self.site.organization_id != self.organization_id:
+            raise ValidationError({"site": _("Ce lieu est celui d’une autre structure.")})
+
+    @property
+    def hours(self) -> str:
+        """The opening hours that hold: its own, else those of the site, else those of the organisation."""
+        at_site = self.site.opening_hours if self.site else ""
+        return self.opening_hours or at_site or self.organization.opening_hours
+
+    def is_closed_on(self, day: date) -> bool:
+        """Whether it is closed for a while that day."""
+        if self.closed_from is None and self.closed_until is None:
+            return False
+        return (self.closed_from or day) <= day <= (self.closed_until or day)
 
     def mark_checked(self, *, by: User, on: date) -> None:
         """Say that the facts were found right, by whom and when."""

@@ -1,4 +1,4 @@
-"""Search vectors kept by PostgreSQL itself, so that no way of writing can forget them.
+"""What PostgreSQL itself keeps, so that no way of writing can forget it: search vectors, branches, services at sites.
 
 Weights: A name of the service, B organisation and commune, C codes of topics and domains, D description.
 title_vector is small and serves to rank; search_vector adds the description and is indexed.
@@ -32,6 +32,50 @@ ORGANIZATION_RENAMED = pgtrigger.Trigger(
     condition=pgtrigger.Q(old__name__df=pgtrigger.F("new__name")),
     func="""
     UPDATE partners_service SET organization_id = organization_id WHERE organization_id = NEW.id;
+    RETURN NULL;
+    """,
+)
+
+# Checked at once, or at the end of a transaction that says so (pgtrigger.constraints), as a merge of two records needs.
+BRANCH_OF_A_HEAD = pgtrigger.Trigger(
+    name="branch_of_a_head",
+    when=pgtrigger.After,
+    timing=pgtrigger.Immediate,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("parent_id"),  # type: ignore[no-untyped-call]
+    condition=pgtrigger.Condition("NEW.parent_id IS NOT NULL"),
+    declare=[("above", "uuid")],
+    func="""
+    SELECT parent_id INTO above FROM partners_organization WHERE id = NEW.parent_id FOR SHARE;
+    IF above IS NOT NULL OR EXISTS (SELECT FROM partners_organization WHERE parent_id = NEW.id) THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'organization_branch_one_level';
+    END IF;
+    RETURN NULL;
+    """,
+)
+SERVICE_AT_A_SITE = pgtrigger.Trigger(
+    name="service_at_a_site",
+    when=pgtrigger.After,
+    timing=pgtrigger.Immediate,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("site_id", "organization_id"),  # type: ignore[no-untyped-call]
+    condition=pgtrigger.Condition("NEW.site_id IS NOT NULL"),
+    declare=[("owner", "uuid")],
+    func="""
+    SELECT organization_id INTO owner FROM partners_site WHERE id = NEW.site_id FOR SHARE;
+    IF owner <> NEW.organization_id THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'service_site_of_its_organization';
+    END IF;
+    RETURN NULL;
+    """,
+)
+SITE_KEEPS_ITS_SERVICES = pgtrigger.Trigger(
+    name="site_keeps_its_services",
+    when=pgtrigger.After,
+    timing=pgtrigger.Immediate,
+    operation=pgtrigger.UpdateOf("organization_id"),  # type: ignore[no-untyped-call]
+    func="""
+    IF EXISTS (SELECT FROM partners_service WHERE site_id = NEW.id AND organization_id <> NEW.organization_id) THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'service_site_of_its_organization';
+    END IF;
     RETURN NULL;
     """,
 )

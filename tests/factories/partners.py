@@ -2,7 +2,19 @@
 
 import factory
 
-from partners.models import Audience, Commune, Contact, DeliveryMode, Domain, Organization, Service, Word
+from partners.models import (
+    Audience,
+    Commune,
+    Contact,
+    DeliveryMode,
+    Department,
+    Domain,
+    Organization,
+    Region,
+    Service,
+    Site,
+    Word,
+)
 from partners.models.vocabulary import shorter_spellings
 
 
@@ -19,12 +31,41 @@ class CommuneFactory(factory.django.DjangoModelFactory[Commune]):
     longitude = 3.0468
 
 
+class RegionFactory(factory.django.DjangoModelFactory[Region]):
+    class Meta:
+        model = Region
+        django_get_or_create = ("code",)
+
+    code = "32"
+    name = "Hauts-de-France"
+
+
+class DepartmentFactory(factory.django.DjangoModelFactory[Department]):
+    class Meta:
+        model = Department
+        django_get_or_create = ("code",)
+
+    code = "59"
+    name = "Nord"
+    region = factory.SubFactory(RegionFactory)
+
+
 class OrganizationFactory(factory.django.DjangoModelFactory[Organization]):
     class Meta:
         model = Organization
 
     name = factory.Sequence(lambda n: f"Structure inventée {n}")
     city = "Lille"
+
+
+class PartnerSiteFactory(factory.django.DjangoModelFactory[Site]):
+    class Meta:
+        model = Site
+
+    organization = factory.SubFactory(OrganizationFactory)
+    name = factory.Sequence(lambda n: f"Antenne inventée {n}")
+    city = "Lille"
+    postal_code = "59000"
 
 
 class ServiceFactory(factory.django.DjangoModelFactory[Service]):

@@ -14,8 +14,9 @@ from partners.models import Commune
 COMMUNES = Path(__file__).resolve().parents[2] / "data" / "communes_fr.csv.gz"
 COLUMNS = "insee_code, name, department_code, postal_codes, latitude, longitude, population"
 UPSERT = """
-INSERT INTO partners_commune (insee_code, name, department_code, postal_codes, latitude, longitude, population)
-SELECT insee_code, name, department_code, string_to_array(coalesce(postal_codes, ''), ';'),
+INSERT INTO partners_commune
+    (country, other_name, insee_code, name, department_code, postal_codes, latitude, longitude, population)
+SELECT 'FR', '', insee_code, name, department_code, string_to_array(coalesce(postal_codes, ''), ';'),
     latitude, longitude, population
 FROM loaded_commune
 ON CONFLICT (insee_code) DO UPDATE SET
