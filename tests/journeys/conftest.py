@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -97,24 +97,29 @@ def faults(page: Page, live_server: Any) -> Iterator[list[str]]:
     assert found == []
 
 
-def violations(page: Page, *rules: str) -> list[str]:
-    """What axe finds on the page as it stands, by all rules or by those named, in one line each.
+def violations(page: Page, *rules: str, within: str = "") -> list[str]:
+    """What axe finds, a line each: by all rules or by those named, on the whole page or within some elements.
 
     The preload would fetch again, from the wrong folder, the sheets that those of Django admin import.
     """
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
     options: dict[str, object] = {"resultTypes": ["violations"], "preload": "/gestion/" not in page.url}
     if rules:
         options["runOnly"] = list(rules)
-    results = Axe().run(page, options=options)
+    found = page.evaluate(
+        "([within, options]) => axe.run(within || document, options).then((results) => results.violations)",
+        [within, options],
+    )
     return [
         f"{violation['id']}: {node['target']} {node['html'][:160]}"
-        for violation in results.response["violations"]
+        for violation in found
         for node in violation["nodes"]
     ]
 
 
 def faults_at_all_sizes(page: Page) -> list[str]:
-    """What axe says and what overflows, at a desk and on a phone, light and dark, then with everything unfolded."""
+    """What axe says and what overflows, at a desk and on a phone, light and dark, then within what unfolds."""
     found = []
     for size, first, second in ((DESK, "light", "dark"), (PHONE, "dark", "light")):
         page.set_viewport_size(size)
@@ -124,5 +129,7 @@ def faults_at_all_sizes(page: Page) -> list[str]:
         found += [f"{size['width']} {second} {line}" for line in violations(page, "color-contrast")]
         wide = page.evaluate("document.documentElement.scrollWidth")
         found += [f"{size['width']} : la page déborde ({wide} px)"] if wide > size["width"] else []
-    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-    return found + [f"ouvert {line}" for line in violations(page)]
+    unfolded = page.evaluate(
+        "(all => { all.forEach(d => { d.open = true }); return all.length })(document.querySelectorAll('details'))"
+    )
+    return found + ([f"ouvert {line}" for line in violations(page, within="details")] if unfolded else [])
