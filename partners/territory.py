@@ -8,11 +8,11 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import ASin, Cos, Power, Radians, Sin, Sqrt
 
 from core.fields import clean_line
+from partners.areas import areas_of
 from partners.models import Commune, Service
 
 EARTH_KM = 6371
 KM_PER_DEGREE = EARTH_KM * math.pi / 180
-WHOLE_COUNTRY = ["france", "99100"]
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,6 @@ def within(services: QuerySet[Service], commune: Commune, km: int) -> QuerySet[S
 
 
 def open_to_residents(services: QuerySet[Service], commune: Commune) -> QuerySet[Service]:
-    """Services that residents may ask for from afar: no area stated, the country, the department, the commune."""
-    areas = [*WHOLE_COUNTRY, commune.department_code, commune.pk]
+    """Services that residents may ask for from afar: no area stated, or one that holds their commune."""
+    areas = areas_of(commune)
     return services.filter(eligibility_areas__len=0) | services.filter(eligibility_areas__overlap=areas)

@@ -6,7 +6,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models
+from django.db.models import Case, When
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from core.constraints import one_of
@@ -15,7 +17,8 @@ from partners.models.codes import Country
 from partners.models.folding import fold
 
 LABEL = re.compile(r"(.*?)\s*\((\w{2,3})\)")
-FIVE = re.compile(r"\b\d{5}\b")
+ABROAD = " (Belgique)"
+POSTAL_CODE = re.compile(r"\b\d{4,5}\b")
 SAINTS = re.compile(r"(?<![a-z])(st|ste)(?![a-z])")
 
 
@@ -38,22 +41,33 @@ class Alike(Like):
 
 
 FOLDED = FrenchSort("name")
-LARGEST_FIRST: list[str | Combinable] = [models.F("population").desc(nulls_last=True), "pk"]
+# The file of Belgium gives no population: its communes stand where the average one would (11.8 million people in 565).
+BELGIAN_POPULATION = 20_000
+SIZE = Coalesce("population", Case(When(country=Country.BELGIUM, then=BELGIAN_POPULATION)))
+LARGEST_FIRST: list[str | Combinable] = [SIZE.desc(nulls_last=True), "pk"]
+
+
+def named(pattern: str) -> models.Q:
+    """Communes whose name, in French or in the other language, follows the pattern."""
+    other = models.Q(Like(FrenchSort("other_name"), models.Value(pattern))) & ~models.Q(other_name="")
+    return models.Q(Like(FOLDED, models.Value(pattern))) | other
 
 
 class CommuneQuerySet(models.QuerySet["Commune"]):
     """Understanding what somebody typed as a place."""
 
     def called(self, text: str) -> "CommuneQuerySet":
-        """Communes of this postal code or name (« 59000 », « Lille », « Lille (59) », « st denis »), largest first."""
-        if code := FIVE.search(text):
+        """Communes of a postal code or name (« 7500 », « Lille (59) », « st denis », « Doornik »), largest first."""
+        if code := POSTAL_CODE.search(text):
             found = self.filter(postal_codes__contains=[code.group()])
             return found.order_by("postal_codes__len", *LARGEST_FIRST)
         found = self.order_by(*LARGEST_FIRST)
-        if label := LABEL.fullmatch(text.strip()):
+        if text.strip().endswith(ABROAD):
+            found, text = found.filter(country=Country.BELGIUM), text.strip().removesuffix(ABROAD)
+        elif label := LABEL.fullmatch(text.strip()):
             found, text = found.filter(department_code=label.group(2).upper()), label.group(1)
         name = SAINTS.sub(lambda saint: "saint" + saint.group()[2:], pattern_of(text))
-        return found.filter(Like(FOLDED, models.Value(name))) if name else self.none()
+        return found.filter(named(name)) if name else self.none()
 
     def of_address(self, postal_code: str, city: str) -> "Commune | None":
         """The commune of an address: by its name, within the postal code when there is one."""
@@ -65,9 +79,9 @@ class CommuneQuerySet(models.QuerySet["Commune"]):
     def starting_with(self, text: str) -> "CommuneQuerySet":
         """Suggestions while somebody types, largest first."""
         found = self.order_by(*LARGEST_FIRST)
-        if FIVE.fullmatch(text):
+        if POSTAL_CODE.fullmatch(text):
             return found.filter(postal_codes__contains=[text])
-        return found.filter(Like(FOLDED, models.Value(pattern_of(text) + "%")))
+        return found.filter(named(pattern_of(text) + "%"))
 
     def nearest_spelling(self, text: str) -> "CommuneQuerySet":
         """Communes whose names resemble a misspelt one, most alike first."""
@@ -114,5 +128,7 @@ class Commune(models.Model):
 
     @property
     def label(self) -> str:
-        """« Lille (59) »: read back as this very commune."""
+        """« Lille (59) », « Tournai (Belgique) »: read back as this very commune."""
+        if self.country == Country.BELGIUM:
+            return self.name + ABROAD
         return f"{self.name} ({self.department_code})"

@@ -1,14 +1,13 @@
 """Pages of organisations, services and contacts."""
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
 from core.models import AuditAction, AuditEntry
 from partners.facts import plain_text
 from partners.hours import hours_words
-from partners.models import Commune, Organization, Service
+from partners.models import Organization, Service
 from tests.casework.desk import cost
 from tests.factories import CommuneFactory, ContactFactory, OrganizationFactory, ServiceFactory
 
@@ -151,13 +150,6 @@ def test_the_admin_lists_the_directory_without_one_query_a_row(client_of, denis)
     service = Service.objects.first()
     assert client.get(reverse("admin:partners_service_change", args=[service.pk])).status_code == 200
     assert client.get(reverse("admin:partners_organization_change", args=[service.organization_id])).status_code == 200
-
-
-def test_communes_are_loaded_once(capsys):
-    call_command("load_communes")
-    assert Commune.objects.count() > 35_000 and Commune.objects.called("Lille").first().pk == "59350"
-    call_command("load_communes")
-    assert "0 écrites" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
