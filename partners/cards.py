@@ -20,6 +20,7 @@ from core.links import link_to
 from core.templatetags.french import ago_words, date_words
 from partners.hours import hours_words
 from partners.models import Audience, ContactMethod, DeliveryMode, Fees, Service
+from partners.track import track_line
 
 ABSTRACT_LENGTH = 160
 
@@ -41,6 +42,7 @@ class ServiceCard:
     papers: str
     check: str
     stale: bool
+    track: str
     phone: str
     phone_url: str
 
@@ -133,6 +135,7 @@ def card_of(service: Service, distance: float | None, today: date) -> ServiceCar
         papers=abstract(service.access_conditions) or _("Non précisé, à demander"),
         check=check,
         stale=stale,
+        track=track_line(getattr(service, "track_record", None)),
         phone=phone,
         phone_url=f"tel:{number}" if number else "",
     )

@@ -1,6 +1,6 @@
 """Filters of the directory, written in the URL."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import django_filters
@@ -23,6 +23,7 @@ from partners.wording import Wording, understand
 
 RADII = [5, 10, 20, 50, 100]
 TEXT = 100
+PLACES_HOLD = timedelta(days=14)  # how long a count of free places is worth something
 TOO_LONG = ngettext_lazy(
     "Écrivez au plus %(limit_value)d\u00a0signe.", "Écrivez au plus %(limit_value)d\u00a0signes.", TEXT
 )
@@ -42,6 +43,17 @@ def fresh() -> Q:
     """Checked here, or updated by its source, not long ago."""
     since = timezone.localdate() - timedelta(days=settings.SERVICE_STALE_DAYS)
     return Q(checked_on__gte=since) | Q(source_updated_on__gte=since)
+
+
+def closed_on(day: date) -> Q:
+    """Closed for a time that holds this day; one end of it may be open, not both."""
+    begun = Q(closed_from__isnull=True, closed_until__isnull=False) | Q(closed_from__lte=day)
+    return begun & (Q(closed_until__isnull=True) | Q(closed_until__gte=day))
+
+
+def full_on(day: date) -> Q:
+    """Without a place, when somebody counted them lately."""
+    return Q(places_free=0, places_on__gte=day - PLACES_HOLD)
 
 
 class ServiceFilterForm(forms.Form):

@@ -20,14 +20,20 @@ from django.db.models import (
 )
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
-from partners.filters import ServiceFilter, fresh
+from partners.filters import ServiceFilter, closed_on, fresh, full_on
 from partners.models import DeliveryMode, Service
 from partners.territory import distance_from
 from partners.wording import ConstantQuery, SearchedWord, Wording
 
-STALE_KM = 3
-OTHER_AUDIENCE_KM = 8
+# What a doubt counts for, in kilometres.
+STALE_KM = 3.0
+OTHER_AUDIENCE_KM = 8.0
+FULL_KM = 15.0
+CLOSED_KM = 100.0
+REFUSES_KM = 10.0  # for one who always says no
+UNKNOWN_SHARE = 60  # taken for granted of one of whom nothing is known
 IN_NAMES, BY_TOPIC, IN_TEXT = range(3)
 
 
@@ -68,14 +74,18 @@ def tier(wording: Wording | None, *, near: bool) -> Combinable:
 
 
 def effort(wording: Wording | None, distance: Combinable, *, near: bool) -> Combinable:
-    """Kilometres to go, and those that a doubt counts for: facts not checked lately, topics beside the question."""
-    km: Any = Coalesce(distance, Value(0.0)) + Case(When(fresh(), then=0.0), default=float(STALE_KM))
+    """Kilometres to go, and those that doubts count for: old facts, no place, a closure, refusals, topics beside."""
+    day = timezone.localdate()
+    share = Coalesce(F("track_record__acceptance"), Value(UNKNOWN_SHARE))
+    km: Any = Coalesce(distance, Value(0.0)) + Value(REFUSES_KM / 100) * (Value(100) - share)
+    km += Case(When(closed_on(day), then=CLOSED_KM), When(full_on(day), then=FULL_KM), default=0.0)
+    km += Case(When(fresh(), then=0.0), default=STALE_KM)
     if not wording:
         return km
     if topics := wording.topics(wide=near):
         km += Breadth(Value(topics, ArrayField(TextField())), F("topics"))
     if wording.audiences:
-        km += Case(When(audiences__overlap=wording.audiences, then=0.0), default=float(OTHER_AUDIENCE_KM))
+        km += Case(When(audiences__overlap=wording.audiences, then=0.0), default=OTHER_AUDIENCE_KM)
     return km
 
 

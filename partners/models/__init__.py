@@ -5,6 +5,7 @@ from partners.models.codes import (
     Audience,
     ContactMethod,
     Country,
+    DeclineReason,
     DeliveryMode,
     Domain,
     Fees,
@@ -20,6 +21,7 @@ from partners.models.organization import Organization
 from partners.models.region import Department, Region
 from partners.models.service import Service
 from partners.models.site import Site
+from partners.models.track_record import TrackRecord
 from partners.models.vocabulary import Word
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "Contact",
     "ContactMethod",
     "Country",
+    "DeclineReason",
     "DeliveryMode",
     "Department",
     "Domain",
@@ -42,5 +45,6 @@ __all__ = [
     "Sex",
     "Site",
     "SpokenLanguage",
+    "TrackRecord",
     "Word",
 ]

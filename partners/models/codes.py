@@ -110,6 +110,25 @@ class Paper(models.TextChoices):
     REFERRAL = "referral", _("Fiche d’orientation")
 
 
+class DeclineReason(models.TextChoices):
+    """Why a partner or a program said no: the one list; Referral.decline() writes it, PostgreSQL refuses any other.
+
+    Here because the directory tells what happened to earlier referrals.
+    """
+
+    UNREACHABLE = "unreachable", _("Personne injoignable")
+    ABSENT = "absent", _("Personne absente au rendez-vous")
+    FULL = "full", _("Plus de place")
+    NOT_ELIGIBLE = "not_eligible", _("Conditions d’accès non remplies")
+    OUT_OF_AREA = "out_of_area", _("Hors du territoire")
+    NOT_MOBILE = "not_mobile", _("Trop loin pour la personne")
+    NOT_INTERESTED = "not_interested", _("La personne ne souhaite plus cette aide")
+    MET_ELSEWHERE = "met_elsewhere", _("Besoin déjà couvert ailleurs")
+    MISSING_PAPERS = "missing_papers", _("Il manque des pièces")
+    DUPLICATE = "duplicate", _("Demande déjà reçue")
+    OTHER = "other", _("Autre raison")
+
+
 class Country(models.TextChoices):
     """Where an organisation is (ISO 3166-1): France, its neighbours, and where families often are."""
 

@@ -40,6 +40,7 @@ CARD_FIELDS = [
     "closed_from", "closed_until", "closed_reason",
 ]  # fmt: skip
 PARTNER_FIELDS = ["name", "email", "opening_hours"]
+TRACK_FIELDS = ["acceptance", "median_days"]
 SITE_FIELDS = ["name", "opening_hours"]
 
 
@@ -59,11 +60,12 @@ class ServiceQuerySet(models.QuerySet["Service"]):
     def for_cards(self) -> "ServiceQuerySet":
         """With what a card shows and no more; telephone numbers as stored, since reading twenty-five costs."""
         return (
-            self.select_related("organization", "site")
+            self.select_related("organization", "site", "track_record")
             .only(
                 *CARD_FIELDS,
                 *(f"organization__{name}" for name in PARTNER_FIELDS),
                 *(f"site__{name}" for name in SITE_FIELDS),
+                *(f"track_record__{name}" for name in TRACK_FIELDS),
             )
             .annotate(
                 number=Cast("phone", models.TextField()), partner_number=Cast("organization__phone", models.TextField())

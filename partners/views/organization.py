@@ -20,7 +20,8 @@ from partners.facts import plain_text
 from partners.filters import OrganizationFilter
 from partners.forms import OrganizationForm
 from partners.hours import hours_words
-from partners.models import Organization
+from partners.models import Organization, TrackRecord
+from partners.track import track_facts
 
 
 @require_safe
@@ -65,6 +66,7 @@ def organization_context(
         "withdrawn": [service for service in services if not service.is_active],
         "contacts": organization.contacts.select_related("service").order_by("function", "name", "pk")[:100],
         "revealed": revealed,
+        "track": track_facts(TrackRecord.objects.filter(organization=organization, service=None).first()),
         "refer_url": "",
         "can_write": request.user.can(Permission.DIRECTORY_WRITE),
     }

@@ -15,7 +15,8 @@ from partners.actions import save_record
 from partners.cards import cards_of
 from partners.facts import plain_text, service_facts
 from partners.forms import ServiceForm
-from partners.models import Organization, Service
+from partners.models import Organization, Service, TrackRecord
+from partners.track import track_facts
 
 
 @require_safe
@@ -35,6 +36,7 @@ def service_page(request: StaffRequest, pk: UUID) -> HttpResponse:
         "email": service.email or service.organization.email,
         "link": service.link or service.organization.website,
         "contacts": service.contacts.order_by("function", "name", "pk")[:100],
+        "track": track_facts(TrackRecord.objects.filter(service=service).first()),
         "refer_url": reverse("referrals:new") if user.can(Permission.REFERRAL_WRITE) else "",
         "can_write": user.can(Permission.DIRECTORY_WRITE),
     }

@@ -20,6 +20,7 @@ from core.models import AuditAction
 from partners.models import Service
 from programs.models import Program
 from referrals.models.event import ReferralEvent
+from referrals.models.outcomes import count_outcomes
 from referrals.models.states import TONES, TRANSITIONS, Channel, Consent, DeclineReason, Status
 
 
@@ -313,3 +314,5 @@ class Referral(models.Model):
         self.save(update_fields=["status", *fields])
         ReferralEvent.objects.create(referral=self, from_status=current, to_status=status, at=at, by=by)
         audit.record(by, AuditAction.CHANGED, self, person_id=self.beneficiary_id, fields=["status", *fields])
+        if self.service_id:
+            count_outcomes(at, service_id=self.service_id)

@@ -3,6 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from partners.models import DeclineReason
+
+__all__ = ["TONES", "TRANSITIONS", "Channel", "Consent", "DeclineReason", "Status"]
+
 
 class Status(models.TextChoices):
     """Where a referral stands."""
@@ -34,22 +38,6 @@ TONES: dict[str, str] = {
     Status.LAPSED: "warning",
     Status.WITHDRAWN: "neutral",
 }
-
-
-class DeclineReason(models.TextChoices):
-    """Why a partner or a program said no: the one list; Referral.decline() writes it, PostgreSQL refuses any other."""
-
-    UNREACHABLE = "unreachable", _("Personne injoignable")
-    ABSENT = "absent", _("Personne absente au rendez-vous")
-    FULL = "full", _("Plus de place")
-    NOT_ELIGIBLE = "not_eligible", _("Conditions d’accès non remplies")
-    OUT_OF_AREA = "out_of_area", _("Hors du territoire")
-    NOT_MOBILE = "not_mobile", _("Trop loin pour la personne")
-    NOT_INTERESTED = "not_interested", _("La personne ne souhaite plus cette aide")
-    MET_ELSEWHERE = "met_elsewhere", _("Besoin déjà couvert ailleurs")
-    MISSING_PAPERS = "missing_papers", _("Il manque des pièces")
-    DUPLICATE = "duplicate", _("Demande déjà reçue")
-    OTHER = "other", _("Autre raison")
 
 
 class Channel(models.TextChoices):

@@ -2,10 +2,13 @@
 
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from beneficiaries.models import Beneficiary
 from partners.models import Service
 from programs.models import Program
 from referrals.models import Channel, Consent, DeclineReason, Referral, ReferralEvent, Status
+from referrals.models.outcomes import count_outcomes
 from reinsertion.demo.scene import Scene, own_dates
 
 COUNTS = {
@@ -57,6 +60,7 @@ def create_referrals(scene: Scene) -> None:
     with own_dates(Referral):
         Referral.objects.bulk_create(scene.referrals)
     ReferralEvent.objects.bulk_create(sorted(events, key=lambda event: event.at))
+    count_outcomes(timezone.now())
 
 
 def named_referrals(scene: Scene) -> list[ReferralEvent]:

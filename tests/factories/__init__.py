@@ -42,6 +42,7 @@ from tests.factories.partners import (
     PartnerSiteFactory,
     RegionFactory,
     ServiceFactory,
+    TrackRecordFactory,
     WordFactory,
 )
 from tests.factories.plan import (
@@ -166,6 +167,7 @@ __all__ = [
     "StepFactory",
     "TaskFactory",
     "TeamFactory",
+    "TrackRecordFactory",
     "UserFactory",
     "VisitDayFactory",
     "VisitPermitFactory",

@@ -1,6 +1,7 @@
 """The directory."""
 
 import factory
+from django.utils import timezone
 
 from partners.models import (
     Audience,
@@ -13,6 +14,7 @@ from partners.models import (
     Region,
     Service,
     Site,
+    TrackRecord,
     Word,
 )
 from partners.models.vocabulary import shorter_spellings
@@ -102,3 +104,18 @@ class WordFactory(factory.django.DjangoModelFactory[Word]):
     lexeme = "heberg"
     uses = 3
     deletes = factory.LazyAttribute(lambda word: sorted(shorter_spellings(word.folded)))
+
+
+class TrackRecordFactory(factory.django.DjangoModelFactory[TrackRecord]):
+    class Meta:
+        model = TrackRecord
+
+    service = factory.SubFactory(ServiceFactory)
+    organization = factory.SelfAttribute("service.organization")
+    sent = 12
+    accepted = 7
+    declined = 5
+    lapsed = 0
+    acceptance = 58
+    median_days = 4
+    counted_at = factory.LazyFunction(timezone.now)

@@ -15,6 +15,7 @@ from beneficiaries.models import CustomValue, Draft, HandedFile
 from beneficiaries.models.document import document_storage, orphans
 from beneficiaries.reminders import send_reminders
 from partners.vocabulary import refresh_vocabulary
+from referrals.models.outcomes import count_outcomes
 
 
 class Command(BaseCommand):
@@ -46,6 +47,7 @@ class Command(BaseCommand):
         for name in lost:
             document_storage().delete(name)
         words = refresh_vocabulary()
+        count_outcomes(now)
         reminders = send_reminders(now)
         self.stdout.write(
             f"{now:%Y-%m-%d %H:%M} sessions : {sessions}, brouillons : {drafts}, dossiers rendus : {len(lent)},"
