@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.administration import SearchedFields, ValueFilter
+from partners import history
 from partners.models import Commune, Contact, Department, Organization, Region, Service, Site
 
 WIDE = TextInput(attrs={"size": 60})
@@ -27,6 +28,13 @@ class DirectoryAdmin(SearchedFields, admin.ModelAdmin):  # type: ignore[type-arg
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """No."""
         return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """With its lines of history."""
+        before = history.facts_of(type(obj)._base_manager.get(pk=obj.pk)) if change else None
+        super().save_model(request, obj, form, change)
+        if before is not None:
+            history.note_changes(obj, before, by=request.user)  # type: ignore[arg-type]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Boxes to tick for lists of codes, https for web addresses."""
@@ -85,8 +93,8 @@ class OrganizationAdmin(DirectoryAdmin):
     inlines = [ServiceInline, SiteInline, ContactInline]
     autocomplete_fields = ["parent"]
     readonly_fields = [
-        "source", "source_id", "source_link", "source_updated_on", "checked_on", "checked_by", "created_at",
-        "updated_at",
+        "source", "source_id", "source_link", "source_updated_on", "checked_on", "checked_by",
+        "confirmed_on", "created_at", "updated_at",
     ]  # fmt: skip
     exclude = ["networks"]
 
@@ -113,7 +121,7 @@ class ServiceAdmin(DirectoryAdmin):
     ordering = ["name", "pk"]
     readonly_fields = [
         "source", "source_id", "source_link", "source_updated_on", "topics", "eligibility_areas", "checked_on",
-        "checked_by", "created_at", "updated_at",
+        "checked_by", "confirmed_on", "created_at", "updated_at",
     ]  # fmt: skip
 
     def save_model(self, request: HttpRequest, obj: Service, form: Any, change: bool) -> None:

@@ -75,7 +75,7 @@ def distance_words(km: float | None) -> str:
 def check_words(service: Service, today: date) -> tuple[str, bool]:
     """When the facts were last checked, and whether that is too long ago."""
     limit = today - timedelta(days=settings.SERVICE_STALE_DAYS)
-    dates = [day for day in (service.checked_on, service.source_updated_on) if day]
+    dates = [day for day in (service.checked_on, service.confirmed_on, service.source_updated_on) if day]
     if not dates:
         return _("À vérifier\u00a0: jamais vérifié"), True
     latest = max(dates)
@@ -84,6 +84,8 @@ def check_words(service: Service, today: date) -> tuple[str, bool]:
         return _("À vérifier\u00a0: dernière vérification %(when)s") % {"when": when}, True
     if latest == service.checked_on:
         return _("Vérifié %(when)s") % {"when": when}, False
+    if latest == service.confirmed_on:
+        return _("Confirmé par la structure %(when)s") % {"when": when}, False
     return _("Mis à jour à la source %(when)s") % {"when": when}, False
 
 

@@ -42,7 +42,7 @@ SUGGEST = {
 def fresh() -> Q:
     """Checked here, or updated by its source, not long ago."""
     since = timezone.localdate() - timedelta(days=settings.SERVICE_STALE_DAYS)
-    return Q(checked_on__gte=since) | Q(source_updated_on__gte=since)
+    return Q(checked_on__gte=since) | Q(confirmed_on__gte=since) | Q(source_updated_on__gte=since)
 
 
 def closed_on(day: date) -> Q:

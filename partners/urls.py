@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partners.views import contact, directory, organization, service
+from partners.views import check, contact, directory, history, organization, proposal, service, update, update_link
 
 app_name = "partners"
 urlpatterns = [
@@ -16,6 +16,21 @@ urlpatterns = [
     path("annuaire/structures/<uuid:pk>/services/nouveau/", service.service_new, name="service-new"),
     path("annuaire/services/<uuid:pk>/", service.service_page, name="service"),
     path("annuaire/services/<uuid:pk>/modifier/", service.service_edit, name="service-edit"),
-    path("annuaire/services/<uuid:pk>/verifie/", service.service_checked, name="service-checked"),
+    path("annuaire/services/<uuid:pk>/verifie/", check.service_checked, name="service-checked"),
+    path("annuaire/services/<uuid:pk>/verifie/annuler/", check.service_unchecked, name="service-unchecked"),
+    path("annuaire/services/<uuid:pk>/historique/", history.service_history, name="service-history"),
+    path("annuaire/structures/<uuid:pk>/verifiee/", check.organization_checked, name="organization-checked"),
+    path(
+        "annuaire/structures/<uuid:pk>/verifiee/annuler/", check.organization_unchecked, name="organization-unchecked"
+    ),
+    path("annuaire/structures/<uuid:pk>/historique/", history.organization_history, name="organization-history"),
+    path("annuaire/structures/<uuid:pk>/lien/", update_link.update_link_new, name="update-link-new"),
+    path("annuaire/structures/<uuid:pk>/lien/envoyer/", update_link.update_link_send, name="update-link-send"),
+    path("annuaire/liens/<uuid:pk>/fermer/", update_link.update_link_revoke, name="update-link-revoke"),
+    path("annuaire/reponses/", proposal.proposal_list, name="proposal-list"),
+    path("annuaire/reponses/<uuid:pk>/", proposal.proposal, name="proposal"),
+    path("maj/<str:token>/", update.update, name="update"),
+    path("maj/<str:token>/juste/", update.update_confirm, name="update-confirm"),
+    path("maj/<str:token>/corriger/", update.update_correct, name="update-correct"),
     path("annuaire/contacts/<uuid:pk>/", contact.contact_reveal, name="contact-reveal"),
 ]

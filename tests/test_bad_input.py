@@ -64,6 +64,8 @@ LISTS = {
     "partners:directory": ["page", "q", "domaine", "commune", "rayon"],
     "partners:organization-list": ["page", "q"],
     "partners:communes": ["commune"],
+    "partners:organization-history": ["page"],
+    "partners:proposal-list": ["page", "vue"],
     "programs:list": ["page", "type"],
     "programs:detail": ["page", "vue"],
     "programs:enrol": ["personne"],

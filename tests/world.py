@@ -50,7 +50,7 @@ from beneficiaries.models import (
     Task,
     VisitDay,
 )
-from partners.models import Contact, Organization, Service
+from partners.models import CardProposal, Contact, Organization, Service, UpdateLink
 from programs.models import Enrolment, Program, ProgramKind, Stay
 from referrals.models import Referral
 from tests import factories as make
@@ -77,6 +77,8 @@ class World:
     organization: Organization
     service: Service
     contact: Contact
+    update_link: UpdateLink
+    card_proposal: CardProposal
     program: Program
     enrolment: Enrolment
     stay: Stay
@@ -152,6 +154,7 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
     follow_up = make.FollowUpFactory(beneficiary=person, author=amina, summary="Premier point.\n" * 8)
     make.ConfidentialNoteFactory(follow_up=follow_up, author=amina, readers=[chloe])
     organization = make.OrganizationFactory(name="Le Pont (fictif)", phone="+33199000001", email="pont@exemple.test")
+    make.CardChangeFactory(organization=organization, by=chloe)
     service = make.ServiceFactory(organization=organization, name="Hébergement d’insertion", phone="+33199000002")
     child = make.ChildFactory(
         beneficiary=person, first_name="Petitcanari", unit_since=today - dt.timedelta(days=90), created_by=amina
@@ -195,6 +198,8 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
         organization=organization,
         service=service,
         contact=make.ContactFactory(organization=organization, name="Camille Exemple", phone="+33199000003"),
+        update_link=make.UpdateLinkFactory(organization=organization, created_by=chloe),
+        card_proposal=make.CardProposalFactory(organization=organization, link__created_by=chloe),
         program=program,
         enrolment=make.EnrolmentFactory(program=program, beneficiary=person, created_by=amina),
         stay=make.StayFactory(beneficiary=person, place=make.PlaceFactory(program=shelter), created_by=amina),

@@ -1,7 +1,5 @@
 """The private calendar address of a worker: whoever holds the token reads when, never who."""
 
-import hashlib
-import secrets
 import uuid
 from datetime import datetime, timedelta
 
@@ -12,14 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core import audit
 from core.models import AuditAction
+from core.tokens import digest, draw
 
 # A telephone asks every few minutes: one entry of the journal an hour tells as much.
 JOURNALLED_EVERY = timedelta(hours=1)
-
-
-def digest(token: str) -> str:
-    """What is kept of a token: enough to know it again, not to find it."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 class CalendarFeedQuerySet(models.QuerySet["CalendarFeed"]):
@@ -35,7 +29,7 @@ class CalendarFeedQuerySet(models.QuerySet["CalendarFeed"]):
         User.objects.select_for_update(of=("self",)).only("pk").get(pk=by.pk)
         for feed in self.of(by):
             feed.revoke(by=by, at=at)
-        token = secrets.token_urlsafe(32)
+        token = draw()
         feed = self.create(worker=by, token_hash=digest(token), created_at=at)
         audit.record(by, AuditAction.CREATED, feed)
         return token

@@ -1,6 +1,8 @@
 """Organisations, their sites, services and contacts; communes, departments and regions."""
 
 from partners.models.aid_envelope import AidEnvelope
+from partners.models.card_change import CardChange, ChangeOrigin
+from partners.models.card_proposal import CardProposal, ProposalStatus
 from partners.models.codes import (
     Audience,
     ContactMethod,
@@ -22,11 +24,15 @@ from partners.models.region import Department, Region
 from partners.models.service import Service
 from partners.models.site import Site
 from partners.models.track_record import TrackRecord
+from partners.models.update_link import UpdateLink
 from partners.models.vocabulary import Word
 
 __all__ = [
     "AidEnvelope",
     "Audience",
+    "CardChange",
+    "CardProposal",
+    "ChangeOrigin",
     "Commune",
     "Contact",
     "ContactMethod",
@@ -38,6 +44,7 @@ __all__ = [
     "Fees",
     "Organization",
     "Paper",
+    "ProposalStatus",
     "ReferredBy",
     "Region",
     "Service",
@@ -46,5 +53,6 @@ __all__ = [
     "Site",
     "SpokenLanguage",
     "TrackRecord",
+    "UpdateLink",
     "Word",
 ]

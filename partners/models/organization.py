@@ -84,6 +84,7 @@ class Organization(models.Model):
         blank=True,
         related_name="+",
     )
+    confirmed_on = models.DateField(_("confirmée par la structure le"), null=True, blank=True)
     created_at = models.DateTimeField(_("créée le"), auto_now_add=True)
     updated_at = models.DateTimeField(_("modifiée le"), auto_now=True)
 

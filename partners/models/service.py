@@ -35,8 +35,8 @@ from partners.models.triggers import SERVICE_AT_A_SITE, SERVICE_WORDS
 
 CARD_FIELDS = [
     "name", "is_active", "audiences", "access_conditions", "fees", "delivery_modes", "contact_methods", "link",
-    "address", "postal_code", "city", "email", "opening_hours", "checked_on", "source_updated_on",
-    "languages", "papers", "sex", "age_min", "age_max", "children_welcome", "capacity", "places_free", "places_on",
+    "address", "postal_code", "city", "email", "opening_hours", "checked_on", "confirmed_on",
+    "source_updated_on", "languages", "papers", "sex", "age_min", "age_max", "children_welcome", "capacity", "places_free", "places_on",
     "closed_from", "closed_until", "closed_reason",
 ]  # fmt: skip
 PARTNER_FIELDS = ["name", "email", "opening_hours"]
@@ -170,6 +170,7 @@ class Service(models.Model):
         blank=True,
         related_name="+",
     )
+    confirmed_on = models.DateField(_("confirmé par la structure le"), null=True, blank=True)
     created_at = models.DateTimeField(_("créé le"), auto_now_add=True)
     updated_at = models.DateTimeField(_("modifié le"), auto_now=True)
     title_vector = SearchVectorField(null=True, editable=False)

@@ -19,6 +19,7 @@ from partners.cards import cards_of
 from partners.facts import plain_text
 from partners.filters import OrganizationFilter
 from partners.forms import OrganizationForm
+from partners.freshness.shown import freshness_of
 from partners.hours import hours_words
 from partners.models import Organization, TrackRecord
 from partners.track import track_facts
@@ -69,6 +70,7 @@ def organization_context(
         "track": track_facts(TrackRecord.objects.filter(organization=organization, service=None).first()),
         "refer_url": "",
         "can_write": request.user.can(Permission.DIRECTORY_WRITE),
+        "freshness": freshness_of(organization, request.user),
     }
 
 

@@ -1,4 +1,4 @@
-"""Services: page, editing, « Vérifié aujourd’hui »."""
+"""Services: page, editing."""
 
 from uuid import UUID
 
@@ -8,13 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import Permission, StaffRequest, require_permission
 from partners.actions import save_record
 from partners.cards import cards_of
 from partners.facts import plain_text, service_facts
 from partners.forms import ServiceForm
+from partners.freshness.shown import freshness_of
 from partners.models import Organization, Service, TrackRecord
 from partners.track import track_facts
 
@@ -39,6 +40,7 @@ def service_page(request: StaffRequest, pk: UUID) -> HttpResponse:
         "track": track_facts(TrackRecord.objects.filter(service=service).first()),
         "refer_url": reverse("referrals:new") if user.can(Permission.REFERRAL_WRITE) else "",
         "can_write": user.can(Permission.DIRECTORY_WRITE),
+        "freshness": freshness_of(service, user),
     }
     return render(request, "partners/service_page.html", context)
 
@@ -70,13 +72,3 @@ def service_form(request: StaffRequest, service: Service) -> HttpResponse:
         return redirect("partners:service", pk=saved.pk)
     context = {"form": form, "service": service, "organization": service.organization, "is_new": is_new}
     return render(request, "partners/service_form.html", context)
-
-
-@require_POST
-@require_permission(Permission.DIRECTORY_WRITE)
-def service_checked(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """« Vérifié aujourd’hui »."""
-    service = get_object_or_404(Service, pk=pk)
-    service.mark_checked(by=request.user, on=timezone.localdate())
-    messages.success(request, _("C’est noté\u00a0: vérifié aujourd’hui."))
-    return redirect("partners:service", pk=pk)

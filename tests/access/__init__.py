@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from tests.access import accounts, beneficiaries, casework, partners, programs, referrals
+from tests.access import accounts, beneficiaries, casework, freshness, partners, programs, referrals
 from tests.access.row import Row
 from tests.world import World
 
@@ -17,6 +17,7 @@ TABLE: dict[str, Row] = {
     **casework.ROWS,
     **beneficiaries.ROWS,
     **partners.ROWS,
+    **freshness.ROWS,
     **programs.ROWS,
     **referrals.ROWS,
     **accounts.ROWS,

@@ -11,8 +11,8 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from beneficiaries.models import CalendarFeed, Outcome
-from beneficiaries.models.calendar_feed import digest
 from core.models import AuditAction, AuditEntry
+from core.tokens import digest
 from tests.factories import (
     AppointmentFactory,
     AppointmentParticipantFactory,

@@ -32,6 +32,7 @@ from tests.factories.family import (
     RelativeFactory,
     SeparationStepFactory,
 )
+from tests.factories.freshness import CardChangeFactory, CardProposalFactory, UpdateLinkFactory
 from tests.factories.hand_over import HandedFileFactory, HandOverFactory
 from tests.factories.money import AidEnvelopeFactory, AidPaymentFactory
 from tests.factories.partners import (
@@ -102,6 +103,8 @@ __all__ = [
     "AuditEntryFactory",
     "BeneficiaryFactory",
     "CalendarFeedFactory",
+    "CardChangeFactory",
+    "CardProposalFactory",
     "CaseTeamMemberFactory",
     "ChildFactory",
     "CollectiveContactFactory",
@@ -168,6 +171,7 @@ __all__ = [
     "TaskFactory",
     "TeamFactory",
     "TrackRecordFactory",
+    "UpdateLinkFactory",
     "UserFactory",
     "VisitDayFactory",
     "VisitPermitFactory",

@@ -13,7 +13,7 @@ from beneficiaries.models import (
     VisitDay,
     VisitPermit,
 )
-from beneficiaries.models.calendar_feed import digest
+from core.tokens import digest
 from tests.factories.accounts import UserFactory
 from tests.factories.beneficiaries import AppointmentFactory, PrisonFactory
 

@@ -1,0 +1,1 @@
+"""How cards stay right: links to the partners, what they answer, campaigns."""
