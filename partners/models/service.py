@@ -36,8 +36,8 @@ from partners.models.triggers import SERVICE_AT_A_SITE, SERVICE_WORDS
 CARD_FIELDS = [
     "name", "is_active", "audiences", "access_conditions", "fees", "delivery_modes", "contact_methods", "link",
     "address", "postal_code", "city", "email", "opening_hours", "checked_on", "confirmed_on",
-    "source_updated_on", "languages", "papers", "sex", "age_min", "age_max", "children_welcome", "capacity", "places_free", "places_on",
-    "closed_from", "closed_until", "closed_reason",
+    "source_updated_on", "languages", "papers", "sex", "age_min", "age_max", "children_welcome", "capacity",
+    "places_free", "places_on", "closed_from", "closed_until", "closed_reason",
 ]  # fmt: skip
 PARTNER_FIELDS = ["name", "email", "opening_hours"]
 TRACK_FIELDS = ["acceptance", "median_days"]

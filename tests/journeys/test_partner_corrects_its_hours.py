@@ -26,7 +26,8 @@ def test_hours_corrected_on_a_phone_approved_at_a_desk_and_both_told(enter, brow
     [path] = [word for word in mail.outbox[0].body.split() if "/maj/" in word]
 
     # On the phone, without an account, French, one hand.
-    context = browser.new_context(locale="fr-FR", timezone_id="Europe/Paris", viewport=PHONE, has_touch=True)
+    here = {"locale": "fr-FR", "timezone_id": "Europe/Paris", "viewport": PHONE, "reduced_motion": "reduce"}
+    context = browser.new_context(**here, has_touch=True)
     phone = Pointer(context.new_page())
     phone.page.goto(at(path[path.index("/maj/") :]))
     assert phone.page.get_by_role("button", name="Tout est juste").first.is_visible()
