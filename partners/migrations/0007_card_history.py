@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partners', '0005_sites_and_service_facts'),
+        ('partners', '0006_track_records'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
