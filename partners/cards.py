@@ -18,7 +18,7 @@ from phonenumber_field.phonenumber import PhoneNumber
 from core.choices import label_of
 from core.links import link_to
 from core.templatetags.french import ago_words, date_words
-from partners.hours import hours_words
+from partners.hours import in_words
 from partners.models import Audience, ContactMethod, DeliveryMode, Fees, Service
 from partners.track import track_line
 
@@ -121,7 +121,7 @@ def card_of(service: Service, distance: float | None, today: date) -> ServiceCar
     organization = service.organization
     number = getattr(service, "number", "") or getattr(service, "partner_number", "")
     phone, email = phone_words(number), service.email or organization.email
-    hours = hours_words(service.opening_hours or organization.opening_hours)
+    hours = in_words(service.hours)
     check, stale = check_words(service, today)
     return ServiceCard(
         pk=service.pk,

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from core.templatetags.french import date_words
 from partners.cards import address_words, checked_words, fees_words, labels, reach_words
-from partners.hours import hours_words
+from partners.hours import in_words
 from partners.models import Audience, DeliveryMode, Domain, ReferredBy, Service, ServiceKind
 from partners.models.topics import TOPIC_LABELS
 
@@ -40,7 +40,7 @@ def service_facts(service: Service) -> list[tuple[str, list[Fact]]]:
     where = [
         (_("Accueil"), labels(service.delivery_modes, DeliveryMode)),
         (_("Adresse"), ", ".join(filter(None, [address_words(service), service.address_more]))),
-        (_("Horaires"), hours_words(service.opening_hours or organization.opening_hours)),
+        (_("Horaires"), in_words(service.hours)),
         (_("Durée"), ", ".join(filter(None, duration))),
     ]
     how = [

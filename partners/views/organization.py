@@ -20,7 +20,7 @@ from partners.facts import plain_text
 from partners.filters import OrganizationFilter
 from partners.forms import OrganizationForm
 from partners.freshness.shown import freshness_of
-from partners.hours import hours_words
+from partners.hours import in_words
 from partners.models import Organization, TrackRecord
 from partners.track import track_facts
 
@@ -61,7 +61,7 @@ def organization_context(
     offered = [service for service in services if service.is_active]
     return {
         "organization": organization,
-        "hours": hours_words(organization.opening_hours),
+        "hours": in_words(organization.opening_hours),
         "description": plain_text(organization.description),
         "cards": cards_of(offered, {}),
         "withdrawn": [service for service in services if not service.is_active],

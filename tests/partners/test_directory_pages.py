@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from core.models import AuditAction, AuditEntry
 from partners.facts import plain_text
-from partners.hours import hours_words
 from partners.models import Organization, Service
 from tests.casework.desk import cost
 from tests.factories import CommuneFactory, ContactFactory, OrganizationFactory, ServiceFactory
@@ -150,17 +149,3 @@ def test_the_admin_lists_the_directory_without_one_query_a_row(client_of, denis)
     service = Service.objects.first()
     assert client.get(reverse("admin:partners_service_change", args=[service.pk])).status_code == 200
     assert client.get(reverse("admin:partners_organization_change", args=[service.organization_id])).status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("written", "said"),
-    [
-        ("Mo-Fr 09:00-12:30", "lun.–ven. 9\u00a0h\u00a0–\u00a012\u00a0h\u00a030"),
-        ("Mo,We 14:00-17:00; Sa off", "lun.,mer. 14\u00a0h\u00a0–\u00a017\u00a0h\u00a0; sam. fermé"),
-        ("9 h–12 h, sauf le mardi", "9 h–12 h, sauf le mardi"),
-        ("Morning only", "Morning only"),
-        ("", ""),
-    ],
-)
-def test_opening_hours_are_said_in_words(written, said):
-    assert hours_words(written) == said
