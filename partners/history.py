@@ -12,7 +12,7 @@ from phonenumber_field.phonenumber import PhoneNumber
 
 from accounts.models import User
 from core.templatetags.french import date_words
-from partners.hours import hours_words
+from partners.hours import in_words
 from partners.models import CardChange, CardProposal, ChangeOrigin, Organization, Service
 from partners.models.card_change import Card
 from partners.models.topics import TOPIC_LABELS
@@ -132,7 +132,7 @@ def _phone_words(value: str) -> str:
 
 
 _SAID: dict[str, Callable[[Any], str]] = {
-    "opening_hours": hours_words,
+    "opening_hours": in_words,
     "phone": _phone_words,
     CONFIRMED: _day_words,
     "closed_from": _day_words,
