@@ -121,7 +121,7 @@ class Beneficiary(Situated):
 
     phone = PhoneNumberField(_("téléphone"), blank=True)
     email = models.EmailField(_("courriel"), blank=True)
-    address = models.CharField(_("adresse"), max_length=200, blank=True)
+    address = LineField(_("adresse"), max_length=200, blank=True)
     commune_code = models.CharField(_("commune (code)"), max_length=7, blank=True, default="")
 
     status = models.CharField(_("statut"), max_length=10, choices=FileStatus, default=FileStatus.ACTIVE)
