@@ -18,6 +18,8 @@ from phonenumber_field.phonenumber import PhoneNumber
 from core.choices import label_of
 from core.links import link_to
 from core.templatetags.french import ago_words, date_words
+from partners.areas import area_names
+from partners.fit import Fit, PersonFacts, fit_of
 from partners.hours import in_words
 from partners.models import Audience, ContactMethod, DeliveryMode, Fees, Service
 from partners.track import track_line
@@ -45,6 +47,7 @@ class ServiceCard:
     track: str
     phone: str
     phone_url: str
+    fit: Fit | None = None
 
 
 def labels(values: Iterable[str], choices: ChoicesType) -> str:
@@ -116,7 +119,7 @@ def abstract(text: str) -> str:
     return text if len(text) <= ABSTRACT_LENGTH else Truncator(text).chars(ABSTRACT_LENGTH)
 
 
-def card_of(service: Service, distance: float | None, today: date) -> ServiceCard:
+def card_of(service: Service, distance: float | None, today: date, fit: Fit | None = None) -> ServiceCard:
     """The card of a service loaded by for_cards()."""
     organization = service.organization
     number = getattr(service, "number", "") or getattr(service, "partner_number", "")
@@ -140,13 +143,22 @@ def card_of(service: Service, distance: float | None, today: date) -> ServiceCar
         track=track_line(getattr(service, "track_record", None)),
         phone=phone,
         phone_url=f"tel:{number}" if number else "",
+        fit=fit,
     )
 
 
-def cards_of(services: Sequence[Service], distances: dict[UUID, float | None]) -> list[ServiceCard]:
-    """The cards of a page."""
+def cards_of(
+    services: Sequence[Service], distances: dict[UUID, float | None], person: PersonFacts | None = None
+) -> list[ServiceCard]:
+    """The cards of a page; for a person, each with why it fits, those that fit first."""
     today = timezone.localdate()
-    return [card_of(service, distances.get(service.pk), today) for service in services]
+    if not person:
+        return [card_of(service, distances.get(service.pk), today) for service in services]
+    places = area_names(area for service in services for area in service.eligibility_areas)
+    fits = sorted(
+        ((fit_of(service, person, places), service) for service in services), key=lambda pair: pair[0].verdict
+    )
+    return [card_of(service, distances.get(service.pk), today, fit) for fit, service in fits]
 
 
 def checked_words(day: date | None, by: object) -> str:

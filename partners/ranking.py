@@ -23,6 +23,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from partners.filters import ServiceFilter, closed_on, fresh, full_on
+from partners.fit import PersonFacts
 from partners.models import DeliveryMode, Service
 from partners.territory import distance_from
 from partners.wording import ConstantQuery, SearchedWord, Wording
@@ -45,16 +46,19 @@ class Breadth(Func):
     output_field = FloatField()
 
 
-def ranked(filters: ServiceFilter) -> QuerySet[Any, Any]:
-    """Ids, distances and the total, best first."""
+def ranked(filters: ServiceFilter, person: PersonFacts | None = None) -> QuerySet[Any, Any]:
+    """Ids, distances and the total, best first; what cannot fit the person comes last."""
     commune = filters.territory.commune if filters.territory.located else None
     distance = distance_from(commune) if commune else Value(None, output_field=FloatField())
     wording = filters.wording if filters.wording and filters.wording.words else None
     afar = Case(When(Q(delivery_modes=[DeliveryMode.REMOTE]), then=True), default=False, output_field=BooleanField())
+    words = tier(wording, near=filters.near)
+    km = effort(wording, distance, near=filters.near)
+    last = [Case(When(person.excluded, then=1), default=0, output_field=IntegerField())] if person else []
     services: QuerySet[Service] = filters.qs
     return (
         services.annotate(distance=distance, total=Window(Count("*")))
-        .order_by(tier(wording, near=filters.near), afar, effort(wording, distance, near=filters.near), "name", "pk")
+        .order_by(*last, words, afar, km, "name", "pk")
         .values_list("pk", "distance", "total")
     )
 

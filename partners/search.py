@@ -1,5 +1,6 @@
 """Searching the directory: one function for every page that shows it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.translation import ngettext
 
 from partners.cards import ServiceCard, cards_of
 from partners.filters import RADII, ServiceFilter
+from partners.fit import PersonFacts
 from partners.models import DeliveryMode, Domain, Service
 from partners.ranking import ranked
 from partners.territory import Territory, territory_called, territory_of_code
@@ -75,8 +77,14 @@ class DirectoryPage:
         return list(self.page_obj.object_list) if self.page_obj else []
 
 
-def search_services(data: QueryDict, *, default_territory: str = "", page: str | None = None) -> DirectoryPage:
-    """Read the filters of the URL and find the services.
+def search_services(
+    data: QueryDict,
+    *,
+    default_territory: str = "",
+    page: str | None = None,
+    facts: Callable[[], PersonFacts] | None = None,
+) -> DirectoryPage:
+    """Read the filters of the URL and find the services; facts are those of the person for whom, when there is one.
 
     default_territory is an INSEE code, used when the URL names no commune. An empty commune means everywhere.
     """
@@ -98,13 +106,14 @@ def search_services(data: QueryDict, *, default_territory: str = "", page: str |
     }
     if not searched:
         return DirectoryPage(**shared)
-    found, total = find(filters, page)
+    person = facts() if facts else None
+    found, total = find(filters, page, person)
     wording = filters.wording
     ways = [] if total else exits(data, filters)
     approximate = not total and bool(wording and wording.widens)
     if approximate:
         filters = filters.nearby()
-        found, total = find(filters, page)
+        found, total = find(filters, page, person)
     return DirectoryPage(
         **shared,
         heading=heading(total, territory, filters),
@@ -117,9 +126,9 @@ def search_services(data: QueryDict, *, default_territory: str = "", page: str |
     )
 
 
-def find(filters: ServiceFilter, page: str | None) -> tuple[Page[ServiceCard], int]:
+def find(filters: ServiceFilter, page: str | None, person: PersonFacts | None = None) -> tuple[Page[ServiceCard], int]:
     """One page of cards, best first, and how many there are: one narrow query, then one for the cards."""
-    services = ranked(filters)
+    services = ranked(filters, person)
     size = settings.LIST_PAGE_SIZE
     last = MOST_COUNTED // size
     number = min(int(page[:9]), last) if page and page.isascii() and page.isdigit() else 1
@@ -132,7 +141,7 @@ def find(filters: ServiceFilter, page: str | None) -> tuple[Page[ServiceCard], i
     total = rows[0][2] if rows else 0
     places = {row[0]: place for place, row in enumerate(rows)}
     held = Service.objects.filter(pk__in=places).for_cards() if rows else []
-    cards = cards_of(sorted(held, key=lambda service: places[service.pk]), {row[0]: row[1] for row in rows})
+    cards = cards_of(sorted(held, key=lambda service: places[service.pk]), {row[0]: row[1] for row in rows}, person)
     shown: Page[Any] = Paginator(range(min(total, MOST_COUNTED)), size).page(max(number, 1))
     shown.object_list = cards
     return shown, total

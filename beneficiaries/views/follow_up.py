@@ -87,7 +87,7 @@ def follow_up_started(request: StaffRequest) -> HttpResponse:
     elif asked := request.GET.get("personne"):
         person = get_object_or_404(Beneficiary.objects.visible_to(user), pk=as_uuid(asked))
         draft = Draft.objects.of(user).filter(beneficiary=person, form=Draft.FOLLOW_UP).first()
-        initial = {"people": [str(person.pk)]}
+        initial = {"people": [str(person.pk)], "mode": request.GET.get("mode", "")}
     else:
         initial = {}
     if draft:

@@ -1,15 +1,18 @@
 """Finding a partner for a person."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.permissions import Permission, StaffRequest, require_permission
-from beneficiaries.models import Beneficiary
+from beneficiaries.models import Beneficiary, FollowUpMode
+from casework.fit import facts_of
 from casework.views.opening import file_context, open_file
 from partners.search import search_services
 from partners.territory import territory_called
@@ -21,13 +24,20 @@ def find_partner(request: StaffRequest, pk: UUID) -> HttpResponse:
     """The directory for one person, from where they live: the nine domains at once."""
     person = open_file(request, pk)
     found = search_services(
-        request.GET, default_territory=territory_for(person, request.user), page=request.GET.get("page")
+        request.GET,
+        default_territory=territory_for(person, request.user),
+        page=request.GET.get("page"),
+        facts=lambda: facts_of(person, request.user, timezone.localdate()),
     )
-    context = file_context(request, person, "find-partner") | {
+    context = file_context(request, person, "find-partner")
+    call = urlencode({"personne": person.pk, "mode": FollowUpMode.PHONE})
+    context |= {
+        "call_url": f"{reverse('beneficiaries:follow-up-new')}?{call}" if context["may_log"] else "",
         "directory": found,
         "form": found.form,
         "refer_url": reverse("referrals:new"),
         "person_pk": person.pk,
+        "without_url": f"{reverse('partners:directory')}{query_of(request)}",
     }
     return render(request, "casework/find_partner.html", context)
 
@@ -38,3 +48,8 @@ def territory_for(person: Beneficiary, user: User) -> str:
         return code
     place = territory_called(person.team.city)
     return place.commune.pk if place.commune and not place.guessed else ""
+
+
+def query_of(request: StaffRequest) -> str:
+    """The search as it stands, for the directory without anybody in mind."""
+    return f"?{request.GET.urlencode()}" if request.GET else ""

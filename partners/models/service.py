@@ -37,7 +37,8 @@ CARD_FIELDS = [
     "name", "is_active", "audiences", "access_conditions", "fees", "delivery_modes", "contact_methods", "link",
     "address", "postal_code", "city", "email", "opening_hours", "checked_on", "confirmed_on",
     "source_updated_on", "languages", "papers", "sex", "age_min", "age_max", "children_welcome", "capacity",
-    "places_free", "places_on", "closed_from", "closed_until", "closed_reason",
+    "places_free", "places_on", "closed_from", "closed_until", "closed_reason", "domains",
+    "eligibility_areas",
 ]  # fmt: skip
 PARTNER_FIELDS = ["name", "email", "opening_hours"]
 TRACK_FIELDS = ["acceptance", "median_days"]

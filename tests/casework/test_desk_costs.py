@@ -104,7 +104,7 @@ FILES = {
     "person-referrals": 7,
     "person-programs": 9,
     "person-history": 7,
-    "find-partner": 8,
+    "find-partner": 14,
 }
 
 
