@@ -41,6 +41,10 @@ class Permission(StrEnum):
     PROGRAM_READ = "program.read"
     PROGRAM_ENROL = "program.enrol"
     AUDIT_READ = "audit.read"
+    AGREEMENT_WRITE = "agreement.write"
+    GRANT_READ = "grant.read"
+    GRANT_WRITE = "grant.write"
+    POST_WRITE = "post.write"  # employers, job offers, community-service and external-placement posts
     AID_READ = "aid.read"  # envelopes of emergency aid and what is left of them; people only as far as one sees them
     AID_ASK = "aid.ask"
     AID_CHECK = "aid.check"  # the second pair of eyes: pays, refuses, cancels; never what one has asked for oneself
@@ -51,18 +55,18 @@ P = Permission
 CASEWORK = {P.PERSON_LIST, P.PERSON_WRITE, P.FILE_CONTENT, P.FOLLOW_UP_WRITE}
 REFERRING = {P.REFERRAL_READ, P.REFERRAL_WRITE, P.REFERRAL_ANSWER}
 READING = {P.DIRECTORY_READ, P.PROGRAM_READ}
-MONEY = {P.AID_READ, P.AID_CHECK, P.AID_FUND}
+MONEY = {P.AGREEMENT_WRITE, P.GRANT_READ, P.GRANT_WRITE, P.AID_READ, P.AID_CHECK, P.AID_FUND}
 
 ROLE_PERMISSIONS: dict[str, set[Permission]] = {
-    Role.CASEWORKER: CASEWORK | REFERRING | READING | {P.PROGRAM_ENROL, P.AID_READ, P.AID_ASK},
+    Role.CASEWORKER: CASEWORK | REFERRING | READING | {P.PROGRAM_ENROL, P.POST_WRITE, P.AID_READ, P.AID_ASK},
     Role.COORDINATOR: CASEWORK
     | REFERRING
     | READING
     | MONEY
-    | {P.AID_ASK}
+    | {P.POST_WRITE, P.AID_ASK}
     | {P.FILE_PROTECT, P.FILE_EMERGENCY, P.FILE_MERGE}
     | {P.PROGRAM_ENROL, P.PERSON_ASSIGN, P.DIRECTORY_WRITE, P.AUDIT_READ},
-    Role.PROGRAM_LEAD: READING | {P.REFERRAL_READ, P.REFERRAL_ANSWER, P.PROGRAM_ENROL},
+    Role.PROGRAM_LEAD: READING | {P.REFERRAL_READ, P.REFERRAL_ANSWER, P.PROGRAM_ENROL, P.GRANT_READ, P.POST_WRITE},
     Role.SHELTER_STAFF: READING | {P.REFERRAL_READ, P.REFERRAL_ANSWER},
     Role.DIRECTOR: READING | MONEY | {P.PERSON_LIST, P.REFERRAL_READ, P.FILE_EMERGENCY},
     Role.TECHNICAL_ADMIN: READING | {P.DIRECTORY_WRITE},

@@ -44,7 +44,7 @@ class EuroField(forms.DecimalField):
         options.setdefault("error_messages", {}).setdefault("min_value", _("Le montant est supérieur à zéro."))
         super().__init__(**options)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # as Django’s own does
         """Read what was typed."""
         if value in self.empty_values or (isinstance(value, str) and not value.strip()):
             return None

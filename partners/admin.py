@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.administration import SearchedFields, ValueFilter
 from partners import history
-from partners.models import Commune, Contact, Department, Organization, Region, Service, Site
+from partners.models import Commune, Contact, Department, Funder, Organization, Region, Service, Site
 
 WIDE = TextInput(attrs={"size": 60})
 
@@ -199,3 +199,19 @@ class RegionAdmin(CodeAdmin):
     list_filter = ["country"]
     search_fields = ["name", "code"]
     ordering = ["name", "code"]
+
+
+@admin.register(Funder)
+class FunderAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Funders, by kind: closed rather than deleted, since grants name them."""
+
+    list_display = ["name", "kind", "organization", "is_active"]
+    list_filter = ["kind", "is_active"]
+    list_select_related = ["organization"]
+    search_fields = ["name"]
+    autocomplete_fields = ["organization"]
+    ordering = ["name", "pk"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """No."""
+        return False

@@ -10,7 +10,9 @@ from django.utils import timezone
 from accounts.models import Team, User
 from beneficiaries import merging
 from beneficiaries.models import (
+    AidPayment,
     Alert,
+    Application,
     Appointment,
     Beneficiary,
     CaseTeamMember,
@@ -27,6 +29,7 @@ from beneficiaries.models import (
     HandedFile,
     InformationSheet,
     InterviewSheet,
+    JobCheck,
     JointReview,
     JusticeMeasure,
     JusticeStatus,
@@ -38,6 +41,7 @@ from beneficiaries.models import (
     OutcomeCheckpoint,
     ParentalAuthority,
     PickUpPerson,
+    Placement,
     PlanReview,
     Prison,
     Proof,
@@ -49,9 +53,23 @@ from beneficiaries.models import (
     Step,
     Task,
     VisitDay,
+    WorkHours,
 )
-from partners.models import CardProposal, Contact, Organization, Service, UpdateLink
-from programs.models import Enrolment, Program, ProgramKind, Stay
+from partners.models import (
+    Agreement,
+    AidEnvelope,
+    CardProposal,
+    Contact,
+    Employer,
+    Grant,
+    GrantInstalment,
+    GrantReport,
+    Organization,
+    Post,
+    Service,
+    UpdateLink,
+)
+from programs.models import Enrolment, GrantUse, Program, ProgramKind, Stay
 from referrals.models import Referral
 from tests import factories as make
 
@@ -113,6 +131,20 @@ class World:
     merge: Merge
     prison: Prison
     visit_day: VisitDay
+    agreement: Agreement
+    grant: Grant
+    instalment: GrantInstalment
+    grant_report: GrantReport
+    grant_use: GrantUse
+    envelope: AidEnvelope
+    aid: AidPayment
+    proved_aid: AidPayment
+    employer: Employer
+    post: Post
+    application: Application
+    placement: Placement
+    work_hours: WorkHours
+    job_check: JobCheck
 
     def pk(self, name: str) -> Any:
         """Identifier of one of the records, by the name of its field."""
@@ -177,6 +209,14 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
     service_nord = make.ProbationServiceFactory(name="SPIP du Nord (fictif)", phone="+33199000004")
     measure = make.JusticeMeasureFactory(beneficiary=person, probation_service=service_nord, officer_name="Dominique")
     make.ReleaseDateRevisionFactory(beneficiary=person, by=chloe)
+    agreement = make.AgreementFactory(organization=organization, responsible=chloe)
+    grant = make.GrantFactory(granted=True, agreement=agreement)
+    envelope = make.AidEnvelopeFactory(grant=grant, agreement=agreement, rules="Quarante euros au plus par personne.")
+    aid = {"envelope": envelope, "beneficiary": person, "created_by": amina}
+    employer = make.EmployerFactory(organization__name="Cuisine du Canal (fictive)", hosts=["job", "tig"])
+    post = make.PostFactory(employer=employer)
+    placement = make.PlacementFactory(beneficiary=person, kind="tig", hours_due=105, employer=employer)
+    job = make.PlacementFactory(beneficiary=person, started_on=today - dt.timedelta(days=60), employer=employer)
     obligation = make.ObligationFactory(measure=measure, details="Le premier lundi du mois")
     return World(
         nord=nord,
@@ -249,5 +289,19 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
             user=chloe,
             starts_at=old,
         ),
+        agreement=agreement,
+        grant=grant,
+        instalment=make.GrantInstalmentFactory(grant=grant),
+        grant_report=make.GrantReportFactory(grant=grant),
+        grant_use=make.GrantUseFactory(grant=grant),
+        envelope=envelope,
+        aid=make.AidPaymentFactory(**aid),
+        proved_aid=make.AidPaymentFactory(paid=True, document=document, **aid),
+        employer=employer,
+        post=post,
+        application=make.ApplicationFactory(beneficiary=person, post=post),
+        placement=placement,
+        work_hours=make.WorkHoursFactory(placement=placement, created_by=amina),
+        job_check=make.JobCheckFactory(placement=job),
         received=make.ReferralFactory(sent=True, beneficiary=person, service=None, program=program, created_by=amina),
     )

@@ -2,6 +2,7 @@
 
 from beneficiaries.models.aid_payment import AidKind, AidMethod, AidPayment, AidStatus
 from beneficiaries.models.alert import Alert
+from beneficiaries.models.application import Application, ApplicationStatus, RefusalReason
 from beneficiaries.models.appointment import Appointment
 from beneficiaries.models.appointment_change import AppointmentChange
 from beneficiaries.models.appointment_participant import AppointmentParticipant, Company
@@ -28,6 +29,7 @@ from beneficiaries.models.goal import Goal
 from beneficiaries.models.hand_over import HandedFile, HandOver, HandOverKind, HandOverStatus
 from beneficiaries.models.information_sheet import InformationSheet
 from beneficiaries.models.interview_sheet import InterviewSheet
+from beneficiaries.models.job_check import JobCheck, JobState
 from beneficiaries.models.joint_review import JointReview, JointReviewDecision, JointReviewPresence
 from beneficiaries.models.justice_measure import JusticeMeasure, MeasureEnd
 from beneficiaries.models.layer import Layer
@@ -37,6 +39,7 @@ from beneficiaries.models.no_contact import NoContactLink
 from beneficiaries.models.obligation import Obligation, ObligationKind, ObligationState
 from beneficiaries.models.parental_authority import AuthorityState, ParentalAuthority, ParentKind
 from beneficiaries.models.pick_up_person import PickUpPerson
+from beneficiaries.models.placement import Placement, PlacementEnd
 from beneficiaries.models.plan_change import PlanChange
 from beneficiaries.models.plan_review import HoldKind, PlanReview, ReviewHold
 from beneficiaries.models.plan_states import GoalStatus, NeedStatus, StepActor, StepStatus
@@ -56,6 +59,7 @@ from beneficiaries.models.step import Step
 from beneficiaries.models.task import Task
 from beneficiaries.models.visit_day import Slot, VisitDay
 from beneficiaries.models.visit_permit import VisitPermit
+from beneficiaries.models.work_hours import WorkHours
 
 __all__ = [
     "HELD",
@@ -66,6 +70,8 @@ __all__ = [
     "AidStatus",
     "Alert",
     "Answer",
+    "Application",
+    "ApplicationStatus",
     "Appointment",
     "AppointmentChange",
     "AppointmentParticipant",
@@ -113,6 +119,8 @@ __all__ = [
     "ImpactReason",
     "InformationSheet",
     "InterviewSheet",
+    "JobCheck",
+    "JobState",
     "JointReview",
     "JointReviewDecision",
     "JointReviewPresence",
@@ -136,6 +144,8 @@ __all__ = [
     "ParentKind",
     "ParentalAuthority",
     "PickUpPerson",
+    "Placement",
+    "PlacementEnd",
     "PlanChange",
     "PlanReview",
     "Prison",
@@ -149,6 +159,7 @@ __all__ = [
     "ReadinessItem",
     "ReadinessItemKind",
     "ReadinessTheme",
+    "RefusalReason",
     "Relative",
     "Release",
     "ReleaseDateRevision",
@@ -165,4 +176,5 @@ __all__ = [
     "Topic",
     "VisitDay",
     "VisitPermit",
+    "WorkHours",
 ]

@@ -104,7 +104,7 @@ class AidPaymentQuerySet(models.QuerySet["AidPayment"]):
         """Every line of an envelope, whose balance is everybody’s; person_is_visible tells whose name may be shown."""
         seen = Beneficiary.objects.visible_to(user).filter(pk=models.OuterRef("beneficiary_id"))
         rows = self if user.can(Permission.AID_READ) else self.none()
-        return rows.annotate(person_is_visible=models.Exists(seen))
+        return rows.annotate(person_is_visible=models.Exists(seen))  # type: ignore[no-redef]
 
     def to_check(self) -> "AidPaymentQuerySet":
         """Asked, and nobody has checked."""

@@ -1,5 +1,6 @@
 """Organisations, their sites, services and contacts; communes, departments and regions."""
 
+from partners.models.agreement import Agreement, AgreementKind, AgreementStatus
 from partners.models.aid_envelope import AidEnvelope
 from partners.models.card_change import CardChange, ChangeOrigin
 from partners.models.card_proposal import CardProposal, ProposalStatus
@@ -18,35 +19,63 @@ from partners.models.codes import (
 )
 from partners.models.commune import Commune
 from partners.models.contact import Contact
+from partners.models.employer import Employer, EmployerSize, Openness, Sector
+from partners.models.funder import Funder, FunderKind
+from partners.models.grant import Grant, GrantStatus
+from partners.models.grant_date import GrantInstalment, GrantReport, ReportKind
 from partners.models.languages import SpokenLanguage
 from partners.models.organization import Organization
+from partners.models.post import Post
+from partners.models.post_kinds import Asked, Authority, ContractKind, PostKind, PostStatus
 from partners.models.region import Department, Region
 from partners.models.service import Service
 from partners.models.site import Site
+from partners.models.staged import PartnerChange
 from partners.models.track_record import TrackRecord
 from partners.models.update_link import UpdateLink
 from partners.models.vocabulary import Word
 
 __all__ = [
+    "Agreement",
+    "AgreementKind",
+    "AgreementStatus",
     "AidEnvelope",
+    "Asked",
     "Audience",
+    "Authority",
     "CardChange",
     "CardProposal",
     "ChangeOrigin",
     "Commune",
     "Contact",
     "ContactMethod",
+    "ContractKind",
     "Country",
     "DeclineReason",
     "DeliveryMode",
     "Department",
     "Domain",
+    "Employer",
+    "EmployerSize",
     "Fees",
+    "Funder",
+    "FunderKind",
+    "Grant",
+    "GrantInstalment",
+    "GrantReport",
+    "GrantStatus",
+    "Openness",
     "Organization",
     "Paper",
+    "PartnerChange",
+    "Post",
+    "PostKind",
+    "PostStatus",
     "ProposalStatus",
     "ReferredBy",
     "Region",
+    "ReportKind",
+    "Sector",
     "Service",
     "ServiceKind",
     "Sex",

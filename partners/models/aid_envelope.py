@@ -46,7 +46,7 @@ class AidEnvelopeQuerySet(models.QuerySet["AidEnvelope"]):
     def for_list(self) -> "AidEnvelopeQuerySet":
         """Open ones first, in the order of French names, with what is left."""
         closed = models.Case(models.When(closed_at__isnull=True, then=0), default=1)
-        rows = self.annotate(left=LEFT).select_related("created_by")
+        rows = self.annotate(left=LEFT).select_related("grant__funder", "agreement__organization")
         return rows.order_by(closed, FrenchSort("name"), "pk")
 
     @transaction.atomic
@@ -70,6 +70,22 @@ class AidEnvelope(models.Model):
     paid = MoneyField(gettext_lazy("versé"), default=Decimal(0), editable=False)
     starts_on = models.DateField(gettext_lazy("à partir du"))
     ends_on = models.DateField(gettext_lazy("jusqu’au"), null=True, blank=True)
+    grant = models.ForeignKey(
+        "partners.Grant",
+        verbose_name=gettext_lazy("subvention"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="envelopes",
+    )
+    agreement = models.ForeignKey(
+        "partners.Agreement",
+        verbose_name=gettext_lazy("convention"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="envelopes",
+    )
     rules = models.TextField(
         gettext_lazy("règles d’usage"),
         max_length=2_000,
@@ -115,7 +131,7 @@ class AidEnvelope(models.Model):
     @property
     def remaining(self) -> Decimal:
         """What can still be paid."""
-        return self.amount - self.paid
+        return Decimal(self.amount - self.paid)
 
     def locked(self) -> "AidEnvelope":
         """The envelope as it is now, kept to this transaction."""

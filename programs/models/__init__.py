@@ -1,6 +1,7 @@
 """Programs and their rooms in time and space."""
 
 from programs.models.enrolment import Enrolment
+from programs.models.grant_use import GrantUse
 from programs.models.place import Place, PlaceKind
 from programs.models.program import Program, ProgramKind
 from programs.models.session import Session
@@ -11,6 +12,7 @@ from programs.models.stay import Stay
 __all__ = [
     "Enrolment",
     "EnrolmentStatus",
+    "GrantUse",
     "Place",
     "PlaceKind",
     "Program",

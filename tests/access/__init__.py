@@ -20,6 +20,7 @@ TABLE: dict[str, Row] = {
     **freshness.ROWS,
     **programs.ROWS,
     **referrals.ROWS,
+    **deals.ROWS,
     **accounts.ROWS,
 }
 

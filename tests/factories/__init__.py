@@ -21,6 +21,17 @@ from tests.factories.beneficiaries import (
 )
 from tests.factories.core import AuditEntryFactory
 from tests.factories.custom import CustomFieldFactory, CustomValueFactory
+from tests.factories.deals import (
+    AgreementFactory,
+    EmployerFactory,
+    FunderFactory,
+    GrantFactory,
+    GrantInstalmentFactory,
+    GrantReportFactory,
+    GrantUseFactory,
+    PartnerChangeFactory,
+    PostFactory,
+)
 from tests.factories.documents import DocumentFactory, ProofFactory
 from tests.factories.family import (
     ChildFactory,
@@ -91,11 +102,14 @@ from tests.factories.situation import (
     ProbationServiceFactory,
     ReleaseDateRevisionFactory,
 )
+from tests.factories.work import ApplicationFactory, JobCheckFactory, PlacementFactory, WorkHoursFactory
 
 __all__ = [
+    "AgreementFactory",
     "AidEnvelopeFactory",
     "AidPaymentFactory",
     "AlertFactory",
+    "ApplicationFactory",
     "AppointmentChangeFactory",
     "AppointmentFactory",
     "AppointmentParticipantFactory",
@@ -122,15 +136,22 @@ __all__ = [
     "DomainCheckFactory",
     "DraftFactory",
     "EmergencyAccessFactory",
+    "EmployerFactory",
     "EnrolmentFactory",
     "ExclusionFactory",
     "FileCounterFactory",
     "FollowUpFactory",
+    "FunderFactory",
     "GoalFactory",
+    "GrantFactory",
+    "GrantInstalmentFactory",
+    "GrantReportFactory",
+    "GrantUseFactory",
     "HandOverFactory",
     "HandedFileFactory",
     "InformationSheetFactory",
     "InterviewSheetFactory",
+    "JobCheckFactory",
     "JointReviewDecisionFactory",
     "JointReviewFactory",
     "JointReviewPresenceFactory",
@@ -142,11 +163,14 @@ __all__ = [
     "OrganizationFactory",
     "OutcomeCheckpointFactory",
     "ParentalAuthorityFactory",
+    "PartnerChangeFactory",
     "PartnerSiteFactory",
     "PickUpPersonFactory",
     "PlaceFactory",
+    "PlacementFactory",
     "PlanChangeFactory",
     "PlanReviewFactory",
+    "PostFactory",
     "PrisonFactory",
     "ProbationServiceFactory",
     "ProgramFactory",
@@ -176,4 +200,5 @@ __all__ = [
     "VisitDayFactory",
     "VisitPermitFactory",
     "WordFactory",
+    "WorkHoursFactory",
 ]
