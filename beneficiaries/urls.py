@@ -2,9 +2,9 @@
 
 from django.urls import path
 
+from beneficiaries import work_urls
 from beneficiaries.views import (
     access,
-    aid,
     alert,
     appointment,
     batch,
@@ -16,7 +16,6 @@ from beneficiaries.views import (
     document,
     draft,
     emergency,
-    envelope,
     follow_up,
     goal,
     hand_over,
@@ -172,17 +171,5 @@ urlpatterns = [
     path("documents/<uuid:pk>/supprimer/", document.document_remove, name="document-remove"),
     path("obligations/<uuid:pk>/justificatifs/", proof.proof_new, name="proof-new"),
     path("justificatifs/<uuid:pk>/retirer/", proof.proof_remove, name="proof-remove"),
-    path("annuaire/aides/", envelope.envelope_list, name="envelope-list"),
-    path("annuaire/aides/nouvelle/", envelope.envelope_new, name="envelope-new"),
-    path("annuaire/aides/<uuid:pk>/", envelope.envelope_page, name="envelope"),
-    path("annuaire/aides/<uuid:pk>/modifier/", envelope.envelope_edit, name="envelope-edit"),
-    path("annuaire/aides/<uuid:pk>/clore/", envelope.envelope_close, name="envelope-close"),
-    path("annuaire/aides/<uuid:pk>/rouvrir/", envelope.envelope_reopen, name="envelope-reopen"),
-    path("personnes/<uuid:pk>/aides/nouvelle/", aid.aid_new, name="aid-new"),
-    path("aides/<uuid:pk>/", aid.aid_page, name="aid"),
-    path("aides/<uuid:pk>/justificatif/", aid.aid_prove, name="aid-prove"),
-    path("aides/<uuid:pk>/justificatif/fichier/", aid.aid_proof_file, name="aid-proof-file"),
-    path("aides/<uuid:pk>/valider/", aid.aid_confirm, name="aid-confirm"),
-    path("aides/<uuid:pk>/refuser/", aid.aid_refuse, name="aid-refuse"),
-    path("aides/<uuid:pk>/annuler/", aid.aid_cancel, name="aid-cancel"),
+    *work_urls.urlpatterns,
 ]

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.dates import FrenchDateField
 from core.fields import clean_line
-from programs.models import EnrolmentStatus
+from core.money import EuroField
+from core.sql import FrenchSort
+from programs.models import EnrolmentStatus, Program
 
 
 class FormBody(FormHelper):  # type: ignore[misc]
@@ -50,3 +52,34 @@ class EnrolmentEndForm(forms.Form):
     def clean_reason(self) -> str:
         """One visible line."""
         return clean_line(self.cleaned_data["reason"])
+
+
+class GrantUseForm(forms.Form):
+    """A part of a grant, for a program or an action."""
+
+    use_required_attribute = False
+
+    program = forms.ModelChoiceField(
+        queryset=Program.objects.none(), label=_("Programme"), required=False, empty_label=_("Aucun : une action")
+    )
+    action = forms.CharField(
+        label=_("Action"), max_length=120, required=False, help_text=_("Quand ce n’est pas un programme.")
+    )
+    amount = EuroField(label=_("Part"))
+    helper = FormBody("program", "action", "amount")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Program.objects.order_by("-is_active", FrenchSort("name"), "starts_on", "pk")
+        self.fields["program"].queryset = rows  # type: ignore[attr-defined]
+
+    def clean_action(self) -> str:
+        """One visible line."""
+        return clean_line(self.cleaned_data["action"])
+
+    def clean(self) -> dict[str, Any]:
+        """A program or an action, one of the two."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and bool(data["program"]) == bool(data["action"]):
+            self.add_error("action", _("Choisissez un programme ou nommez une action : l’un des deux."))
+        return data

@@ -65,8 +65,9 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.filter(beneficiary__in=Beneficiary.objects.content_visible_to(user))
 
     def for_list(self) -> "ApplicationQuerySet":
-        """Newest first, with the post."""
-        return self.select_related("post__employer__organization").order_by("-sent_on", "-created_at", "pk")
+        """Newest first, with the post, and whether a placement has come of it."""
+        rows = self.select_related("post__employer__organization", "placement")
+        return rows.order_by("-sent_on", "-created_at", "pk")
 
     @transaction.atomic
     def register(self, person: Beneficiary, *, post: Post, sent_on: date, by: User, **facts: Any) -> "Application":
@@ -158,6 +159,11 @@ class Application(models.Model):
     def can_become(self) -> frozenset[str]:
         """Statuses that may follow the present one."""
         return TRANSITIONS[self.status]
+
+    @property
+    def has_placement(self) -> bool:
+        """Whether somebody noted what came of it."""
+        return hasattr(self, "placement")
 
     def meet(self, *, by: User, on: date) -> None:
         """Note the day of the interview."""

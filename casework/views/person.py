@@ -18,6 +18,7 @@ from casework.file.family import age_limits
 from casework.file.history import entries_for, line_of
 from casework.file.situation import release_warning, situation_in_short
 from casework.file.summary import aims, contact_facts, deadlines, last_follow_ups, ongoing
+from casework.file.work import work_of
 from casework.forms import TimelineFilter
 from casework.views.opening import file_context, open_file
 from core.pagination import page_of
@@ -101,6 +102,7 @@ def person_programs(request: StaffRequest, pk: UUID) -> HttpResponse:
         "page_obj": page_of(enrolments.order_by("-started_on", "pk"), request.GET.get("page")),
         "stays": stays.order_by("-period", "pk")[: settings.LIST_PAGE_SIZE],
         "open_programs": open_programs(request),
+        "work": work_of(person, request.user, timezone.localdate()),
     }
     return render(request, "casework/person_programs.html", context)
 

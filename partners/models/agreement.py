@@ -163,7 +163,12 @@ class Agreement(Staged):
     def is_to_renew(self, day: date) -> bool:
         """Whether the reminder has come and nothing follows yet."""
         due = self.status == S.SIGNED and self.remind_on is not None and self.remind_on <= day
-        return due and not hasattr(self, "renewal")
+        return due and self.later is None
+
+    @property
+    def later(self) -> "Agreement | None":
+        """The agreement that takes over, when there is one."""
+        return getattr(self, "renewal", None)
 
     def sign(self, *, by: User, at: datetime, on: date) -> None:
         """Note the signature of both sides; the agreement that it renews keeps its own end."""

@@ -92,8 +92,8 @@ def agreement_new(request: StaffRequest, pk: UUID) -> HttpResponse:
 def agreement_renew(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Prepare the agreement that follows another, for as long."""
     former = get_object_or_404(Agreement.objects.select_related("organization"), pk=pk)
-    if hasattr(former, "renewal"):
-        return do(request, lambda: None, done=_("Elle est déjà renouvelée."), back=page_url(former.renewal))
+    if former.later:
+        return do(request, lambda: None, done=_("Elle est déjà renouvelée."), back=page_url(former.later))
     known: dict[str, Any] = {name: getattr(former, name) for name in KEPT_WHEN_RENEWED}
     if former.ends_on:
         months = max(round((former.ends_on - former.starts_on).days / 30.44), 1)

@@ -16,6 +16,7 @@ from accounts.permissions import Permission, StaffRequest, require_permission
 from core.pagination import page_of
 from partners.actions import save_record
 from partners.cards import cards_of
+from partners.deals import deals_of
 from partners.facts import plain_text
 from partners.filters import OrganizationFilter
 from partners.forms import OrganizationForm
@@ -68,6 +69,7 @@ def organization_context(
         "contacts": organization.contacts.select_related("service").order_by("function", "name", "pk")[:100],
         "revealed": revealed,
         "track": track_facts(TrackRecord.objects.filter(organization=organization, service=None).first()),
+        "deals": deals_of(organization, request.user),
         "refer_url": "",
         "can_write": request.user.can(Permission.DIRECTORY_WRITE),
         "freshness": freshness_of(organization, request.user),
