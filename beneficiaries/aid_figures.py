@@ -38,6 +38,6 @@ class Use:
 
 def uses_of(envelope: AidEnvelope, viewer: User) -> list[Use]:
     """What the envelope paid, by kind, the largest first."""
-    paid = AidPayment.objects.listed_for(viewer).counted().filter(envelope=envelope).order_by()
+    paid = AidPayment.objects.shown_to(viewer).counted().filter(envelope=envelope).order_by()
     rows = paid.values("kind").annotate(total=Sum("amount"), people=Count("beneficiary", distinct=True))
     return [Use(row["kind"], row["total"], row["people"]) for row in rows.order_by("-total", "kind")]

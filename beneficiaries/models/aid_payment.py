@@ -100,7 +100,7 @@ class AidPaymentQuerySet(models.QuerySet["AidPayment"]):
             return self.none()
         return self.filter(beneficiary__in=Beneficiary.objects.visible_to(user))
 
-    def listed_for(self, user: User) -> "AidPaymentQuerySet":
+    def shown_to(self, user: User) -> "AidPaymentQuerySet":
         """Every line of an envelope, whose balance is everybody’s; person_is_visible tells whose name may be shown."""
         seen = Beneficiary.objects.visible_to(user).filter(pk=models.OuterRef("beneficiary_id"))
         rows = self if user.can(Permission.AID_READ) else self.none()
@@ -201,7 +201,7 @@ class AidPayment(models.Model):
     end_reason = LineField(gettext_lazy("raison du refus ou de l’annulation"), max_length=200, blank=True)
 
     objects = AidPaymentQuerySet.as_manager()
-    person_is_visible: bool  # on rows read with listed_for()
+    person_is_visible: bool  # on rows read with shown_to()
 
     class Meta:
         verbose_name = gettext_lazy("aide d’urgence")

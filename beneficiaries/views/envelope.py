@@ -36,7 +36,7 @@ def named(request: StaffRequest, rows: Any) -> list[Any]:
 @require_permission(Permission.AID_READ)
 def envelope_list(request: StaffRequest) -> HttpResponse:
     """Each envelope with its balance; the aid to check first."""
-    waiting = AidPayment.objects.visible_to(request.user).listed_for(request.user).to_check()
+    waiting = AidPayment.objects.visible_to(request.user).shown_to(request.user).to_check()
     context = {
         "page_obj": page_of(AidEnvelope.objects.for_list(), request.GET.get("page")),
         "to_check": named(request, waiting.for_list().order_by("created_at", "pk")[:TO_CHECK_SHOWN]),
@@ -52,7 +52,7 @@ def envelope_page(request: StaffRequest, pk: UUID) -> HttpResponse:
     """One envelope and each of its payments; a name only for whoever may see the person."""
     rows = AidEnvelope.objects.select_related("grant__funder", "agreement__organization", "closed_by")
     envelope = get_object_or_404(rows, pk=pk)
-    payments = AidPayment.objects.listed_for(request.user).filter(envelope=envelope)
+    payments = AidPayment.objects.shown_to(request.user).filter(envelope=envelope)
     page = page_of(payments.for_list(), request.GET.get("page"))
     page.object_list = named(request, page.object_list)
     context = {

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -115,10 +114,9 @@ def hours_new(request: StaffRequest, pk: UUID) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            with transaction.atomic():
-                WorkHours.objects.register(person, by=request.user, placement=placement, **form.facts)
-        except IntegrityError:
-            form.add_error("day", _("Les heures de ce jour sont déjà notées : retirez-les d’abord."))
+            WorkHours.objects.log(placement, by=request.user, **form.facts)
+        except DomainError as error:
+            form.add_error("day", str(error))
         else:
             messages.success(request, _("Les heures sont notées."))
             return redirect("beneficiaries:placement", pk=pk)
