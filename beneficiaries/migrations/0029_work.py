@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('beneficiaries', '0027_commune_abroad'),
+        ('beneficiaries', '0028_address_line'),
         ('partners', '0008_agreements_and_posts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
