@@ -15,7 +15,11 @@ def copy_rows(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None
     if not rows:
         return
     given = set(rows[0])
-    fields = [one for one in model._meta.concrete_fields if one.attname in given or not one.null]
+    fields = [
+        one
+        for one in model._meta.concrete_fields
+        if one.attname in given or not (one.null or isinstance(one, models.AutoField))
+    ]
     buffer = io.StringIO()
     for row in rows:
         values = (row[one.attname] if one.attname in given else one.get_default() for one in fields)

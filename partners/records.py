@@ -1,4 +1,4 @@
-"""From a record of data·inclusion to the values of our models; names of people are left where they are."""
+"""From a record of data·inclusion, with our extras, to the values of our models; people’s names stay outside."""
 
 from collections.abc import Iterable
 from enum import Enum
@@ -10,10 +10,79 @@ from data_inclusion.schema.v1 import Structure as StructureRecord
 from phonenumber_field.phonenumber import PhoneNumber
 
 from core.fields import clean_line
+from partners.exchange.extras import ServiceExtras, StructureExtras
+from partners.models import Country
 from partners.models.topics import domains_for
 
 Points = dict[str, tuple[float | None, float | None]]
 LINE = {"name": 150, "address": 200, "address_more": 200, "city": 80}
+
+
+PLACE_FIELDS = {
+    "adresse": "address",
+    "complement_adresse": "address_more",
+    "code_postal": "postal_code",
+    "code_postal_local": "postal_code",
+    "commune": "city",
+    "code_insee": "insee_code",
+    "latitude": "latitude",
+    "longitude": "longitude",
+    "telephone": "phone",
+    "courriel": "email",
+    "horaires_accueil": "opening_hours",
+    "lien_source": "source_link",
+    "nom": "name",
+    "description": "description",
+}
+ORGANIZATION_COLUMNS = {
+    **PLACE_FIELDS,
+    "siret": "siret",
+    "reseaux_porteurs": "networks",
+    "site_web": "website",
+    "accessibilite_lieu": "accessibility_link",
+    "pays": "country",
+}
+SERVICE_COLUMNS = {
+    **PLACE_FIELDS,
+    "type": "kind",
+    "thematiques": "topics",
+    "publics": "audiences",
+    "publics_precisions": "audience_details",
+    "conditions_acces": "access_conditions",
+    "frais": "fees",
+    "frais_precisions": "fees_details",
+    "modes_accueil": "delivery_modes",
+    "modes_mobilisation": "contact_methods",
+    "mobilisation_precisions": "contact_details",
+    "mobilisable_par": "referred_by",
+    "lien_mobilisation": "link",
+    "zone_eligibilite": "eligibility_areas",
+    "volume_horaire_hebdomadaire": "weekly_hours",
+    "nombre_semaines": "weeks",
+    "langues": "languages",
+    "sexe": "sex",
+    "age_min": "age_min",
+    "age_max": "age_max",
+    "enfants_bienvenus": "children_welcome",
+    "papiers": "papers",
+    "capacite": "capacity",
+    "places_libres": "places_free",
+    "places_libres_le": "places_on",
+    "ferme_du": "closed_from",
+    "ferme_au": "closed_until",
+    "motif_fermeture": "closed_reason",
+}
+ALWAYS = {"source", "source_id", "source_updated_on", "organization_id"}
+
+
+def ruled(data: dict[str, Any], columns: dict[str, str]) -> set[str]:
+    """The fields of ours that a record speaks of: what it is silent about stays as it is."""
+    found = {field for name, field in columns.items() if name in data}
+    if found & {"insee_code", "latitude", "longitude"}:
+        found |= {"latitude", "longitude"}
+    if found & {"topics", "kind", "audiences"}:
+        found.add("domains")
+    return found | ALWAYS
 
 
 def codes(values: Iterable[Enum] | None) -> list[str]:
@@ -38,7 +107,7 @@ def _looks_like_a_phone(text: str) -> bool:
     return 4 <= digits <= 15 and not any(character.isalpha() for character in text)
 
 
-def place(record: ServiceRecord | StructureRecord, points: Points) -> dict[str, Any]:
+def place(record: ServiceRecord | StructureRecord, points: Points, postal_abroad: str | None) -> dict[str, Any]:
     """Address and point; the commune’s point when the record has none of its own."""
     latitude, longitude = record.latitude, record.longitude
     if latitude is None or longitude is None or not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
@@ -46,7 +115,7 @@ def place(record: ServiceRecord | StructureRecord, points: Points) -> dict[str, 
     return {
         "address": line(record.adresse, LINE["address"]),
         "address_more": line(record.complement_adresse, LINE["address_more"]),
-        "postal_code": record.code_postal or "",
+        "postal_code": record.code_postal or postal_abroad or "",
         "city": line(record.commune, LINE["city"]),
         "insee_code": record.code_insee or "",
         "latitude": latitude,
@@ -63,7 +132,7 @@ def link(url: Any) -> str:
     return text if len(text) <= 500 else ""
 
 
-def organization_values(record: StructureRecord, points: Points) -> dict[str, Any]:
+def organization_values(record: StructureRecord, extras: StructureExtras, points: Points) -> dict[str, Any]:
     """The fields of an organisation that its source rules."""
     return {
         "source": record.source,
@@ -74,11 +143,14 @@ def organization_values(record: StructureRecord, points: Points) -> dict[str, An
         "siret": record.siret or "",
         "networks": codes(record.reseaux_porteurs),
         "website": link(record.site_web),
-        **place(record, points),
+        "source_link": link(record.lien_source),
+        "accessibility_link": link(record.accessibilite_lieu),
+        "country": extras.pays or Country.FRANCE,
+        **place(record, points, extras.code_postal_local),
     }
 
 
-def service_values(record: ServiceRecord, networks: list[str], points: Points) -> dict[str, Any]:
+def service_values(record: ServiceRecord, extras: ServiceExtras, networks: list[str], points: Points) -> dict[str, Any]:
     """The fields of a service that its source rules."""
     topics, audiences = codes(record.thematiques), codes(record.publics)
     kind = record.type.value if record.type else ""
@@ -104,5 +176,18 @@ def service_values(record: ServiceRecord, networks: list[str], points: Points) -
         "eligibility_areas": sorted(set(record.zone_eligibilite or ())),
         "weekly_hours": record.volume_horaire_hebdomadaire,
         "weeks": record.nombre_semaines,
-        **place(record, points),
+        "source_link": link(record.lien_source),
+        "languages": codes(extras.langues),
+        "sex": extras.sexe or "",
+        "age_min": extras.age_min,
+        "age_max": extras.age_max,
+        "children_welcome": extras.enfants_bienvenus,
+        "papers": codes(extras.papiers),
+        "capacity": extras.capacite,
+        "places_free": extras.places_libres,
+        "places_on": extras.places_libres_le,
+        "closed_from": extras.ferme_du,
+        "closed_until": extras.ferme_au,
+        "closed_reason": line(extras.motif_fermeture, 200),
+        **place(record, points, extras.code_postal_local),
     }

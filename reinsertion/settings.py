@@ -265,9 +265,19 @@ DOCUMENT_STORAGE = {
         "directory_permissions_mode": 0o700,
     },
 }
+# Files of an import wait there until a worker has read them.
+IMPORT_STORAGE = {
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "OPTIONS": {
+        "location": MEDIA_ROOT / "imports",
+        "file_permissions_mode": 0o600,
+        "directory_permissions_mode": 0o700,
+    },
+}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "documents": {"BACKEND": "django.core.files.storage.InMemoryStorage"} if MODE == "test" else DOCUMENT_STORAGE,
+    "imports": {"BACKEND": "django.core.files.storage.InMemoryStorage"} if MODE == "test" else IMPORT_STORAGE,
     "staticfiles": {"BACKEND": STATIC_STORAGE[MODE]},
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = MODE == "test"
@@ -318,5 +328,6 @@ REFERRAL_REMINDER_DAYS = 7
 REFERRAL_LAPSE_DAYS = 30
 SERVICE_STALE_DAYS = 180
 LIST_PAGE_SIZE = 25
+DIRECTORY_SOURCE = os.environ.get("DIRECTORY_SOURCE") or "reinsertion"  # our name in what we give to others
 DIRECTORY_RADIUS_KM = 20
 VERSION = "0.1.0"

@@ -19,6 +19,15 @@ from partners.models.codes import (
 )
 from partners.models.commune import Commune
 from partners.models.contact import Contact
+from partners.models.directory_import import (
+    Choice,
+    DirectoryImport,
+    ImportLine,
+    ImportState,
+    LineKind,
+    Outcome,
+    Verdict,
+)
 from partners.models.employer import Employer, EmployerSize, Openness, Sector
 from partners.models.funder import Funder, FunderKind
 from partners.models.grant import Grant, GrantStatus
@@ -46,6 +55,7 @@ __all__ = [
     "CardChange",
     "CardProposal",
     "ChangeOrigin",
+    "Choice",
     "Commune",
     "Contact",
     "ContactMethod",
@@ -54,6 +64,7 @@ __all__ = [
     "DeclineReason",
     "DeliveryMode",
     "Department",
+    "DirectoryImport",
     "Domain",
     "Employer",
     "EmployerSize",
@@ -64,8 +75,12 @@ __all__ = [
     "GrantInstalment",
     "GrantReport",
     "GrantStatus",
+    "ImportLine",
+    "ImportState",
+    "LineKind",
     "Openness",
     "Organization",
+    "Outcome",
     "Paper",
     "PartnerChange",
     "Post",
@@ -83,5 +98,6 @@ __all__ = [
     "SpokenLanguage",
     "TrackRecord",
     "UpdateLink",
+    "Verdict",
     "Word",
 ]

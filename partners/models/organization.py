@@ -19,7 +19,7 @@ from core.fields import LineField
 from core.models import AuditAction
 from core.sql import FrenchSort
 from partners.models.codes import Country
-from partners.models.triggers import BRANCH_OF_A_HEAD, ORGANIZATION_RENAMED
+from partners.models.triggers import BRANCH_OF_A_HEAD, ORGANIZATION_CORRECTED, ORGANIZATION_RENAMED
 
 
 class OrganizationQuerySet(models.QuerySet["Organization"]):
@@ -85,6 +85,7 @@ class Organization(models.Model):
         related_name="+",
     )
     confirmed_on = models.DateField(_("confirmée par la structure le"), null=True, blank=True)
+    corrected = models.JSONField(_("ce que disait la source"), default=dict, editable=False)
     created_at = models.DateTimeField(_("créée le"), auto_now_add=True)
     updated_at = models.DateTimeField(_("modifiée le"), auto_now=True)
 
@@ -114,7 +115,7 @@ class Organization(models.Model):
             models.Index(FrenchSort("name"), "id", name="organization_name_sort"),
             models.Index(fields=["id"], condition=models.Q(is_active=False), name="organization_left"),
         ]
-        triggers = [ORGANIZATION_RENAMED, BRANCH_OF_A_HEAD]
+        triggers = [ORGANIZATION_CORRECTED, ORGANIZATION_RENAMED, BRANCH_OF_A_HEAD]
 
     def __str__(self) -> str:
         return self.name

@@ -31,7 +31,7 @@ from partners.models.codes import (
 )
 from partners.models.languages import SpokenLanguage
 from partners.models.organization import Organization
-from partners.models.triggers import SERVICE_AT_A_SITE, SERVICE_WORDS
+from partners.models.triggers import SERVICE_AT_A_SITE, SERVICE_CORRECTED, SERVICE_WORDS
 
 CARD_FIELDS = [
     "name", "is_active", "audiences", "access_conditions", "fees", "delivery_modes", "contact_methods", "link",
@@ -172,6 +172,7 @@ class Service(models.Model):
         related_name="+",
     )
     confirmed_on = models.DateField(_("confirmé par la structure le"), null=True, blank=True)
+    corrected = models.JSONField(_("ce que disait la source"), default=dict, editable=False)
     created_at = models.DateTimeField(_("créé le"), auto_now_add=True)
     updated_at = models.DateTimeField(_("modifié le"), auto_now=True)
     title_vector = SearchVectorField(null=True, editable=False)
@@ -246,7 +247,7 @@ class Service(models.Model):
             models.Index(fields=["latitude", "longitude"], name="service_point"),
             GinIndex(fields=["domains"], name="service_domains"),
         ]
-        triggers = [SERVICE_WORDS, SERVICE_AT_A_SITE]
+        triggers = [SERVICE_WORDS, SERVICE_AT_A_SITE, SERVICE_CORRECTED]
 
     def __str__(self) -> str:
         return self.name

@@ -79,3 +79,38 @@ SITE_KEEPS_ITS_SERVICES = pgtrigger.Trigger(
     RETURN NULL;
     """,
 )
+
+
+def corrected_here(name: str, fields: tuple[str, ...]) -> pgtrigger.Trigger:
+    """Keep, beside a record that comes from elsewhere, what its source said of the fields corrected here."""
+    listed = ", ".join(fields)
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf(*fields),  # type: ignore[no-untyped-call]
+        condition=pgtrigger.Condition(
+            "NEW.source <> '' AND coalesce(current_setting('partners.importing', true), '') <> 'on'"
+        ),
+        func=f"""
+        SELECT NEW.corrected || coalesce(jsonb_object_agg(key, value), '{{}}'::jsonb) INTO NEW.corrected
+        FROM jsonb_each(to_jsonb(OLD))
+        WHERE key = ANY('{{{listed}}}') AND value IS DISTINCT FROM to_jsonb(NEW) -> key AND NOT NEW.corrected ? key;
+        RETURN NEW;
+        """,  # noqa: S608
+    )
+
+
+PLACE = ("address", "address_more", "postal_code", "city", "insee_code", "latitude", "longitude", "opening_hours")
+ORGANIZATION_RULED = (
+    "name", "description", "siret", "networks", "country", "phone", "email", "website", "source_link",
+    "accessibility_link", *PLACE,
+)  # fmt: skip
+SERVICE_RULED = (
+    "name", "description", "kind", "topics", "audiences", "audience_details", "access_conditions", "fees",
+    "fees_details", "delivery_modes", "contact_methods", "contact_details", "referred_by", "link", "eligibility_areas",
+    "weekly_hours", "weeks", "phone", "email", "source_link", "languages", "sex", "age_min", "age_max",
+    "children_welcome", "papers", "capacity", "places_free", "places_on", "closed_from", "closed_until",
+    "closed_reason", *PLACE,
+)  # fmt: skip
+ORGANIZATION_CORRECTED = corrected_here("organization_corrected", ORGANIZATION_RULED)
+SERVICE_CORRECTED = corrected_here("service_corrected", SERVICE_RULED)

@@ -3,18 +3,24 @@
 import factory
 from django.utils import timezone
 
+from partners.exchange.sniffing import Part
 from partners.models import (
     Audience,
     Commune,
     Contact,
     DeliveryMode,
     Department,
+    DirectoryImport,
     Domain,
+    ImportLine,
+    ImportState,
+    LineKind,
     Organization,
     Region,
     Service,
     Site,
     TrackRecord,
+    Verdict,
     Word,
 )
 from partners.models.vocabulary import shorter_spellings
@@ -93,6 +99,28 @@ class ContactFactory(factory.django.DjangoModelFactory[Contact]):
 
     organization = factory.SubFactory(OrganizationFactory)
     function = "Accueil"
+
+
+class DirectoryImportFactory(factory.django.DjangoModelFactory[DirectoryImport]):
+    class Meta:
+        model = DirectoryImport
+
+    name = "annuaire.json"
+    state = ImportState.REVIEW
+    parts = factory.LazyFunction(lambda: [Part("annuaire.json").as_json()])
+
+
+class ImportLineFactory(factory.django.DjangoModelFactory[ImportLine]):
+    class Meta:
+        model = ImportLine
+
+    directory_import = factory.SubFactory(DirectoryImportFactory)
+    part = 0
+    number = factory.Sequence(lambda n: n + 1)
+    kind = LineKind.ORGANIZATION
+    data = factory.LazyFunction(lambda: {"source": "essai", "id": "essai--1", "nom": "x", "date_maj": "2026-03-01"})
+    verdict = Verdict.ERROR
+    problems = factory.LazyFunction(lambda: [["nom", "texte trop court : « x »", False]])
 
 
 class WordFactory(factory.django.DjangoModelFactory[Word]):

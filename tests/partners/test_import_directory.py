@@ -58,7 +58,7 @@ def test_files_are_read_in_any_order_and_a_second_run_changes_nothing(files):
     )
     stamp = service.updated_at
     second = import_files(files)
-    assert second.counts["services"] == second.counts["structures"] | {"unchanged": 1}
+    assert second.counts["services"]["unchanged"] == second.counts["structures"]["unchanged"] == 1
     assert second.counts["services"]["created"] == second.counts["services"]["updated"] == 0
     assert Service.objects.get().updated_at == stamp
     assert Word.objects.filter(folded="maison").exists()
@@ -91,7 +91,7 @@ BROKEN = {
     "thematiques": ({"thematiques": ["inconnue--code"]}, "valeur inconnue de la liste"),
     "code_postal": ({"code_postal": "1000A"}, "format inattendu"),
     "structure_id": ({"structure_id": "essai--absent"}, "structure inconnue"),
-    "description": ({"description": None}, "un texte est attendu"),
+    "description": ({"description": None}, "valeur obligatoire absente"),
 }
 
 
@@ -101,8 +101,9 @@ def test_a_broken_row_is_reported_in_french_and_the_rest_kept(files, tmp_path, f
     rows = [SERVICE | {"id": "essai--bad"} | change, SERVICE]
     report = import_files([files[1], write(tmp_path / "w.json", *rows)])
     assert [service.source_id for service in Service.objects.all()] == ["essai--v1"]
-    [refusal] = report.refusals
-    assert (refusal.number, refusal.id, refusal.field) == (1, "essai--bad", field) and words in refusal.reason
+    [refused] = report.lines.filter(verdict="error")
+    [[where, reason, _remark]] = refused.problems
+    assert (refused.number, refused.data["id"], where) == (1, "essai--bad", field) and words in reason
 
 
 def test_odd_values_are_refused_row_by_row(files, tmp_path):
@@ -114,7 +115,7 @@ def test_odd_values_are_refused_row_by_row(files, tmp_path):
     path = tmp_path / "odd.json"
     path.write_text(json.dumps(odd), encoding="utf-8")
     report = import_files([files[1], path])
-    assert Service.objects.count() == 1 and len(report.refusals) == len(odd) - 1
+    assert Service.objects.count() == 1 and report.lines.filter(verdict="error").count() == len(odd) - 1
 
 
 def test_a_service_without_coordinates_is_placed_at_its_commune(files, tmp_path):
@@ -126,11 +127,11 @@ def test_a_service_without_coordinates_is_placed_at_its_commune(files, tmp_path)
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (None, "lu"),
+        (None, "pas un fichier"),
         (b"", "vide"),
         (b"[", "JSON"),
         (b"pas du json", "JSON"),
-        (b"\xff\xfe\x00", "UTF-8"),
+        (b"\xff\xfe\x00", "UTF-16"),
         (b"[]", "aucune fiche"),
     ],
 )
@@ -149,12 +150,8 @@ def test_the_report_lists_the_refused_rows_and_holds_no_formula(files, tmp_path,
     call_command("import_directory", *map(str, files), str(bad), report=tmp_path / "report.csv")
     text = (tmp_path / "report.csv").read_text(encoding="utf-8-sig")
     rows = list(csv.reader(text.splitlines(), delimiter=";"))
-    assert rows[0] == ["fichier", "ligne", "id", "champ", "raison"] and rows[1][:4] == [
-        "w.json",
-        "1",
-        "'=HYPERLINK(1)",
-        "nom",
-    ]
+    assert rows[0][:6] == ["fichier", "ligne", "id", "colonne", "champ", "raison"]
+    assert ["w.json", "1", "'=HYPERLINK(1)", "nom", "Nom"] in [row[:5] for row in rows]
     assert "1 créés" in capsys.readouterr().out
 
 
@@ -162,10 +159,10 @@ def test_the_report_lists_the_refused_rows_and_holds_no_formula(files, tmp_path,
 def test_the_real_samples_are_imported_twice_and_the_second_time_changes_nothing():
     paths = [SAMPLES / "services.json", SAMPLES / "structures.json"]
     first = import_files(paths)
-    assert (Organization.objects.count(), Service.objects.count()) == (162, 259) and first.refusals == []
+    assert (Organization.objects.count(), Service.objects.count()) == (162, 259)
+    assert not first.lines.filter(verdict="error").exists()
     assert not Service.objects.filter(domains=[]).exists()
     second = import_files(paths)
-    assert {noun: dict(count) for noun, count in second.counts.items()} == {
-        "structures": {"created": 0, "updated": 0, "unchanged": 162},
-        "services": {"created": 0, "updated": 0, "unchanged": 259},
-    }
+    for noun, number in {"structures": 162, "services": 259}.items():
+        count = second.counts[noun]
+        assert (count["created"], count["updated"], count["unchanged"]) == (0, 0, number)

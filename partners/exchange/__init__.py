@@ -1,0 +1,1 @@
+"""Giving and taking the directory: data·inclusion v1 and HSDS 3, as files and through the public interface."""
