@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
+from allauth.account.decorators import reauthentication_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django_htmx.middleware import HtmxDetails
@@ -12,7 +13,7 @@ from accounts.emergency import openings
 from accounts.models import User
 from accounts.roles import Permission
 
-__all__ = ["Permission", "StaffRequest", "require_permission"]
+__all__ = ["Permission", "StaffRequest", "require_permission", "require_recent_sign_in"]
 
 Params = ParamSpec("Params")
 
@@ -47,3 +48,13 @@ def require_permission(permission: Permission) -> Callable[[View[Params]], View[
         return checked  # type: ignore[return-value]
 
     return decorator
+
+
+def require_recent_sign_in(view: View[Params]) -> View[Params]:
+    """Ask for the password again first, unless it was typed a moment ago."""
+    return reauthentication_required(view, enabled=has_password)  # type: ignore[no-any-return]
+
+
+def has_password(request: StaffRequest) -> bool:
+    """The accounts of the demonstration have none to type."""
+    return request.user.has_usable_password()

@@ -27,6 +27,7 @@ class Permission(StrEnum):
     PERSON_LIST = "person.list"
     PERSON_WRITE = "person.write"
     PERSON_ASSIGN = "person.assign"
+    PERSON_EXPORT = "person.export"  # take the list of people away as a table, with a reason
     FILE_CONTENT = "file.content"
     FILE_PROTECT = "file.protect"  # restricted files, exclusions, no-contact links
     FILE_EMERGENCY = "file.emergency"  # open for two hours, with a reason, a file of another team or a closed layer
@@ -65,7 +66,7 @@ ROLE_PERMISSIONS: dict[str, set[Permission]] = {
     | MONEY
     | {P.POST_WRITE, P.AID_ASK}
     | {P.FILE_PROTECT, P.FILE_EMERGENCY, P.FILE_MERGE}
-    | {P.PROGRAM_ENROL, P.PERSON_ASSIGN, P.DIRECTORY_WRITE, P.AUDIT_READ},
+    | {P.PROGRAM_ENROL, P.PERSON_ASSIGN, P.PERSON_EXPORT, P.DIRECTORY_WRITE, P.AUDIT_READ},
     Role.PROGRAM_LEAD: READING | {P.REFERRAL_READ, P.REFERRAL_ANSWER, P.PROGRAM_ENROL, P.GRANT_READ, P.POST_WRITE},
     Role.SHELTER_STAFF: READING | {P.REFERRAL_READ, P.REFERRAL_ANSWER},
     Role.DIRECTOR: READING | MONEY | {P.PERSON_LIST, P.REFERRAL_READ, P.FILE_EMERGENCY},

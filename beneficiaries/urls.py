@@ -16,6 +16,7 @@ from beneficiaries.views import (
     document,
     draft,
     emergency,
+    export,
     follow_up,
     goal,
     hand_over,
@@ -41,6 +42,7 @@ from beneficiaries.views import (
 app_name = "beneficiaries"
 urlpatterns = [
     path("personnes/", person_list.person_list, name="list"),
+    path("personnes/exporter/", export.person_export, name="export"),
     path("personnes/recherche/", person_list.person_search, name="list-search"),
     path("personnes/nouvelle/", person_new.person_new, name="new"),
     path("personnes/<uuid:pk>/modifier/", person_edit.person_edit, name="edit"),

@@ -47,7 +47,7 @@ def addresses(world: World, words: str) -> Iterator[tuple[str, str]]:
         yield f"programs:detail {view}", f"{reverse('programs:detail', args=[program])}?vue={view}"
     yield "programs:enrol ?r", f"{reverse('programs:enrol', args=[program])}?r={seal(words)}"
     yield "follow-up-new ?personne", f"{reverse('beneficiaries:follow-up-new')}?personne={person}"
-    for view in ("contacts", "ecarts"):
+    for view in ("contacts", "ecarts", "exports"):
         yield f"protections {view}", f"{reverse('beneficiaries:protections')}?vue={view}"
 
 

@@ -16,9 +16,10 @@ OUTGOING: dict[str, str] = {
     "templates/casework/proof_packet.html": "casework/views/proof_packet.py",
     "templates/referrals/referral_print.html": "referrals/views/referrals.py",
 }
-# A message on screen to who works here.
+# A message or a question on screen to who works here.
 STAYS_SILENT: set[str] = {
     "templates/beneficiaries/task_done_message.html",
+    "templates/beneficiaries/person_export.html",
     "templates/beneficiaries/outcome_noted_message.html",
     "templates/beneficiaries/readiness_message.html",
     "templates/casework/person_release_passport.html",
@@ -43,6 +44,7 @@ CARRIES_NO_CONTACT: dict[str, str] = {
     "beneficiaries/views/document.py": "a file as it was received, for who may open it",
     "beneficiaries/reminders.py": "mails to the staff",
     "beneficiaries/views/calendar.py": "hours and places, nobody’s name",
+    "beneficiaries/views/export.py": "the list of people, without a way to reach them",
     "beneficiaries/views/sheet.py": "initials and a code",
     "beneficiaries/views/visit.py": "the worker’s own route sheet: whom to see and where",
     "casework/file/readers.py": "counts what was printed",

@@ -38,6 +38,7 @@ from beneficiaries.models.need import DomainCheck, Need
 from beneficiaries.models.no_contact import NoContactLink
 from beneficiaries.models.obligation import Obligation, ObligationKind, ObligationState
 from beneficiaries.models.parental_authority import AuthorityState, ParentalAuthority, ParentKind
+from beneficiaries.models.people_export import PeopleExport
 from beneficiaries.models.pick_up_person import PickUpPerson
 from beneficiaries.models.placement import Placement, PlacementEnd
 from beneficiaries.models.plan_change import PlanChange
@@ -143,6 +144,7 @@ __all__ = [
     "OutcomeCheckpoint",
     "ParentKind",
     "ParentalAuthority",
+    "PeopleExport",
     "PickUpPerson",
     "Placement",
     "PlacementEnd",

@@ -66,16 +66,28 @@ class PersonRow:
     alerts: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What the list is narrowed to."""
+
+    filters: PersonFilter
+    words: str
+    people: BeneficiaryQuerySet
+
+    @property
+    def refused(self) -> bool:
+        """Whether a filter holds something that is none of its choices."""
+        return self.filters.is_bound and bool(self.filters.form.errors)
+
+
 @require_safe
 @require_permission(Permission.PERSON_LIST)
 def person_list(request: StaffRequest) -> HttpResponse:
     """People the user may see, 25 a page."""
     user, today = request.user, timezone.localdate()
     reads_content = user.can(Permission.FILE_CONTENT)
-    words = unseal(request.GET.get("r", ""))
-    asked = kept(request.GET) or None
-    filters = PersonFilter(asked, queryset=Beneficiary.objects.visible_to(user), user=user, searching=bool(words))
-    people = search(filters.people, words) if words else filters.people
+    asked = people_asked(request.GET, user)
+    filters, words, people = asked.filters, asked.words, asked.people
     order, sort = ordering(request.GET.get("tri", ""), bool(words), reads_content)
     page = page_of_many(people.order_by(*order).values_list("pk", flat=True), request.GET.get("page"))
     page.object_list = rows(people, page.object_list, order, user, today)
@@ -85,7 +97,7 @@ def person_list(request: StaffRequest) -> HttpResponse:
         "capped": getattr(page.paginator, "is_capped", False),
         "filters": filters,
         "active": filters.active,
-        "refused": filters.is_bound and bool(filters.form.errors),
+        "refused": asked.refused,
         "words": words,
         "sort": sort,
         "hidden": [(name, request.GET[name]) for name in ("r", "tri") if request.GET.get(name)],
@@ -95,11 +107,20 @@ def person_list(request: StaffRequest) -> HttpResponse:
         "reads_content": reads_content,
         "may_add": user.can(Permission.PERSON_WRITE),
         "may_merge": user.can(Permission.FILE_MERGE),
+        "export_url": user.can(Permission.PERSON_EXPORT) and address(kept(request.GET, "r"), "beneficiaries:export"),
     }
     if not page.paginator.count and words:
         near = nearest(Beneficiary.objects.visible_to(user), words).select_related("lead_worker", "prison", "team")
         context["near"] = [row_of(person, user, today) for person in near]
     return render(request, "beneficiaries/person_list.html", context)
+
+
+def people_asked(given: QueryDict, user: User) -> Asked:
+    """The people of the list that these parameters ask for."""
+    words = unseal(given.get("r", ""))
+    everybody = Beneficiary.objects.visible_to(user)
+    filters = PersonFilter(kept(given) or None, queryset=everybody, user=user, searching=bool(words))
+    return Asked(filters, words, search(filters.people, words) if words else filters.people)
 
 
 @require_POST
@@ -118,11 +139,11 @@ def kept(given: QueryDict, *others: str) -> dict[str, str]:
     return {name: value for name in (*PersonFilter.base_filters, *custom, *others) if (value := given.get(name))}
 
 
-def address(parameters: dict[str, str]) -> str:
-    """URL of the list with these parameters."""
+def address(parameters: dict[str, str], page: str = "beneficiaries:list") -> str:
+    """URL of the list, or of another page about it, with these parameters."""
     query = QueryDict(mutable=True)
     query.update(parameters)
-    return f"{reverse('beneficiaries:list')}?{query.urlencode()}" if parameters else reverse("beneficiaries:list")
+    return f"{reverse(page)}?{query.urlencode()}" if parameters else reverse(page)
 
 
 def ordering(asked: str, searching: bool, reads_content: bool) -> tuple[list[Any], str]:

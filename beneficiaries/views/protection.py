@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.permissions import Permission, StaffRequest, require_permission
 from beneficiaries.emergency import review
 from beneficiaries.forms.access import ExclusionForm, NoContactForm
-from beneficiaries.models import Beneficiary, EmergencyAccess, Exclusion, NoContactLink
+from beneficiaries.models import Beneficiary, EmergencyAccess, Exclusion, NoContactLink, PeopleExport
 from beneficiaries.protection import exclude, keep_apart, lift
 from core.errors import DomainError
 from core.pagination import page_of
 
-EMERGENCIES, LINKS, EXCLUSIONS = "urgences", "contacts", "ecarts"
+EMERGENCIES, LINKS, EXCLUSIONS, EXPORTS = "urgences", "contacts", "ecarts", "exports"
 
 
 @require_safe
@@ -27,7 +27,12 @@ EMERGENCIES, LINKS, EXCLUSIONS = "urgences", "contacts", "ecarts"
 def protections(request: StaffRequest) -> HttpResponse:
     """One list at a time."""
     view = request.GET.get("vue", "")
-    sources: dict[str, Any] = {EMERGENCIES: EmergencyAccess, LINKS: NoContactLink, EXCLUSIONS: Exclusion}
+    sources: dict[str, Any] = {
+        EMERGENCIES: EmergencyAccess,
+        LINKS: NoContactLink,
+        EXCLUSIONS: Exclusion,
+        EXPORTS: PeopleExport,
+    }
     view = view if view in sources else EMERGENCIES
     url, user = reverse("beneficiaries:protections"), request.user
     page = page_of(sources[view].objects.visible_to(user).for_list(), request.GET.get("page"))
@@ -35,6 +40,7 @@ def protections(request: StaffRequest) -> HttpResponse:
         EMERGENCIES: _("Accès d’urgence"),
         LINKS: _("Interdictions de contact"),
         EXCLUSIONS: _("Mises à l’écart"),
+        EXPORTS: _("Exports"),
     }
     context = {
         "view": view,

@@ -13,6 +13,7 @@ from beneficiaries.models import Beneficiary
 from core.models import AuditAction, AuditEntry
 
 LOOKED_BACK = timedelta(days=366)
+TAKEN_OUT = [AuditAction.PRINTED, AuditAction.EXPORTED]
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,13 @@ def readings_of(person: Beneficiary, now: datetime) -> list[tuple[date, list[Rea
     """The readings of a year, by day, latest first."""
     entries = AuditEntry.objects.filter(
         person_id__in=person.files().values("pk"),
-        action__in=[AuditAction.OPENED, AuditAction.PRINTED],
+        action__in=[AuditAction.OPENED, *TAKEN_OUT],
         at__gte=now - LOOKED_BACK,
         actor__isnull=False,
     )
     lines = (
         entries.values("actor__first_name", "actor__last_name", "actor__roles", "actor", day=TruncDate("at"))
-        .annotate(first_at=Min("at"), times=Count("pk"), printed=Count("pk", filter=Q(action=AuditAction.PRINTED)))
+        .annotate(first_at=Min("at"), times=Count("pk"), printed=Count("pk", filter=Q(action__in=TAKEN_OUT)))
         .order_by("-day", "first_at", "actor")
     )
     readings = [

@@ -22,6 +22,7 @@ class AuditAction(models.TextChoices):
     DELETED = "deleted", _("a supprimé")
     SEARCHED = "searched", _("a cherché")
     PRINTED = "printed", _("a imprimé")
+    EXPORTED = "exported", _("a exporté")
     REFUSED = "refused", _("s’est vu refuser")
 
 

@@ -6,6 +6,7 @@ ROWS = {
     # People
     "beneficiaries:list": Row("oooxxxox", METHOD),
     "beneficiaries:list-search": Row(METHOD, "oooxxxox"),
+    "beneficiaries:export": Row("xxoxxxxx", "xxoxxxxx"),
     "beneficiaries:new": Row("oooxxxxx", "oooxxxxx"),
     "beneficiaries:edit": Row("onoxxxxx", "onoxxxxx", "person"),
     "beneficiaries:contact-rule-edit": Row("onoxxxxx", "onoxxxxx", "person"),

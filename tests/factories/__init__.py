@@ -32,6 +32,7 @@ from tests.factories.deals import (
     PartnerChangeFactory,
     PostFactory,
 )
+from tests.factories.custom import CustomFieldFactory, CustomValueFactory, PeopleExportFactory
 from tests.factories.documents import DocumentFactory, ProofFactory
 from tests.factories.family import (
     ChildFactory,
@@ -169,6 +170,7 @@ __all__ = [
     "ParentalAuthorityFactory",
     "PartnerChangeFactory",
     "PartnerSiteFactory",
+    "PeopleExportFactory",
     "PickUpPersonFactory",
     "PlaceFactory",
     "PlacementFactory",

@@ -1,8 +1,8 @@
-"""The association’s own fields."""
+"""The association’s own fields, and the exports of the list."""
 
 import factory
 
-from beneficiaries.models import CustomField, CustomKind, CustomValue
+from beneficiaries.models import CustomField, CustomKind, CustomValue, PeopleExport
 from tests.factories.accounts import UserFactory
 from tests.factories.beneficiaries import BeneficiaryFactory
 
@@ -24,3 +24,12 @@ class CustomValueFactory(factory.django.DjangoModelFactory[CustomValue]):
     kind = factory.SelfAttribute("field.kind")
     text = "Réponse"
     updated_by = factory.SubFactory(UserFactory)
+
+
+class PeopleExportFactory(factory.django.DjangoModelFactory[PeopleExport]):
+    class Meta:
+        model = PeopleExport
+
+    by = factory.SubFactory(UserFactory)
+    reason = "Réunion de service de lundi"
+    people_count = 12
