@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('beneficiaries', '0028_address_line'),
+        ('beneficiaries', '0029_work'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
