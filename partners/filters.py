@@ -1,13 +1,17 @@
 """Filters of the directory, written in the URL."""
 
+from collections import defaultdict
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import django_filters
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -16,11 +20,16 @@ from django.utils.translation import ngettext_lazy
 
 from core.fields import clean_line
 from core.sql import FrenchSort
-from partners.models import Audience, DeliveryMode, Domain, Fees, Organization, Service
+from partners.hours import is_open
+from partners.models import Audience, DeliveryMode, Domain, Fees, Organization, Service, SpokenLanguage
 from partners.models.folding import fold
 from partners.territory import Territory, open_to_residents, within
 from partners.wording import Wording, understand
 
+# The hours that hold, as Service.hours says.
+HOURS = Coalesce(
+    NullIf("opening_hours", Value("")), NullIf("site__opening_hours", Value("")), "organization__opening_hours"
+)
 RADII = [5, 10, 20, 50, 100]
 TEXT = 100
 PLACES_HOLD = timedelta(days=14)  # how long a count of free places is worth something
@@ -69,7 +78,7 @@ class ServiceFilterForm(forms.Form):
 
 
 class ServiceFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """What a caseworker asks for: words, domain, place, public, how, how much, how fresh."""
+    """What a caseworker asks for: words, domain, place, public, how, how much, how fresh, language, places, now."""
 
     q = django_filters.CharFilter(
         label=_("Mot, structure…"),
@@ -108,7 +117,18 @@ class ServiceFilter(django_filters.FilterSet):  # type: ignore[misc]
         label=_("Vérifié depuis moins de 6 mois"), method="filter_fresh", widget=forms.CheckboxInput
     )
 
+    langue = django_filters.ChoiceFilter(
+        label=_("Langue parlée"), choices=SpokenLanguage.choices, method="filter_language", empty_label=_("Toutes")
+    )
+    places = django_filters.BooleanFilter(
+        label=_("Places libres connues"), method="filter_places", widget=forms.CheckboxInput
+    )
     a_verifier = django_filters.BooleanFilter(method="filter_stale", widget=forms.HiddenInput)
+
+    # last: it reads the hours of what the others have left
+    ouvert = django_filters.BooleanFilter(
+        label=_("Ouvert maintenant"), method="filter_open", widget=forms.CheckboxInput
+    )
 
     class Meta:
         model = Service
@@ -185,6 +205,32 @@ class ServiceFilter(django_filters.FilterSet):  # type: ignore[misc]
     def filter_stale(self, services: QuerySet[Service], name: str, value: bool) -> QuerySet[Service]:
         """Those that the coordination has to check: the others."""
         return services.exclude(fresh()) if value else services
+
+    def filter_language(self, services: QuerySet[Service], name: str, value: str) -> QuerySet[Service]:
+        """Where the language is spoken, as far as the directory says."""
+        return services.filter(languages__contains=[value])
+
+    def filter_places(self, services: QuerySet[Service], name: str, value: bool) -> QuerySet[Service]:
+        """With free places, counted lately."""
+        if not value:
+            return services
+        return services.filter(places_free__gt=0, places_on__gte=timezone.localdate() - PLACES_HOLD)
+
+    def filter_open(self, services: QuerySet[Service], name: str, value: bool) -> QuerySet[Service]:
+        """Open at this moment: the few ways in which hours are written are read once each, then looked for."""
+        if not value:
+            return services
+        now = timezone.now()
+        timed = services.exclude(closed_on(timezone.localdate(now))).alias(hours_text=HOURS)
+        written = timed.exclude(hours_text="").order_by().annotate(written=HOURS)
+        opened = defaultdict(list)
+        for text, country in written.values_list("written", "organization__country").distinct():
+            if is_open(text, now, country):
+                opened[country].append(text)
+        if not opened:
+            return services.none()
+        alternatives = [Q(hours_text__in=texts, organization__country=country) for country, texts in opened.items()]
+        return timed.filter(reduce(or_, alternatives))
 
 
 class OrganizationFilter(django_filters.FilterSet):  # type: ignore[misc]

@@ -20,6 +20,7 @@ from partners.ranking import ranked
 from partners.territory import Territory, territory_called, territory_of_code
 
 MOST_COUNTED = 1_000
+NARROWING = ("public", "accueil", "frais", "langue", "places", "ouvert", "verifie")
 DOMAIN_ICONS = {
     Domain.HOUSING: "house",
     Domain.ADMINISTRATIVE: "id-card",
@@ -101,8 +102,8 @@ def search_services(
         "radius": filters.radius if valid else settings.DIRECTORY_RADIUS_KM,
         "tiles": tiles(data),
         "searched": searched,
-        "active": sum(bool(data.get(name)) for name in ("public", "accueil", "frais", "verifie")),
-        "clear_url": link(data, public=None, accueil=None, frais=None, verifie=None),
+        "active": sum(bool(data.get(name)) for name in NARROWING),
+        "clear_url": link(data, **dict.fromkeys(NARROWING)),
     }
     if not searched:
         return DirectoryPage(**shared)

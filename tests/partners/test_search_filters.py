@@ -11,7 +11,7 @@ from partners.models import Domain, Service
 from partners.search import DirectoryPage, search_services
 from partners.vocabulary import refresh_vocabulary
 from tests.casework.desk import cost
-from tests.factories import CommuneFactory, OrganizationFactory, ServiceFactory
+from tests.factories import CommuneFactory, OrganizationFactory, PartnerSiteFactory, ServiceFactory
 
 pytestmark = pytest.mark.django_db
 PLACES = {"Lille": (50.632, 3.047), "Roubaix": (50.690, 3.181), "Arras": (50.291, 2.777), "Paris": (48.857, 2.352)}
@@ -115,6 +115,31 @@ def test_domain_fees_and_freshness_each_filter(communes):
     assert names("domaine=health&commune=") == ["A", "B"]
     assert names("domaine=health&frais=payant&commune=") == ["B"]
     assert names("domaine=health&verifie=on&commune=") == ["A"]
+
+
+def test_open_now_reads_the_hours_that_hold_and_keeps_the_count(communes):
+    inside, outside = f"{timezone.localtime():%a}"[:2], f"{timezone.localtime() + timedelta(days=2):%a}"[:2]
+    ServiceFactory(name="Ouvert", opening_hours=f"{inside} 00:00-24:00")
+    ServiceFactory(name="Fermé", opening_hours=f"{outside} 00:00-24:00")
+    ServiceFactory(name="Travaux", opening_hours="24/7", closed_until=timezone.localdate())
+    ServiceFactory(name="Comme sa structure", opening_hours="", organization__opening_hours="24/7")
+    site = PartnerSiteFactory(opening_hours=f"{outside} 08:00-09:00")
+    site.organization.opening_hours = "24/7"
+    site.organization.save()
+    ServiceFactory(name="Comme son lieu", organization=site.organization, site=site)
+    ServiceFactory(name="Qui sait", opening_hours="sur rendez-vous")
+    page = search("ouvert=on&commune=")
+    assert sorted(card.name for card in page.cards) == ["Comme sa structure", "Ouvert"]
+    assert page.page_obj.paginator.count == 2 and page.active == 1
+
+
+def test_language_and_free_places_each_filter(communes):
+    today = timezone.localdate()
+    ServiceFactory(name="Arabe", languages=["ar", "fr"], places_free=2, places_on=today)
+    ServiceFactory(name="Plein", languages=["fr"], places_free=0, places_on=today)
+    ServiceFactory(name="Vieux compte", places_free=3, places_on=today - timedelta(days=60))
+    assert names("langue=ar&commune=") == ["Arabe"]
+    assert names("places=on&commune=") == ["Arabe"]
 
 
 @pytest.mark.parametrize(
