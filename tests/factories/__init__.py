@@ -20,7 +20,7 @@ from tests.factories.beneficiaries import (
     TaskFactory,
 )
 from tests.factories.core import AuditEntryFactory
-from tests.factories.custom import CustomFieldFactory, CustomValueFactory
+from tests.factories.custom import CustomFieldFactory, CustomValueFactory, PeopleExportFactory
 from tests.factories.deals import (
     AgreementFactory,
     EmployerFactory,
@@ -32,7 +32,6 @@ from tests.factories.deals import (
     PartnerChangeFactory,
     PostFactory,
 )
-from tests.factories.custom import CustomFieldFactory, CustomValueFactory, PeopleExportFactory
 from tests.factories.documents import DocumentFactory, ProofFactory
 from tests.factories.family import (
     ChildFactory,
