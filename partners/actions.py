@@ -4,23 +4,23 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.forms import ModelForm
 
 from accounts.models import User
 from core.audit import record
 from core.models import AuditAction
 from partners import history
 from partners.checks import check
-from partners.models import Contact, Organization, Service
+from partners.forms import CardForm, ContactForm, SiteForm
+from partners.models import Contact, Organization, Service, Site
 
 
 @transaction.atomic
-def save_record(form: ModelForm[Any], *, by: User, on: date) -> Organization | Service:
+def save_record(form: CardForm, *, by: User, on: date) -> Organization | Service:
     """Save an organisation or a service from its form, checked when the form says so."""
     is_new = form.instance._state.adding
     before = {} if is_new else history.facts_of(_stored(form.instance))
     saved: Organization | Service = form.save()
-    changed = [name for name in form.changed_data if name != "just_checked"]
+    changed = form.changed_fields
     if is_new or changed:
         record(by, AuditAction.CREATED if is_new else AuditAction.CHANGED, saved, fields=changed)
     if not is_new:
@@ -29,6 +29,49 @@ def save_record(form: ModelForm[Any], *, by: User, on: date) -> Organization | S
         check(saved, by=by, on=on)
         saved.refresh_from_db(fields=["checked_on", "checked_by"])
     return saved
+
+
+@transaction.atomic
+def save_site(form: SiteForm, *, by: User) -> Site:
+    """Save a site; the services given there move with it."""
+    is_new = form.instance._state.adding
+    site: Site = form.save()
+    if is_new or form.changed_fields:
+        record(by, AuditAction.CREATED if is_new else AuditAction.CHANGED, site, fields=form.changed_fields)
+    if not is_new:
+        for service in site.services.select_for_update(of=("self",)).order_by("pk"):
+            before = history.facts_of(service)
+            service.stand_at(site)
+            service.save()
+            history.note_changes(service, before, by=by)
+    return site
+
+
+@transaction.atomic
+def save_contact(form: ContactForm, *, by: User) -> Contact:
+    """Save somebody to ask for."""
+    is_new = form.instance._state.adding
+    contact: Contact = form.save()
+    if is_new or form.changed_data:
+        record(by, AuditAction.CREATED if is_new else AuditAction.CHANGED, contact, fields=form.changed_data)
+    return contact
+
+
+@transaction.atomic
+def set_active(one: Organization | Service | Site | Contact, active: bool, *, by: User) -> bool:
+    """Withdraw from the directory, or put back; False when that was done already."""
+    rows: Any = type(one)._base_manager.select_for_update(of=("self",))
+    one = rows.get(pk=one.pk)
+    if one.is_active == active:
+        return False
+    card = one if isinstance(one, Organization | Service) else None
+    before = history.facts_of(card) if card else {}
+    one.is_active = active
+    one.save(update_fields=["is_active", *(["updated_at"] if card else [])])
+    record(by, AuditAction.CHANGED, one, fields=["is_active"])
+    if card:
+        history.note_changes(card, before, by=by)
+    return True
 
 
 def _stored(card: Organization | Service) -> Organization | Service:

@@ -22,6 +22,7 @@ from partners.areas import area_names
 from partners.fit import Fit, PersonFacts, fit_of
 from partners.hours import in_words
 from partners.models import Audience, ContactMethod, DeliveryMode, Fees, Service
+from partners.offer import open_words, paper_words, places_words
 from partners.track import track_line
 
 ABSTRACT_LENGTH = 160
@@ -42,6 +43,8 @@ class ServiceCard:
     delivery: str
     fees: str
     papers: str
+    now: str
+    places: str
     check: str
     stale: bool
     track: str
@@ -126,6 +129,7 @@ def card_of(service: Service, distance: float | None, today: date, fit: Fit | No
     phone, email = phone_words(number), service.email or organization.email
     hours = in_words(service.hours)
     check, stale = check_words(service, today)
+    to_bring = ". ".join(filter(None, [paper_words(service.papers), service.access_conditions]))
     return ServiceCard(
         pk=service.pk,
         url=link_to("partners:service", service.pk),
@@ -137,7 +141,9 @@ def card_of(service: Service, distance: float | None, today: date, fit: Fit | No
         distance=distance_words(distance),
         delivery=labels(service.delivery_modes, DeliveryMode) or _("Accueil non précisé"),
         fees=fees_words(service),
-        papers=abstract(service.access_conditions) or _("Non précisé, à demander"),
+        now=open_words(service, timezone.now(), today),
+        places=places_words(service),
+        papers=abstract(to_bring) or _("Non précisé, à demander"),
         check=check,
         stale=stale,
         track=track_line(getattr(service, "track_record", None)),

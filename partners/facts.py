@@ -2,14 +2,17 @@
 
 import re
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.templatetags.french import date_words
+from partners.areas import area_words
 from partners.cards import address_words, checked_words, fees_words, labels, reach_words
 from partners.hours import in_words
 from partners.models import Audience, DeliveryMode, Domain, ReferredBy, Service, ServiceKind
 from partners.models.topics import TOPIC_LABELS
+from partners.offer import admitted_words, closure_words, language_words, paper_words, places_words
 
 Fact = tuple[str, str]
 MARKS = re.compile(r"(\*\*|__|^#{1,6}\s+|^>\s?)", re.MULTILINE)
@@ -34,13 +37,20 @@ def service_facts(service: Service) -> list[tuple[str, list[Fact]]]:
     for_whom = [
         (_("Publics"), labels(service.audiences, Audience)),
         (_("Précisions"), plain_text(service.audience_details)),
-        (_("Conditions et papiers à apporter"), plain_text(service.access_conditions)),
+        (_("Qui est accueilli"), admitted_words(service)),
+        (_("Langues parlées"), language_words(service.languages)),
+        (_("Zones d’éligibilité"), area_words(service.eligibility_areas) or _("Partout")),
+        (_("Papiers à apporter"), paper_words(service.papers)),
+        (_("Conditions d’accès"), plain_text(service.access_conditions)),
         (_("Frais"), ". ".join(filter(None, [fees_words(service), plain_text(service.fees_details)]))),
     ]
     where = [
         (_("Accueil"), labels(service.delivery_modes, DeliveryMode)),
         (_("Adresse"), ", ".join(filter(None, [address_words(service), service.address_more]))),
+        (_("Lieu"), str(service.site or "")),
         (_("Horaires"), in_words(service.hours)),
+        (_("Fermeture"), closure_words(service, timezone.localdate())),
+        (_("Places"), places_words(service)),
         (_("Durée"), ", ".join(filter(None, duration))),
     ]
     how = [

@@ -60,6 +60,8 @@ LISTS = {
     "partners:directory": ["page", "q", "domaine", "commune", "rayon"],
     "partners:organization-list": ["page", "q"],
     "partners:communes": ["commune"],
+    "partners:areas": ["more_areas"],
+    "partners:heads": ["head"],
     "partners:organization-history": ["page"],
     "partners:proposal-list": ["page", "vue"],
     "programs:list": ["page", "type"],

@@ -69,6 +69,7 @@ from partners.models import (
     Service,
     UpdateLink,
 )
+from partners.models import Site as PartnerSite
 from programs.models import Enrolment, GrantUse, Program, ProgramKind, Stay
 from referrals.models import Referral
 from tests import factories as make
@@ -95,6 +96,7 @@ class World:
     organization: Organization
     service: Service
     contact: Contact
+    partner_site: PartnerSite
     update_link: UpdateLink
     card_proposal: CardProposal
     program: Program
@@ -238,6 +240,7 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
         organization=organization,
         service=service,
         contact=make.ContactFactory(organization=organization, name="Camille Exemple", phone="+33199000003"),
+        partner_site=make.PartnerSiteFactory(organization=organization, opening_hours="Mo-Fr 09:00-12:00"),
         update_link=make.UpdateLinkFactory(organization=organization, created_by=chloe),
         card_proposal=make.CardProposalFactory(organization=organization, link__created_by=chloe),
         program=program,

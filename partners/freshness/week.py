@@ -84,12 +84,18 @@ def typed_ranges(text: str) -> Ranges | None:
     rest = cleaned
     for found in TYPED_RANGE.finditer(cleaned):
         start, end = _clock(found[1], found[2]), _clock(found[3], found[4])
-        if start is None or end is None or start >= end or (ranges and start < ranges[-1][1]):
+        # The last one may pass midnight: « 20 h – 8 h ».
+        if start is None or end is None or start == end or (ranges and (start < ranges[-1][1] or over(ranges[-1]))):
             return None
         ranges.append((start, end))
         rest = rest.replace(found.group(0), "", 1)
     leftovers = re.sub(r"\bet\b|\bpuis\b|\band\b|[,;/\s]", "", rest)
     return ranges if ranges and not leftovers else None
+
+
+def over(hours: tuple[str, str]) -> bool:
+    """Whether it passes midnight."""
+    return hours[1] < hours[0]
 
 
 def _clock(hours: str, minutes: str | None) -> str | None:

@@ -123,12 +123,21 @@ class Organization(models.Model):
     def clean(self) -> None:
         """A branch belongs to a head: never to a branch, never having branches itself."""
         super().clean()
+        try:
+            self.require_one_level()
+        except ValidationError as error:
+            raise ValidationError({"parent": error}) from error
+
+    def require_one_level(self) -> None:
+        """Refuse a head that is itself a branch, and a branch that has branches."""
         if self.parent_id is None:
             return
+        if self.parent_id == self.pk:
+            raise ValidationError(_("Une structure n’est pas sa propre antenne."))
         if Organization.objects.filter(pk=self.parent_id, parent__isnull=False).exists():
-            raise ValidationError({"parent": _("C’est déjà une antenne\u00a0: choisissez son siège.")})
+            raise ValidationError(_("C’est déjà une antenne\u00a0: choisissez son siège."))
         if Organization.objects.filter(parent=self.pk).exists():
-            raise ValidationError({"parent": _("Cette structure a des antennes\u00a0: elle ne peut pas en être une.")})
+            raise ValidationError(_("Cette structure a des antennes\u00a0: elle ne peut pas en être une."))
 
     def mark_checked(self, *, by: User, on: date) -> None:
         """Say that the facts were found right, by whom and when."""

@@ -31,6 +31,7 @@ from partners.models.codes import (
 )
 from partners.models.languages import SpokenLanguage
 from partners.models.organization import Organization
+from partners.models.site import Site
 from partners.models.triggers import SERVICE_AT_A_SITE, SERVICE_CORRECTED, SERVICE_WORDS
 
 CARD_FIELDS = [
@@ -40,8 +41,9 @@ CARD_FIELDS = [
     "places_free", "places_on", "closed_from", "closed_until", "closed_reason", "domains",
     "eligibility_areas",
 ]  # fmt: skip
-PARTNER_FIELDS = ["name", "email", "opening_hours"]
+PARTNER_FIELDS = ["name", "email", "opening_hours", "country"]
 TRACK_FIELDS = ["acceptance", "median_days"]
+PLACE_FIELDS = ["address", "address_more", "postal_code", "city", "insee_code", "latitude", "longitude"]
 SITE_FIELDS = ["name", "opening_hours"]
 
 
@@ -263,6 +265,11 @@ class Service(models.Model):
         """The opening hours that hold: its own, else those of the site, else those of the organisation."""
         at_site = self.site.opening_hours if self.site else ""
         return self.opening_hours or at_site or self.organization.opening_hours
+
+    def stand_at(self, site: Site) -> None:
+        """Take the address and the point of a site."""
+        for name in PLACE_FIELDS:
+            setattr(self, name, getattr(site, name))
 
     def is_closed_on(self, day: date) -> bool:
         """Whether it is closed for a while that day."""

@@ -20,8 +20,9 @@ from partners.deals import deals_of
 from partners.facts import plain_text
 from partners.filters import OrganizationFilter
 from partners.forms import OrganizationForm
+from partners.forms.organization import network_words
 from partners.freshness.shown import freshness_of
-from partners.hours import in_words
+from partners.hours import in_words, now_words
 from partners.models import Organization, TrackRecord
 from partners.track import track_facts
 
@@ -50,7 +51,7 @@ def organization_list(request: StaffRequest) -> HttpResponse:
 @require_permission(Permission.DIRECTORY_READ)
 def organization_page(request: StaffRequest, pk: UUID) -> HttpResponse:
     """One organisation, its services and contacts."""
-    organization = get_object_or_404(Organization.objects.select_related("checked_by"), pk=pk)
+    organization = get_object_or_404(Organization.objects.select_related("checked_by", "parent"), pk=pk)
     return render(request, "partners/organization_page.html", organization_context(request, organization))
 
 
@@ -60,18 +61,33 @@ def organization_context(
     """What the page of an organisation shows; revealed is the contact whose details were asked for."""
     services = organization.services.for_cards().order_by("-is_active", "name", "pk")[:100]
     offered = [service for service in services if service.is_active]
+    can_write, now = request.user.can(Permission.DIRECTORY_WRITE), timezone.now()
+    contacts, sites = organization.contacts.select_related("service"), organization.sites.for_list()
+    if not can_write:
+        contacts, sites = contacts.filter(is_active=True), sites.active()
     return {
         "organization": organization,
         "hours": in_words(organization.opening_hours),
+        "now": now_words(organization.opening_hours, now, organization.country),
+        "networks": network_words(organization.networks),
+        "branches": organization.branches.for_list()[:100],
+        "sites": [
+            {
+                "site": one,
+                "hours": in_words(one.opening_hours),
+                "now": now_words(one.opening_hours, now, organization.country),
+            }
+            for one in sites[:100]
+        ],
         "description": plain_text(organization.description),
         "cards": cards_of(offered, {}),
         "withdrawn": [service for service in services if not service.is_active],
-        "contacts": organization.contacts.select_related("service").order_by("function", "name", "pk")[:100],
+        "contacts": contacts.order_by("-is_active", "function", "name", "pk")[:100],
         "revealed": revealed,
         "track": track_facts(TrackRecord.objects.filter(organization=organization, service=None).first()),
         "deals": deals_of(organization, request.user),
         "refer_url": "",
-        "can_write": request.user.can(Permission.DIRECTORY_WRITE),
+        "can_write": can_write,
         "freshness": freshness_of(organization, request.user),
     }
 
@@ -79,15 +95,19 @@ def organization_context(
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_permission(Permission.DIRECTORY_WRITE)
 def organization_new(request: StaffRequest) -> HttpResponse:
-    """Add an organisation."""
-    return organization_form(request, Organization())
+    """Add an organisation, or a branch of the one that the URL names."""
+    try:
+        head = Organization.objects.filter(pk=UUID(request.GET.get("siege", "")), parent=None).first()
+    except ValueError:
+        head = None
+    return organization_form(request, Organization(parent=head))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_permission(Permission.DIRECTORY_WRITE)
 def organization_edit(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Correct an organisation."""
-    return organization_form(request, get_object_or_404(Organization, pk=pk))
+    return organization_form(request, get_object_or_404(Organization.objects.select_related("parent"), pk=pk))
 
 
 def organization_form(request: StaffRequest, organization: Organization) -> HttpResponse:

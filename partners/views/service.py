@@ -17,6 +17,7 @@ from partners.facts import plain_text, service_facts
 from partners.forms import ServiceForm
 from partners.freshness.shown import freshness_of
 from partners.models import Organization, Service, TrackRecord
+from partners.offer import closure_words, open_words
 from partners.track import track_facts
 
 
@@ -24,19 +25,21 @@ from partners.track import track_facts
 @require_permission(Permission.DIRECTORY_READ)
 def service_page(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Everything the directory knows of a service."""
-    service = get_object_or_404(Service.objects.select_related("organization", "checked_by"), pk=pk)
-    user = request.user
+    service = get_object_or_404(Service.objects.select_related("organization", "site", "checked_by"), pk=pk)
+    user, now = request.user, timezone.now()
     [card] = cards_of(list(Service.objects.for_cards().filter(pk=pk)), {})
     context = {
         "service": service,
         "organization": service.organization,
         "card": card,
+        "open_now": open_words(service, now, timezone.localdate()),
+        "closing": "" if service.is_closed_on(timezone.localdate()) else closure_words(service, timezone.localdate()),
         "facts": service_facts(service),
         "description": plain_text(service.description),
         "phone": service.phone or service.organization.phone,
         "email": service.email or service.organization.email,
         "link": service.link or service.organization.website,
-        "contacts": service.contacts.order_by("function", "name", "pk")[:100],
+        "contacts": service.contacts.filter(is_active=True).order_by("function", "name", "pk")[:100],
         "track": track_facts(TrackRecord.objects.filter(service=service).first()),
         "refer_url": reverse("referrals:new") if user.can(Permission.REFERRAL_WRITE) else "",
         "can_write": user.can(Permission.DIRECTORY_WRITE),
@@ -59,7 +62,7 @@ def service_new(request: StaffRequest, pk: UUID) -> HttpResponse:
 @require_permission(Permission.DIRECTORY_WRITE)
 def service_edit(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Correct a service."""
-    return service_form(request, get_object_or_404(Service.objects.select_related("organization"), pk=pk))
+    return service_form(request, get_object_or_404(Service.objects.select_related("organization", "site"), pk=pk))
 
 
 def service_form(request: StaffRequest, service: Service) -> HttpResponse:

@@ -3,17 +3,17 @@
 from datetime import datetime
 
 import pytest
-from django import forms
 from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partners.hours import in_words, is_open, next_opening, now_words
-from partners.hours_form import lines_of, notation_of, spans_of
-from partners.hours_wording import DAYS
+from partners.forms import SiteForm
+from partners.freshness.week import DAYS, day_words, notation_of, typed_ranges, week_of
+from partners.hours import in_words, is_open, next_opening, now_words, read
+from partners.models import Organization, Site
 
 NB = "\u00a0"
-DAYS_TYPED: list[list[str]] = [[], ["09:00-12:00"], ["08:30-12:00", "14:00-17:15"]]
+DAYS_TYPED: list[list[tuple[str, str]]] = [[], [("09:00", "12:00")], [("08:30", "12:00"), ("14:00", "17:15")]]
 WEEK = "Mo-Fr 09:00-12:30,14:00-17:00; PH off"
 
 
@@ -82,40 +82,58 @@ def test_no_text_breaks_the_reader(text):
 
 
 @pytest.mark.parametrize(
-    ("typed", "spans"),
+    ("typed", "ranges"),
     [
-        ("9h-12h, 14h-17h", ["09:00-12:00", "14:00-17:00"]),
-        ("9h30 à 12h et 13 h 30 – 17h", ["09:30-12:00", "13:30-17:00"]),
-        ("9:00-12:00/14.00-18.00", ["09:00-12:00", "14:00-18:00"]),
-        ("20h-8h", ["20:00-08:00"]),
-        ("0h-24h", ["00:00-24:00"]),
+        ("9h-12h, 14h-17h", [("09:00", "12:00"), ("14:00", "17:00")]),
+        ("9h30 à 12h et 13 h 30 – 17h", [("09:30", "12:00"), ("13:30", "17:00")]),
+        ("9:00-12:00/14.00-18.00", [("09:00", "12:00"), ("14:00", "18:00")]),
+        ("20h-8h", [("20:00", "08:00")]),
+        ("0h-24h", [("00:00", "24:00")]),
         (" Fermé ", []),
         ("", []),
+        *((text, None) for text in ("le matin", "9h", "9h-", "25h-26h", "9h75-12h", "14h-17h, 9h-12h", "9h-12h sauf")),
+        ("20h-8h, 9h-10h", None),
+        ("9h-9h", None),
     ],
 )
-def test_a_line_is_understood_as_people_write_it(typed, spans):
-    assert spans_of(typed) == spans
-
-
-@pytest.mark.parametrize(
-    "typed", ["le matin", "9h", "9h-", "25h-26h", "9h75-12h", "14h-17h, 9h-12h", "9h-12h sauf", "9h-9h"]
-)
-def test_a_line_that_is_not_hours_is_refused_in_words(typed):
-    with pytest.raises(forms.ValidationError) as refused:
-        spans_of(typed)
-    assert refused.value.messages[0].endswith((".",))
+def test_a_line_is_understood_as_people_write_it_or_refused(typed, ranges):
+    assert typed_ranges(typed) == ranges
 
 
 @settings(max_examples=25, deadline=None)
-@given(
-    st.lists(st.sampled_from([[], ["09:00-12:00"], ["08:30-12:00", "14:00-17:15"]]), min_size=7, max_size=7),
-    st.booleans(),
-)
-def test_seven_lines_become_the_notation_and_come_back(lines, holidays):
-    notation = notation_of(lines, holidays)
-    if not notation:
-        assert not any(lines)
-        return
-    back = lines_of(notation)
-    assert [spans_of(back[f"hours_{day.lower()}"]) for day in DAYS] == lines
-    assert back["hours_closed_holidays"] is holidays
+@given(st.lists(st.sampled_from(DAYS_TYPED), min_size=7, max_size=7))
+def test_seven_lines_become_a_notation_that_is_read_and_come_back(lines):
+    notation = notation_of(dict(zip(DAYS, lines, strict=True)))
+    assert bool(read(notation)) == any(lines)
+    back = week_of(notation)
+    assert back is not None and [typed_ranges(day_words(back[day])) for day in DAYS] == lines
+
+
+def test_hours_are_typed_in_seven_lines_or_in_a_notation_that_can_be_read():
+    def typed(noted="", **data):
+        site = Site(name="Lieu", organization=Organization(name="Le Pont"), opening_hours=noted)
+        form = SiteForm({"name": "Lieu"} | data, instance=site)
+        form.fields["city"].required = False
+        return form
+
+    def stored(form):
+        form.is_valid()
+        return dict(form.errors), form.instance.opening_hours
+
+    days = {"hours_mo": "9h-12h", "hours_tu": "9 h – 12 h", "hours_th": "20h-8h"}
+    assert stored(typed(**days, hours_closed_holidays="on")) == ({}, "Mo,Tu 09:00-12:00; Th 20:00-08:00; PH off")
+    assert stored(typed(hours_other="sur rendez-vous")) == ({}, '"sur rendez-vous"')
+    assert stored(typed(hours_other="Jul-Aug Mo 09:00-12:00")) == ({}, "Jul-Aug Mo 09:00-12:00")
+    assert stored(typed("9h-12h sauf le mardi", hours_other="9h-12h sauf le mardi")) == ({}, "9h-12h sauf le mardi")
+    assert stored(typed("Mo 09:00-12:00")) == ({}, "")
+    shown = typed("Mo-Fr 09:00-12:30; PH off")
+    assert shown["hours_tu"].initial.replace(NB, " ") == "9 h – 12 h 30" and shown["hours_closed_holidays"].initial
+    assert typed("Jul-Aug off")["hours_other"].initial == "Jul-Aug off"
+    for wrong, field in (
+        ({"hours_mo": "le matin"}, "hours_mo"),
+        ({"hours_other": "9h-12h"}, "hours_other"),
+        ({"hours_mo": "9h-12h", "hours_other": "24/7"}, "hours_other"),
+        ({f"hours_{day.lower()}": f"{n}h-{n + 1}h, " * 8 + "20h-21h" for n, day in enumerate(DAYS)}, "hours_mo"),
+    ):
+        errors, hours = stored(typed("24/7", **wrong))
+        assert field in errors and hours == "24/7"

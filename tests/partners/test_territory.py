@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 
 from partners.areas import area_called, area_names, area_words, areas_of, areas_starting_with
 from partners.models import Commune, Department, Region, Service
@@ -100,3 +101,9 @@ def test_suggestions_name_the_largest_areas_first_and_are_read_back(territory):
     assert areas_starting_with("france")[0] == "France entière"
     for text in ("haut", "nor", "tourn", "province", "lil"):
         assert all(area_called(label) for label in areas_starting_with(text))
+
+
+def test_areas_are_suggested_after_those_already_typed(territory, client_of, denis):
+    client, url = client_of(denis), reverse("partners:areas")
+    assert "Hauts-de-France (région)" in client.get(url, {"more_areas": "hauts"}).content.decode()
+    assert 'value="Nord, Tournai (Belgique)"' in client.get(url, {"more_areas": "Nord, tournai"}).content.decode()

@@ -1,0 +1,25 @@
+"""Editing a site of an organisation."""
+
+from django.utils.translation import gettext_lazy as _
+
+from partners.forms.hours import HOURS_FIELDS
+from partners.forms.place import ADDRESS, PlaceForm
+from partners.models import Site
+
+
+class SiteForm(PlaceForm):
+    """Where people are received; the services given there move with it."""
+
+    sections = [
+        (_("Le lieu"), ["name", *ADDRESS, "phone", "accessibility"]),
+        (_("Horaires"), HOURS_FIELDS),
+    ]
+
+    class Meta:
+        model = Site
+        fields = ["name", *ADDRESS, "phone", "accessibility"]
+
+    @property
+    def country(self) -> str:
+        """That of its organisation."""
+        return self.instance.organization.country
