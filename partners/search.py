@@ -82,17 +82,18 @@ def search_services(
     data: QueryDict,
     *,
     default_territory: str = "",
+    default_km: int = settings.DIRECTORY_RADIUS_KM,
     page: str | None = None,
     facts: Callable[[], PersonFacts] | None = None,
 ) -> DirectoryPage:
     """Read the filters of the URL and find the services; facts are those of the person for whom, when there is one.
 
-    default_territory is an INSEE code, used when the URL names no commune. An empty commune means everywhere.
+    default_territory is the code of a commune, used when the URL names none. An empty commune means everywhere.
     """
     data = data.copy()
     territory = territory_called(str(data["commune"])) if "commune" in data else territory_of_code(default_territory)
     data["commune"] = territory.commune.label if territory.commune else territory.typed
-    data.setdefault("rayon", str(settings.DIRECTORY_RADIUS_KM))
+    data.setdefault("rayon", str(default_km))
     filters = ServiceFilter(data, Service.objects.active(), territory)
     valid = filters.form.is_valid()
     searched = valid and any(data.get(name) for name in filters.filters if name != "rayon")

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -87,6 +88,11 @@ class User(AbstractBaseUser):
             one_of("user", "theme", Theme),
             one_of("user", "language", Language),
         ]
+
+    @property
+    def usual_km(self) -> int:
+        """How far around the usual commune to search."""
+        return self.territory_km or int(settings.DIRECTORY_RADIUS_KM)
 
     def __str__(self) -> str:
         return self.get_full_name()

@@ -74,13 +74,13 @@ def site_words(site: Any) -> dict[str, str]:
 
 
 def service_words(service: Any) -> dict[str, str]:
-    """A service of the directory, at its own address or that of its organisation."""
+    """A service of the directory, at its address or that of its organisation; by telephone alone when sensitive."""
     place = service if service.address else service.organization
     town = f"{place.postal_code} {place.city}".strip()
     phone = service.phone or service.organization.phone
     return {
-        "name": service.organization.name,
-        "where": ", ".join(part for part in (place.address, town) if part),
+        "name": service.organization.outside_name,
+        "where": "" if service.organization.is_sensitive else ", ".join(filter(None, (place.address, town))),
         "phone": str(phone.as_national) if phone else "",
     }
 

@@ -26,6 +26,7 @@ def find_partner(request: StaffRequest, pk: UUID) -> HttpResponse:
     found = search_services(
         request.GET,
         default_territory=territory_for(person, request.user),
+        default_km=request.user.usual_km,
         page=request.GET.get("page"),
         facts=lambda: facts_of(person, request.user, timezone.localdate()),
     )

@@ -9,6 +9,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.translation import gettext as _said
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
@@ -119,6 +120,11 @@ class Organization(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def outside_name(self) -> str:
+        """Its name on whatever leaves the house: « Autre » when the name alone would tell too much of a person."""
+        return _said("Autre") if self.is_sensitive else self.name
 
     def clean(self) -> None:
         """A branch belongs to a head: never to a branch, never having branches itself."""

@@ -266,6 +266,11 @@ class Service(models.Model):
         at_site = self.site.opening_hours if self.site else ""
         return self.opening_hours or at_site or self.organization.opening_hours
 
+    @property
+    def outside_name(self) -> str:
+        """Its name on whatever leaves the house."""
+        return self.organization.outside_name if self.organization.is_sensitive else self.name
+
     def stand_at(self, site: Site) -> None:
         """Take the address and the point of a site."""
         for name in PLACE_FIELDS:

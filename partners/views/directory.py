@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, StaffRequest, require_permission
+from partners.filters import RADII
 from partners.models import Commune
 from partners.search import search_services
 from partners.territory import territory_called
@@ -21,7 +22,9 @@ SUGGESTIONS = 8
 def directory(request: StaffRequest) -> HttpResponse:
     """Find a service: tiles, words, place, filters."""
     user = request.user
-    found = search_services(request.GET, default_territory=user.territory, page=request.GET.get("page"))
+    found = search_services(
+        request.GET, default_territory=user.territory, default_km=user.usual_km, page=request.GET.get("page")
+    )
     context = {
         "directory": found,
         "form": found.form,
@@ -34,13 +37,15 @@ def directory(request: StaffRequest) -> HttpResponse:
 @require_POST
 @require_permission(Permission.DIRECTORY_READ)
 def territory(request: StaffRequest) -> HttpResponse:
-    """Remember the commune from which the user usually searches."""
+    """Remember the commune from which the user usually searches, and how far around."""
     place = territory_called(request.POST.get("commune", "")[:100].replace("\x00", ""))
     if place.commune and not place.guessed:
-        request.user.territory = place.commune.pk
-        request.user.save(update_fields=["territory"])
-        text = _("%(place)s est désormais votre commune habituelle.") % {"place": place.commune.label}
-        messages.success(request, text)
+        user, km = request.user, request.POST.get("rayon", "")
+        user.territory = place.commune.pk
+        user.territory_km = int(km) if km in map(str, RADII) else user.territory_km
+        user.save(update_fields=["territory", "territory_km"])
+        told = {"place": place.commune.label, "km": user.usual_km}
+        messages.success(request, _("Vous chercherez désormais autour de %(place)s, à %(km)d\u00a0km.") % told)
     else:
         messages.error(request, _("Cette commune n’est pas connue. Vérifiez son nom ou son code postal."))
     back = request.POST.get("next", "")

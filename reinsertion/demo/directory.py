@@ -10,8 +10,10 @@ from partners.models import (
     Organization,
     ReferredBy,
     Service,
+    Site,
 )
 from reinsertion.demo.names import FEMALE, LAST, MALE, STREETS
+from reinsertion.demo.offer_facts import tell_facts
 from reinsertion.demo.offers import PARTNERS, Offer, Partner
 from reinsertion.demo.scene import Scene, own_dates
 
@@ -46,8 +48,10 @@ def create_directory(scene: Scene) -> None:
     organizations = list(scene.organizations.values())
     for organization in scene.dice.sample(organizations[10:], UNCHECKED):
         forget_check(scene, organization)
+    sites = tell_facts(scene)
     with own_dates(Organization, Service):
         Organization.objects.bulk_create(organizations)
+        Site.objects.bulk_create(sites)
         Service.objects.bulk_create(scene.services.values())
     create_contacts(scene, organizations)
 

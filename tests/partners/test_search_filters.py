@@ -220,15 +220,23 @@ def test_the_card_sends_to_the_referral_with_its_service(client_of, amina, commu
     assert f"{reverse('referrals:new')}?service={service.pk}" in text
 
 
-def test_the_usual_commune_is_remembered_by_a_post(client_of, amina, towns):
+def test_the_usual_commune_and_distance_are_remembered_by_a_post(client_of, amina, towns):
     client = client_of(amina)
-    answer = client.post(reverse("partners:territory"), {"commune": "Roubaix (59)", "next": "https://ailleurs.test/"})
+    page = reverse("partners:directory")
+    assert "Roubaix (59) et 5 km" in client.get(page + "?commune=Roubaix&rayon=5").content.decode().replace(
+        "\u00a0", " "
+    )
+    typed = {"commune": "Roubaix (59)", "rayon": "5", "next": "https://ailleurs.test/"}
+    answer = client.post(reverse("partners:territory"), typed)
     assert answer.url == reverse("partners:directory")
     amina.refresh_from_db()
-    assert amina.territory == "59512"
-    client.post(reverse("partners:territory"), {"commune": "Nulle part"})
+    assert (amina.territory, amina.territory_km) == ("59512", 5)
+    shown = client.get(page).content.decode()
+    assert 'value="Roubaix (59)"' in shown and '<option value="5" selected>' in shown and "Retenir" not in shown
+    client.post(reverse("partners:territory"), {"commune": "Nulle part", "rayon": "50"})
+    client.post(reverse("partners:territory"), {"commune": "Lille", "rayon": "-3"})
     amina.refresh_from_db()
-    assert amina.territory == "59512"
+    assert (amina.territory, amina.territory_km) == ("59350", 5)
 
 
 def test_suggestions_start_with_what_is_typed(client_of, amina, communes):

@@ -89,7 +89,7 @@ def test_the_demo_holds_what_the_journeys_need(le_seuil: None) -> None:
     assert set(Program.objects.values_list("kind", flat=True)) == set(ProgramKind.values) - {ProgramKind.ACTION_PLAN}
     assert Counter(Place.objects.values_list("kind", flat=True)) == {PlaceKind.BED: 7, PlaceKind.CHILDCARE: 8}
     assert Organization.objects.filter(checked_on=None).count() == 3
-    assert Organization.objects.values("insee_code").distinct().count() == 5
+    assert Organization.objects.values("insee_code").distinct().count() == 6
     assert Beneficiary.objects.filter(intake_on=None).count() == 12
     assert AuditEntry.objects.count() > 1500
 
