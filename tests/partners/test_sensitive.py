@@ -1,4 +1,4 @@
-"""What never leaves the house: the name of a sensitive organisation; and what is in no directory: a shelter’s address."""
+"""A sensitive organisation is « Autre » on whatever leaves the house; a shelter’s address is in no directory."""
 
 import pytest
 from django.db import IntegrityError, transaction
