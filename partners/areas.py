@@ -50,6 +50,16 @@ def area_words(codes: Iterable[str]) -> str:
     return ", ".join(dict.fromkeys(area_names(codes).values()))
 
 
+def without_regions(codes: Iterable[str]) -> list[str]:
+    """The same areas for data·inclusion, which has no code for regions: each one by its departments."""
+    codes = list(codes)
+    regions = [code.removeprefix(REGION) for code in codes if code.startswith(REGION)]
+    within = (
+        Department.objects.filter(region__in=regions).order_by("pk").values_list("pk", flat=True) if regions else []
+    )
+    return list(dict.fromkeys([*(code for code in codes if not code.startswith(REGION)), *within]))
+
+
 def _country_names() -> dict[str, str]:
     return {"france": _("France entière"), "99100": _("France entière"), "99131": _("Belgique entière")}
 

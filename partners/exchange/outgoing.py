@@ -16,6 +16,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from pydantic import BaseModel, ValidationError
 
+from partners.areas import without_regions
 from partners.models import Country, Organization, Service
 
 Record = dict[str, Any]
@@ -220,6 +221,7 @@ def described(text: str) -> str | None:
 
 def areas(codes: Iterable[str], country: str) -> list[str] | None:
     """The codes of the areas that data·inclusion knows; the country itself when it is not France."""
+    codes = without_regions(codes)
     known = {code for code in codes if AREA.fullmatch(code) and not code.startswith("BE")}
     if any(code.startswith("BE") for code in codes):
         known.add(COUNTRY_CODES[Country.BELGIUM])

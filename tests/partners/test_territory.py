@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from partners.areas import area_called, area_names, area_words, areas_of, areas_starting_with
+from partners.areas import area_called, area_names, area_words, areas_of, areas_starting_with, without_regions
 from partners.models import Commune, Department, Region, Service
 from partners.territory import open_to_residents, territory_called, within
 from tests.factories import ServiceFactory
@@ -92,6 +92,7 @@ def test_areas_are_named_in_words_and_read_back(territory, django_assert_max_num
     assert area_words(["france", "99100"]) == "France entière"
     for code, name in names.items():
         assert area_called(name) == ("" if code == "200093201" else code)
+    assert without_regions(["59350", "region-32"]) == ["59350", "02", "59", "60", "62", "80"]
     assert area_called("hauts de france") == "region-32" and area_called("la reunion (région)") == "region-04"
     assert area_called("Nulle part") == area_called("%") == ""
 
