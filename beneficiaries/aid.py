@@ -35,7 +35,7 @@ def prove(
 ) -> None:
     """Join a document already kept, or a new file, or the number of a receipt."""
     if upload:
-        told = {"kind": DocumentKind.OTHER, "title": _("Justificatif d’aide d’urgence")}
+        told: dict[str, Any] = {"kind": DocumentKind.OTHER, "title": _("Justificatif d’aide d’urgence")}
         document = Document.objects.register(payment.beneficiary, by=by, **told, **upload)
     if document or receipt_number != payment.receipt_number:
         payment.prove(by=by, document=document, receipt_number=receipt_number)

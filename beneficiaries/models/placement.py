@@ -54,7 +54,7 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
     def for_list(self) -> "PlacementQuerySet":
         """Newest first, with the employer and the hours done."""
         done = models.Sum("hours__hours", filter=models.Q(hours__removed_at__isnull=True))
-        rows = self.select_related("employer__organization", "post").annotate(hours_done=done)
+        rows = self.select_related("employer__organization", "post").annotate(hours_done=done)  # type: ignore[no-redef]
         return rows.order_by("-started_on", "-created_at", "pk")
 
     @transaction.atomic

@@ -82,7 +82,7 @@ def may_read_proof(request: StaffRequest, payment: AidPayment) -> bool:
         return False
     if request.user.can(Permission.AID_CHECK):
         return True
-    return Document.objects.visible_to(request.user).filter(pk=payment.document_id).exists()
+    return Document.objects.visible_to(request.user).filter(pk=payment.document.pk).exists()
 
 
 @require_safe

@@ -47,7 +47,8 @@ class GrantQuerySet(StagedQuerySet):
         rows = self.select_related("funder", "responsible").annotate(
             received=models.Sum("instalments__amount", filter=models.Q(instalments__received_on__isnull=False))
         )
-        return rows.order_by(going, "-starts_on", FrenchSort("title"), "pk")
+        ordered: GrantQuerySet = rows.order_by(going, "-starts_on", FrenchSort("title"), "pk")
+        return ordered
 
     def granted(self) -> "GrantQuerySet":
         """Those that may pay for something."""
@@ -137,7 +138,7 @@ class Grant(Staged):
     @property
     def amount(self) -> Decimal:
         """What is granted, or asked for until then."""
-        return self.amount_asked if self.amount_granted is None else self.amount_granted
+        return Decimal(self.amount_asked if self.amount_granted is None else self.amount_granted)
 
     def grant(self, *, by: User, at: datetime, on: date, amount: Decimal) -> None:
         """Note the funder’s yes, which may be for less or more than was asked."""

@@ -115,7 +115,7 @@ class Staged(models.Model):
             raise TransitionNotAllowed(_("L’état est déjà « %(status)s » : rien n’a changé.") % {"status": words})
         for name, value in {"status": status, **fields}.items():
             setattr(self, name, value)
-        self.save(update_fields=["status", *fields])
+        self.save(update_fields=["status", *fields])  # type: ignore[misc]  # each Staged model has a status
         about = {str(self._meta.model_name): self}
         PartnerChange.objects.create(**about, from_status=current, to_status=status, at=at, by=by, reason=reason)
         audit.record(by, AuditAction.CHANGED, self, fields=["status", *fields])

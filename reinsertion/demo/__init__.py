@@ -9,6 +9,7 @@ from beneficiaries.models import Beneficiary
 from core.errors import DomainError
 from reinsertion.demo.agenda import create_agenda
 from reinsertion.demo.association import create_association, create_prisons, create_staff
+from reinsertion.demo.deals import create_deals
 from reinsertion.demo.directory import create_directory
 from reinsertion.demo.documents import create_documents
 from reinsertion.demo.family import create_family
@@ -25,6 +26,7 @@ from reinsertion.demo.scene import Scene
 from reinsertion.demo.situations import create_establishments, create_situations
 from reinsertion.demo.stays import create_stays
 from reinsertion.demo.visits import create_visits
+from reinsertion.demo.work import create_work
 
 MAKERS = [
     create_association,
@@ -47,6 +49,8 @@ MAKERS = [
     create_protection,
     create_journal,
     create_situations,
+    create_deals,
+    create_work,
 ]
 
 

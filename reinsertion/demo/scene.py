@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Team, User
 from beneficiaries.models import Beneficiary, ContactRule, FollowUp, Prison
-from partners.models import Organization, Service
+from partners.models import AidEnvelope, Employer, Organization, Post, Service
 from programs.models import Place, Program
 from referrals.models import Referral
 
@@ -39,6 +39,9 @@ class Scene:
     programs: dict[str, Program] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     referrals: list[Referral] = field(default_factory=list)
+    employers: dict[str, Employer] = field(default_factory=dict)
+    posts: dict[str, Post] = field(default_factory=dict)
+    envelopes: dict[str, AidEnvelope] = field(default_factory=dict)
 
     def uid(self) -> UUID:
         """An identifier drawn from the dice."""

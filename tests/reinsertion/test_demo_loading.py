@@ -71,7 +71,7 @@ def test_the_demo_holds_what_the_journeys_need(le_seuil: None) -> None:
         Beneficiary: 64,
         FollowUp: 1100,
         Referral: 95,
-        Organization: 80,
+        Organization: 85,
         Service: 190,
         Session: 3 * 12 + 4,
         Stay: 60,
