@@ -24,6 +24,7 @@ urlpatterns = [
     path("candidatures/<uuid:pk>/refusee/", application.application_refuse, name="application-refuse"),
     path("candidatures/<uuid:pk>/retirer/", application.application_withdraw, name="application-withdraw"),
     path("personnes/<uuid:pk>/emplois/nouveau/", placement.placement_new, name="placement-new"),
+    path("emplois/gardes/", placement.job_check_list, name="job-check-list"),
     path("emplois/<uuid:pk>/", placement.placement_page, name="placement"),
     path("emplois/<uuid:pk>/terminer/", placement.placement_end, name="placement-end"),
     path("emplois/<uuid:pk>/heures/", placement.hours_new, name="hours-new"),

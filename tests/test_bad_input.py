@@ -70,6 +70,7 @@ LISTS = {
     "programs:grant-list": ["page", "etat"],
     "beneficiaries:envelope-list": ["page"],
     "beneficiaries:envelope": ["page"],
+    "beneficiaries:job-check-list": ["page"],
     "beneficiaries:application-new": ["poste"],
     "beneficiaries:placement-new": ["candidature"],
     "programs:list": ["page", "type"],

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.permissions import Permission, StaffRequest, require_permission
 from beneficiaries.forms.work import JobCheckForm, PlacementEndForm, PlacementForm, WorkHoursForm
+from beneficiaries.job_figures import job_figures
 from beneficiaries.models import Application, ApplicationStatus, JobCheck, Placement, WorkHours
 from beneficiaries.views.application import tab_of
 from beneficiaries.views.opening import about, person_form, person_or_404
@@ -153,3 +154,20 @@ def job_check_record(request: StaffRequest, pk: UUID) -> HttpResponse:
     told = {"post": check.placement.title, "moment": check.get_milestone_display().lower()}
     heading = _("%(post)s : nouvelles à %(moment)s") % told
     return person_form(request, person, form, heading=heading, submit=_("Noter ces nouvelles"), back=tab_of(person))
+
+
+@require_safe
+@require_permission(Permission.FILE_CONTENT)
+def job_check_list(request: StaffRequest) -> HttpResponse:
+    """Whether jobs last: what is known, and whom to ask."""
+    day = timezone.localdate()
+    page = page_of(JobCheck.objects.visible_to(request.user).due(day), request.GET.get("page"))
+    page.object_list = list(page.object_list)
+    seen = [(check, check.placement.beneficiary_id) for check in page.object_list]
+    audit.record_each(request.user, AuditAction.OPENED, seen)
+    context = {
+        "figures": job_figures(request.user, day),
+        "page_obj": page,
+        "may_write": request.user.can(Permission.PERSON_WRITE),
+    }
+    return render(request, "beneficiaries/job_check_list.html", context)

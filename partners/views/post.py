@@ -33,6 +33,7 @@ def post_list(request: StaffRequest) -> HttpResponse:
         "page_obj": page,
         "rows": [(post, getattr(post, "distance", None), post.lacks_authority(day)) for post in page],
         "filters": filters,
+        "may_ask_news": request.user.can(Permission.FILE_CONTENT),
         "place_unknown": filters.form.is_valid() and filters.territory.not_found,
         "heading": ngettext("%(count)d poste", "%(count)d postes", count) % {"count": count},
     }

@@ -17,9 +17,10 @@ from core import audit
 from core.models import AuditAction
 from core.pagination import page_of
 from programs.filters import ProgramFilter
-from programs.models import Enrolment, Program
+from programs.models import Enrolment, GrantUse, Program
 from programs.room import with_room
 
+GRANTS_SHOWN = 20
 ABOUT, SESSIONS, PAST, ROSTER = "presentation", "seances", "passees", "inscrits"
 
 
@@ -62,6 +63,7 @@ def program_detail(request: StaffRequest, pk: UUID) -> HttpResponse:
         "staff": program.staff.filter(is_active=True).order_by("last_name", "first_name", "pk"),
         "can_refer": request.user.can(Permission.REFERRAL_WRITE) and program.is_active,
         "can_enrol": request.user.can(Permission.PROGRAM_ENROL) and program.is_active,
+        "paid_by": paid_by(request, program) if view == ABOUT else [],
     }
     number, now = request.GET.get("page"), timezone.now()
     if view == ROSTER:
@@ -71,6 +73,13 @@ def program_detail(request: StaffRequest, pk: UUID) -> HttpResponse:
     else:
         context["page"] = page_of(program.sessions.upcoming(now), number, size=5 if view == ABOUT else None)
     return render(request, "programs/program_detail.html", context)
+
+
+def paid_by(request: StaffRequest, program: Any) -> list[GrantUse]:
+    """The grants that pay for the program, latest first, for those who read grants."""
+    if not request.user.can(Permission.GRANT_READ):
+        return []
+    return list(program.grant_uses.select_related("grant__funder").order_by("-grant__starts_on", "pk")[:GRANTS_SHOWN])
 
 
 def tabs_of(program: Any, view: str) -> list[Tab]:

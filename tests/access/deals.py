@@ -70,5 +70,6 @@ ROWS = {
     "beneficiaries:placement-end": Row(FILE, FILE, "placement"),
     "beneficiaries:hours-new": Row(FILE, FILE, "placement"),
     "beneficiaries:hours-remove": Row(METHOD, FILE, "work_hours"),
+    "beneficiaries:job-check-list": Row("oooxxxxx", METHOD),
     "beneficiaries:job-check-record": Row(FILE, FILE, "job_check"),
 }

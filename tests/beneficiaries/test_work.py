@@ -55,6 +55,10 @@ def test_from_a_post_near_home_to_a_job_that_plans_its_own_news(client_of, amina
     due.refresh_from_db()
     assert (due.state, due.recorded_by) == ("unknown", amina) and not JobCheck.objects.due(TODAY).exists()
     assert client_of(bruno).post(record, {"state": "kept"}).status_code == 404
+    figures = reverse("beneficiaries:job-check-list")
+    [weeks, months] = client.get(figures).context["figures"]
+    assert (weeks.begun, weeks.kept, weeks.unknown, weeks.to_ask, months.begun) == (1, 0, 1, 0, 0)
+    assert client_of(bruno).get(figures).context["figures"][0].begun == 0
 
 
 def test_a_job_that_ended_is_not_said_to_last(amina):
