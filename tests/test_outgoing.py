@@ -41,6 +41,7 @@ MAKES = re.compile(
 CARRIES_NO_CONTACT: dict[str, str] = {
     "accounts/views/association.py": "the logo",
     "beneficiaries/models/document_kind.py": "the formats that a document may have",
+    "beneficiaries/views/aid.py": "the proof of an expense, for who checks it",
     "beneficiaries/views/document.py": "a file as it was received, for who may open it",
     "beneficiaries/reminders.py": "mails to the staff",
     "beneficiaries/views/calendar.py": "hours and places, nobody’s name",

@@ -48,11 +48,11 @@ class Firm(NamedTuple):
 
 
 FIRMS = [
-    Firm("cuisine", "Cuisine du Canal (fictive)", "Restauration collective.", Sector.CATERING, "10-49", Openness.OPEN,
+    Firm("cuisine", "Cuisine du Canal (fictif)", "Restauration collective.", Sector.CATERING, "10-49", Openness.OPEN,
          ["job"], "Appeler le matin avant 10 h. Un essai d’une journée, payé, avant le contrat."),
     Firm("bati", "Bâti Nord Rénovation (fictif)", "Second œuvre et isolation.", Sector.CONSTRUCTION, "50-249",
          Openness.CASE_BY_CASE, ["job", "external"], "Chantiers occupés : le chef de chantier rencontre la personne."),
-    Firm("halle", "La Halle logistique (fictive)", "Préparation de commandes, trois équipes.", Sector.LOGISTICS,
+    Firm("halle", "La Halle logistique (fictif)", "Préparation de commandes, trois équipes.", Sector.LOGISTICS,
          "250+", Openness.UNKNOWN, ["job"], ""),
     Firm("net", "Net & Clair (fictif)", "Entretien de bureaux.", Sector.CLEANING, "10-49", Openness.CLOSED, ["job"],
          "Extrait de casier demandé pour les banques seulement."),

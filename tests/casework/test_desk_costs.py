@@ -10,7 +10,9 @@ from core.sealed import seal
 from programs.models import ProgramKind
 from tests.casework.desk import cost
 from tests.factories import (
+    AidPaymentFactory,
     AlertFactory,
+    ApplicationFactory,
     AppointmentFactory,
     AuditEntryFactory,
     BeneficiaryFactory,
@@ -21,11 +23,13 @@ from tests.factories import (
     EnrolmentFactory,
     FollowUpFactory,
     GoalFactory,
+    JobCheckFactory,
     JointReviewFactory,
     NeedFactory,
     OrganizationFactory,
     PlaceFactory,
     PlanReviewFactory,
+    PostFactory,
     ProgramFactory,
     ProofFactory,
     ReferralFactory,
@@ -75,6 +79,10 @@ def fill_file(person, worker, now):
     ReferralFactory(beneficiary=person, sent=True, sent_at=now - timedelta(days=9))
     EnrolmentFactory(beneficiary=person)
     StayFactory(beneficiary=person)
+    AidPaymentFactory(beneficiary=person)
+    ApplicationFactory(beneficiary=person)
+    JobCheckFactory(placement__beneficiary=person)
+    PostFactory()
     AuditEntryFactory(person_id=person.pk)
     document = DocumentFactory(
         beneficiary=person, uploaded_by=worker, follow_up=follow_up, expires_on=timezone.localdate(now)
@@ -102,7 +110,7 @@ FILES = {
     "person-documents": 11,
     "proof-packet": 7,
     "person-referrals": 7,
-    "person-programs": 9,
+    "person-programs": 15,
     "person-history": 7,
     "find-partner": 14,
 }

@@ -18,7 +18,7 @@ from accounts.models import Association, Team, User
 from accounts.roles import Role
 from beneficiaries.models import Alert, Beneficiary, Draft, FileCounter, FollowUp, FollowUpMode, Gender, Prison
 from core.models import AuditEntry
-from partners.models import Contact, Domain, Organization, Service
+from partners.models import Agreement, Contact, Domain, Employer, Grant, Organization, Post, Service
 from programs.models import Enrolment, Place, PlaceKind, Program, ProgramKind, Session, Stay
 from referrals.models import Referral, ReferralEvent, Status
 from reinsertion import demo
@@ -137,6 +137,10 @@ def test_every_row_passes_its_own_validation(le_seuil: None) -> None:
     with zeal.zeal_ignore():
         for model in (
             Association,
+            Agreement,
+            Grant,
+            Employer,
+            Post,
             User,
             Beneficiary,
             Alert,
