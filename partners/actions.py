@@ -6,8 +6,8 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from core.audit import record
-from core.models import AuditAction
+from core.audit import origin, record
+from core.models import AuditAction, AuditEntry
 from partners import history
 from partners.checks import check
 from partners.forms import CardForm, ContactForm, SiteForm
@@ -84,3 +84,16 @@ def _stored(card: Organization | Service) -> Organization | Service:
 def reveal(contact: Contact, *, by: User) -> None:
     """Note that somebody asked to see how to reach a person at a partner’s."""
     record(by, AuditAction.OPENED, contact, fields=["phone", "email"])
+
+
+def note_export(kind: str, content: str, *, contacts: bool, by: User) -> None:
+    """Note that the directory went out as a file."""
+    fields = [kind, content, *(["contacts"] if contacts else [])]
+    AuditEntry.objects.create(
+        actor=by,
+        action=AuditAction.PRINTED,
+        object_type="partners.export",
+        object_id=kind,
+        fields=fields,
+        origin=origin.get(),
+    )

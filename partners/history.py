@@ -21,7 +21,16 @@ Facts = dict[str, Any]
 # What the machine keeps for itself: found again from the rest, or noted by another door.
 UNSAID = {
     *("id", "created_at", "updated_at", "title_vector", "search_vector", "insee_code", "latitude", "longitude"),
-    *("source", "source_id", "source_updated_on", "domains_corrected", "checked_on", "checked_by", "confirmed_on"),
+    *(
+        "source",
+        "source_id",
+        "source_updated_on",
+        "domains_corrected",
+        "corrected",
+        "checked_on",
+        "checked_by",
+        "confirmed_on",
+    ),
 }
 CHECKED, CONFIRMED = "checked_on", "confirmed_on"
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partners import deal_urls
+from partners import deal_urls, exchange_urls
 from partners.views import (
     check,
     contact,
@@ -58,4 +58,5 @@ urlpatterns = [
     path("annuaire/contacts/<uuid:pk>/modifier/", contact.contact_edit, name="contact-edit"),
     path("annuaire/contacts/<uuid:pk>/presence/", presence.contact_presence, name="contact-presence"),
     *deal_urls.urlpatterns,
+    *exchange_urls.urlpatterns,
 ]

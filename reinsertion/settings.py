@@ -286,6 +286,8 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
+IMPORT_MAX_BYTES = 200 * 1024 * 1024
+UPLOAD_LIMITS = {"partners:import-new": IMPORT_MAX_BYTES}
 FILE_UPLOAD_HANDLERS = [
     "core.uploading.LimitedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -40,6 +40,9 @@ MAKES = re.compile(
 )
 CARRIES_NO_CONTACT: dict[str, str] = {
     "accounts/views/association.py": "the logo",
+    "partners/actions.py": "the journal of who exported the directory",
+    "partners/views/exports.py": "the directory of partners",
+    "partners/views/imports.py": "the report of an import of partners",
     "beneficiaries/models/document_kind.py": "the formats that a document may have",
     "beneficiaries/views/aid.py": "the proof of an expense, for who checks it",
     "beneficiaries/views/document.py": "a file as it was received, for who may open it",

@@ -60,6 +60,7 @@ from partners.models import (
     AidEnvelope,
     CardProposal,
     Contact,
+    DirectoryImport,
     Employer,
     Grant,
     GrantInstalment,
@@ -134,6 +135,10 @@ class World:
     prison: Prison
     visit_day: VisitDay
     agreement: Agreement
+    directory_import: DirectoryImport
+    deposited_import: DirectoryImport
+    running_import: DirectoryImport
+    done_import: DirectoryImport
     grant: Grant
     instalment: GrantInstalment
     grant_report: GrantReport
@@ -213,6 +218,12 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
     make.ReleaseDateRevisionFactory(beneficiary=person, by=chloe)
     agreement = make.AgreementFactory(organization=organization, responsible=chloe)
     grant = make.GrantFactory(granted=True, agreement=agreement)
+    review = make.DirectoryImportFactory(counts={"structures": {"refused": 1}, "services": {}}, created_by=chloe)
+    make.ImportLineFactory(directory_import=review)
+    deposited = make.DirectoryImportFactory(
+        state="columns", parts=[{"name": "liste.csv", "format": "csv", "separator": ";", "headings": ["Nom", "Ville"]}]
+    )
+    counts = {"structures": {"created": 3, "refused": 1}, "services": {"created": 5}}
     envelope = make.AidEnvelopeFactory(grant=grant, agreement=agreement, rules="Quarante euros au plus par personne.")
     aid = {"envelope": envelope, "beneficiary": person, "created_by": amina}
     employer = make.EmployerFactory(organization__name="Cuisine du Canal (fictive)", hosts=["job", "tig"])
@@ -293,6 +304,10 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
             starts_at=old,
         ),
         agreement=agreement,
+        directory_import=review,
+        deposited_import=deposited,
+        running_import=make.DirectoryImportFactory(state="writing", done=320, total=1_200),
+        done_import=make.DirectoryImportFactory(state="done", counts=counts, finished_at=timezone.now()),
         grant=grant,
         instalment=make.GrantInstalmentFactory(grant=grant),
         grant_report=make.GrantReportFactory(grant=grant),

@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core.errors import DomainError
 from partners.bulk import allow_time, copy_rows, settle
 from partners.exchange.checking import Finding, batches_by_kind, examine, save_verdicts
@@ -118,7 +119,7 @@ class Worker:
         findings: list[Finding] = []
         for batch in batches_by_kind(lines):
             findings += examine(job, batch, lock=True)
-            write(findings[-len(batch) :])
+            write(job, findings[-len(batch) :])
         job.done += len(lines)
         job.save(update_fields=["done"])
         if len(lines) < BATCH:
@@ -138,6 +139,14 @@ class Worker:
 def start_writing(job: DirectoryImport, *, by: Any) -> None:
     """Somebody has looked: write what can be."""
     job.start_writing(total=job.lines.unwritten().count(), by=by, at=timezone.now())
+
+
+def drop(job: DirectoryImport, *, by: User) -> None:
+    """Give up before anything is written: lines and files are forgotten."""
+    with transaction.atomic():
+        job.drop(by=by, at=timezone.now())
+        job.lines.all().delete()
+        transaction.on_commit(lambda: forget_files(job))
 
 
 def all_rows(job: DirectoryImport) -> Iterator[tuple[int, Row]]:

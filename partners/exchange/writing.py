@@ -6,13 +6,25 @@ from uuid import uuid4
 from django.db import connection, models
 from django.utils import timezone
 
+from partners import history
 from partners.bulk import copy_rows
 from partners.exchange.checking import Finding, Values, plain
-from partners.models import Choice, ImportLine, LineKind, Organization, Outcome, Service, Verdict
+from partners.models import (
+    CardChange,
+    ChangeOrigin,
+    Choice,
+    DirectoryImport,
+    ImportLine,
+    LineKind,
+    Organization,
+    Outcome,
+    Service,
+    Verdict,
+)
 
 
-def write(findings: list[Finding]) -> None:
-    """Write findings of the same nature, and what became of each."""
+def write(job: DirectoryImport, findings: list[Finding]) -> None:
+    """Write findings of the same nature, their history, and what became of each."""
     if not findings:
         return
     model = Service if findings[0].line.kind == LineKind.SERVICE else Organization
@@ -30,6 +42,7 @@ def write(findings: list[Finding]) -> None:
         cursor.execute("SELECT set_config('partners.importing', 'on', true)")
     copy_rows(model, new)
     update(model, changed)
+    note_history(job, findings)
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('partners.importing', '', true)")
     for finding in findings:
@@ -37,6 +50,28 @@ def write(findings: list[Finding]) -> None:
         finding.line.problems = [one.as_json() for one in finding.problems]
     ImportLine.objects.bulk_update(
         [finding.line for finding in findings], ["outcome", "verdict", "problems"], batch_size=500
+    )
+
+
+def note_history(job: DirectoryImport, findings: list[Finding]) -> None:
+    """Each field that changes, before and after, in the history of its card."""
+    CardChange.objects.bulk_create(
+        (
+            CardChange(
+                organization_id=finding.stored["organization_id" if "organization_id" in finding.stored else "pk"],
+                service_id=finding.stored["pk"] if finding.line.kind == LineKind.SERVICE else None,
+                field=name,
+                before=history.stored(finding.stored[name]),
+                after=history.stored(value),
+                by_id=job.created_by_id,
+                origin=ChangeOrigin.IMPORT,
+            )
+            for finding in findings
+            if finding.stored and finding.line.outcome == Outcome.UPDATED
+            for name, value in finding.changes.items()
+            if name not in history.UNSAID and name != "organization_id"
+        ),
+        batch_size=1_000,
     )
 
 

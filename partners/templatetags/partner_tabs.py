@@ -30,6 +30,7 @@ def partner_tabs(context: dict[str, Any], current: str) -> dict[str, Any]:
         ("agreements", _("Conventions"), "partners:agreement-list", Permission.DIRECTORY_READ),
         ("grants", _("Subventions"), "programs:grant-list", Permission.GRANT_READ),
         ("aid", _("Aides d’urgence"), "beneficiaries:envelope-list", Permission.AID_READ),
+        ("imports", _("Imports et exports"), "partners:import-list", Permission.DIRECTORY_WRITE),
     ]
     can = context["user"].can
     return {

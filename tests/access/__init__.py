@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from tests.access import accounts, beneficiaries, casework, deals, freshness, partners, programs, referrals
+from tests.access import accounts, beneficiaries, casework, deals, exchange, freshness, partners, programs, referrals
 from tests.access.row import Row
 from tests.world import World
 
@@ -21,6 +21,7 @@ TABLE: dict[str, Row] = {
     **programs.ROWS,
     **referrals.ROWS,
     **deals.ROWS,
+    **exchange.ROWS,
     **accounts.ROWS,
 }
 

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from typing import Any
 
 from django.conf import settings
@@ -45,6 +47,15 @@ class Command(BaseCommand):
             call_command("load_demo", stdout=self.stdout)
         connections.close_all()  # workers are forks: each opens its own
         self.stdout.flush()
+        worker = subprocess.Popen([sys.executable, settings.BASE_DIR / "manage.py", "worker", "--with-parent"])
+        try:
+            self._serve(host, port)
+        finally:
+            worker.terminate()
+            worker.wait(timeout=10)
+
+    def _serve(self, host: str, port: int) -> None:
+        """Answer until Ctrl-C."""
         WebServer(host, port, lambda: self._say(f"Adresse : {_url(host, port)} (Ctrl-C pour arrêter)")).run()
 
     def _bring_database(self, reset: bool) -> None:
