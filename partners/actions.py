@@ -1,21 +1,35 @@
 """Writing to the directory by hand, with its line in the journal."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import transaction
+from django.forms import ModelForm
 
 from accounts.models import User
 from core.audit import origin, record
 from core.models import AuditAction, AuditEntry
 from partners import history
 from partners.checks import check
-from partners.forms import CardForm, ContactForm, SiteForm
 from partners.models import Contact, Organization, Service, Site
 
 
+class RecordForm(Protocol):
+    """A form that says which fields of its record were changed, however they were typed."""
+
+    instance: Any
+    cleaned_data: dict[str, Any]
+
+    @property
+    def changed_fields(self) -> list[str]:
+        """Their names."""
+
+    def save(self) -> Any:
+        """Write the record."""
+
+
 @transaction.atomic
-def save_record(form: CardForm, *, by: User, on: date) -> Organization | Service:
+def save_record(form: RecordForm, *, by: User, on: date) -> Organization | Service:
     """Save an organisation or a service from its form, checked when the form says so."""
     is_new = form.instance._state.adding
     before = {} if is_new else history.facts_of(_stored(form.instance))
@@ -32,7 +46,7 @@ def save_record(form: CardForm, *, by: User, on: date) -> Organization | Service
 
 
 @transaction.atomic
-def save_site(form: SiteForm, *, by: User) -> Site:
+def save_site(form: RecordForm, *, by: User) -> Site:
     """Save a site; the services given there move with it."""
     is_new = form.instance._state.adding
     site: Site = form.save()
@@ -48,7 +62,7 @@ def save_site(form: SiteForm, *, by: User) -> Site:
 
 
 @transaction.atomic
-def save_contact(form: ContactForm, *, by: User) -> Contact:
+def save_contact(form: ModelForm[Any], *, by: User) -> Contact:
     """Save somebody to ask for."""
     is_new = form.instance._state.adding
     contact: Contact = form.save()

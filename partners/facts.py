@@ -34,6 +34,7 @@ def service_facts(service: Service) -> list[tuple[str, list[Fact]]]:
         if service.weeks
         else "",
     ]
+    closed = closure_words(service, timezone.localdate())
     for_whom = [
         (_("Publics"), labels(service.audiences, Audience)),
         (_("Précisions"), plain_text(service.audience_details)),
@@ -47,9 +48,9 @@ def service_facts(service: Service) -> list[tuple[str, list[Fact]]]:
     where = [
         (_("Accueil"), labels(service.delivery_modes, DeliveryMode)),
         (_("Adresse"), ", ".join(filter(None, [address_words(service), service.address_more]))),
-        (_("Lieu"), str(service.site or "")),
+        *([(_("Lieu"), str(service.site))] if service.site else []),
         (_("Horaires"), in_words(service.hours)),
-        (_("Fermeture"), closure_words(service, timezone.localdate())),
+        *([(_("Fermeture"), closed)] if closed else []),
         (_("Places"), places_words(service)),
         (_("Durée"), ", ".join(filter(None, duration))),
     ]

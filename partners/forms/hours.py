@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from crispy_forms.layout import Div
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +14,7 @@ EXAMPLE = gettext_lazy("9 h – 12 h, 14 h – 17 h")
 LINES = [f"hours_{day.lower()}" for day in DAYS]
 HOLIDAYS, OTHER = "hours_closed_holidays", "hours_other"
 HOURS_FIELDS = [*LINES, HOLIDAYS, OTHER]
+HOURS_SECTION = (gettext_lazy("Horaires"), [Div(*LINES, css_class="inline-fields"), HOLIDAYS, OTHER])
 CLOSED_HOLIDAYS = "PH off"
 LONGEST = 500
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import clean_line
 from core.sql import FrenchSort
-from partners.forms.hours import HOURS_FIELDS
+from partners.forms.hours import HOURS_SECTION
 from partners.forms.place import ADDRESS, CardForm, folded, several, suggested
 from partners.models import Organization
 from partners.models.folding import fold
@@ -67,7 +67,7 @@ class OrganizationForm(CardForm):
             ["name", "head", "description", "siret", "is_sensitive", *folded(_("Réseaux"), "networks")],
         ),
         (_("Où"), ["country", *ADDRESS, "accessibility_link"]),
-        (_("Horaires"), HOURS_FIELDS),
+        HOURS_SECTION,
         (_("Comment la joindre"), ["phone", "email", "website"]),
     ]
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.dates import FrenchDateField
 from partners.areas import area_called, area_names, areas_of
-from partners.forms.hours import HOURS_FIELDS
+from partners.forms.hours import HOURS_SECTION
 from partners.forms.place import ADDRESS, CardForm, folded, several, suggested
 from partners.models import (
     Audience,
@@ -84,7 +84,14 @@ class ServiceForm(CardForm):
     sections = [
         (
             _("Le service"),
-            ["name", "description", "kind", "domains", "derive_domains", *folded(_("Thématiques"), "topics")],
+            [
+                "name",
+                "description",
+                "kind",
+                Field("domains", wrapper_class="chips"),
+                "derive_domains",
+                *folded(_("Thématiques"), "topics"),
+            ],
         ),
         (
             _("Pour qui"),
@@ -94,7 +101,7 @@ class ServiceForm(CardForm):
                 Div("sex", "age_min", "age_max", css_class="inline-fields"),
                 Field("children_welcome", wrapper_class="chips"),
                 "spoken",
-                "areas",
+                Field("areas", wrapper_class="chips"),
                 "more_areas",
             ],
         ),
@@ -103,7 +110,7 @@ class ServiceForm(CardForm):
             [Field("papers", wrapper_class="chips"), "access_conditions", "fees", "fees_details"],
         ),
         (_("Où"), [Field("delivery_modes", wrapper_class="chips"), "site", *ADDRESS]),
-        (_("Horaires"), HOURS_FIELDS),
+        HOURS_SECTION,
         (
             _("Places et fermeture"),
             [
@@ -112,7 +119,15 @@ class ServiceForm(CardForm):
                 "closed_reason",
             ],
         ),
-        (_("Comment joindre"), ["contact_methods", "contact_details", "referred_by", "phone", "email", "link"]),
+        (
+            _("Comment joindre"),
+            [
+                Field("contact_methods", wrapper_class="chips"),
+                "contact_details",
+                Field("referred_by", wrapper_class="chips"),
+                *("phone", "email", "link"),
+            ],
+        ),
     ]
 
     class Meta:

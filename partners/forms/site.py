@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from partners.forms.hours import HOURS_FIELDS
+from partners.forms.hours import HOURS_SECTION
 from partners.forms.place import ADDRESS, PlaceForm
 from partners.models import Site
 
@@ -12,7 +12,7 @@ class SiteForm(PlaceForm):
 
     sections = [
         (_("Le lieu"), ["name", *ADDRESS, "phone", "accessibility"]),
-        (_("Horaires"), HOURS_FIELDS),
+        HOURS_SECTION,
     ]
 
     class Meta:
