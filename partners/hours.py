@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from opening_hours import OpeningHours, ParserError, State, UnknownCountryError
+from opening_hours import OpeningHours, ParserError, State, UnknownCountryError  # type: ignore[attr-defined]
 
 from partners.hours_wording import DAYS, clock_words, say, weekday
 

@@ -24,7 +24,8 @@ def age_words(service: Service) -> str:
 
 def admitted_words(service: Service) -> str:
     """« Femmes seulement, de 18 à 25 ans, enfants accueillis », as far as the directory knows."""
-    children = {True: _("enfants accueillis"), False: _("sans enfants")}.get(service.children_welcome, "")  # type: ignore[call-overload]
+    welcome = _("enfants accueillis") if service.children_welcome else _("sans enfants")
+    children = "" if service.children_welcome is None else welcome
     words = [label_of(Sex, service.sex) if service.sex else "", age_words(service), children]
     text = ", ".join(filter(None, words))
     return text[:1].upper() + text[1:]

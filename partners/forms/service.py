@@ -173,7 +173,7 @@ class ServiceForm(CardForm):
     @property
     def country(self) -> str:
         """That of its organisation."""
-        return self.instance.organization.country
+        return str(self.instance.organization.country)
 
     @property
     def changed_fields(self) -> list[str]:

@@ -22,4 +22,4 @@ class SiteForm(PlaceForm):
     @property
     def country(self) -> str:
         """That of its organisation."""
-        return self.instance.organization.country
+        return str(self.instance.organization.country)

@@ -53,7 +53,7 @@ class Command(BaseCommand):
 def opened(name: str) -> IO[str]:
     """A data file, compressed or not."""
     path = DATA / name
-    return (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8", newline="")  # type: ignore[return-value]
+    return (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8", newline="")
 
 
 def load_areas() -> int:
