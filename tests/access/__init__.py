@@ -26,7 +26,7 @@ TABLE: dict[str, Row] = {
 }
 
 
-def in_groups(keys: Iterable[str], size: int = 20) -> list[list[str]]:
+def in_groups(keys: Iterable[str], size: int = 60) -> list[list[str]]:
     """Some rows of the table at a time: a world is built for each group, not for each row."""
     listed = list(keys)
     return [listed[start : start + size] for start in range(0, len(listed), size)]

@@ -1,4 +1,4 @@
-"""The pages of the desk cost the same with one row and with thirty."""
+"""The pages of the desk cost the same with one row and with twelve."""
 
 from datetime import timedelta
 
@@ -94,11 +94,11 @@ HOMES = {"amina": 7, "chloe": 10, "farid": 6, "gilles": 6, "helene": 3, "denis":
 
 
 @pytest.mark.parametrize("who", HOMES)
-def test_the_day_costs_the_same_with_one_row_and_with_thirty(who, client_of, cast, amina, gilles, nord):
+def test_the_day_costs_the_same_with_one_row_and_with_twelve(who, client_of, cast, amina, gilles, nord):
     client, url = client_of(cast[who]), reverse("casework:home")
     fill(1, amina, gilles, nord)
     one = cost(client, url)
-    fill(29, amina, gilles, nord)
+    fill(11, amina, gilles, nord)
     assert one == cost(client, url) <= 10
     assert one == HOMES[who]
 
@@ -117,22 +117,22 @@ FILES = {
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_file_costs_the_same_with_one_row_and_with_thirty(name, client_of, chloe, amina, nord):
+def test_a_file_costs_the_same_with_one_row_and_with_twelve(name, client_of, chloe, amina, nord):
     person, now = BeneficiaryFactory(team=nord, lead_worker=amina, commune_code="59350"), timezone.now()
     CommuneFactory()
     client, url = client_of(chloe), reverse(f"casework:{name}", args=[person.pk])
     fill_file(person, chloe, now)
     one = cost(client, url)
-    for _rank in range(29):
+    for _rank in range(11):
         fill_file(person, chloe, now)
     assert one == cost(client, url)
     assert one == FILES[name]
 
 
 @pytest.mark.parametrize("words", ["martin", "martn"])
-def test_the_search_costs_the_same_with_one_row_and_with_thirty(words, client_of, amina, gilles, nord):
+def test_the_search_costs_the_same_with_one_row_and_with_twelve(words, client_of, amina, gilles, nord):
     client, url = client_of(amina), f"{reverse('casework:search')}?r={seal(words)}"
     fill(1, amina, gilles, nord)
     one = cost(client, url)
-    fill(29, amina, gilles, nord)
+    fill(11, amina, gilles, nord)
     assert one == cost(client, url) <= 10

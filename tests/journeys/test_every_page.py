@@ -37,7 +37,7 @@ def by_visitor() -> list[tuple[str | None, list[str]]]:
     whose: dict[str | None, list[str]] = {}
     for name in PAGES:
         whose.setdefault(visitor(name), []).append(name)
-    return [(who, names) for who, listed in whose.items() for names in in_groups(listed, 8)]
+    return [(who, names) for who, listed in whose.items() for names in in_groups(listed, 16)]
 
 
 @pytest.mark.parametrize(
