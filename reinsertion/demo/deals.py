@@ -138,7 +138,8 @@ def add_organization(scene: Scene, rank: int, named: tuple[str, str]) -> Organiz
     with own_dates(Organization):
         organization.save(force_insert=True)
     scene.organizations[organization.name] = organization
-    Contact.objects.create(id=scene.uid(), organization=organization, function="Recrutement", phone=scene.phone())
+    function = "Chargé des partenariats" if named[0] == SPIP else "Recrutement"
+    Contact.objects.create(id=scene.uid(), organization=organization, function=function, phone=scene.phone())
     return organization
 
 
