@@ -19,6 +19,7 @@ from core.fields import LineField
 from core.models import AuditAction
 from core.money import MoneyField, euros
 from core.sql import FrenchSort
+from partners.models.staged import StagedQuerySet
 
 LEFT = models.F("amount") - models.F("paid")
 WRITTEN_BY_PAYMENTS = pgtrigger.Trigger(
@@ -35,8 +36,8 @@ WRITTEN_BY_PAYMENTS = pgtrigger.Trigger(
 )
 
 
-class AidEnvelopeQuerySet(models.QuerySet["AidEnvelope"]):
-    """Reading the envelopes, and opening one."""
+class AidEnvelopeQuerySet(StagedQuerySet):
+    """Reading the envelopes; opening one is register()."""
 
     def open_on(self, day: date) -> "AidEnvelopeQuerySet":
         """Those from which an aid of that day can be paid."""
@@ -48,13 +49,6 @@ class AidEnvelopeQuerySet(models.QuerySet["AidEnvelope"]):
         closed = models.Case(models.When(closed_at__isnull=True, then=0), default=1)
         rows = self.annotate(left=LEFT).select_related("grant__funder", "agreement__organization")
         return rows.order_by(closed, FrenchSort("name"), "pk")
-
-    @transaction.atomic
-    def register(self, *, by: User, **facts: Any) -> "AidEnvelope":
-        """Open an envelope and journal it."""
-        envelope = self.create(created_by=by, **facts)
-        audit.record(by, AuditAction.CREATED, envelope)
-        return envelope
 
 
 class AidEnvelope(models.Model):

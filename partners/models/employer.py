@@ -1,13 +1,18 @@
 """Employers: organisations that hire or host people, and how they look at a past in prison."""
 
 import uuid
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from core import audit
 from core.constraints import one_of, subset_of
+from core.models import AuditAction
 from core.sql import FrenchSort
+from partners.models.organization import Organization
 from partners.models.post_kinds import PostKind
 
 
@@ -66,6 +71,17 @@ class EmployerQuerySet(models.QuerySet["Employer"]):
     def for_list(self) -> "EmployerQuerySet":
         """In the order of French names."""
         return self.select_related("organization").order_by(FrenchSort("organization__name"), "pk")
+
+    @transaction.atomic
+    def describe(self, organization: Organization, *, by: User, **facts: Any) -> "Employer":
+        """Say what an organisation is as an employer, a first time or again, and journal what changed."""
+        Organization.objects.select_for_update(of=("self",)).only("pk").get(pk=organization.pk)
+        known = self.filter(organization=organization).first()
+        changed = [name for name, value in facts.items() if known and getattr(known, name) != value]
+        employer, is_new = self.update_or_create(organization=organization, defaults=facts)
+        if is_new or changed:
+            audit.record(by, AuditAction.CREATED if is_new else AuditAction.CHANGED, employer, fields=changed)
+        return employer
 
 
 class Employer(models.Model):

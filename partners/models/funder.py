@@ -2,11 +2,14 @@
 
 import uuid
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from core import audit
 from core.constraints import one_of
 from core.fields import LineField
+from core.models import AuditAction
 from core.sql import FrenchSort
 
 
@@ -28,6 +31,13 @@ class FunderQuerySet(models.QuerySet["Funder"]):
     def for_list(self) -> "FunderQuerySet":
         """By kind, then in the order of French names."""
         return self.select_related("organization").order_by("kind", FrenchSort("name"), "pk")
+
+    @transaction.atomic
+    def register(self, *, name: str, kind: str, by: User) -> None:
+        """Add one to the list, once."""
+        funder, is_new = self.get_or_create(name=name, defaults={"kind": kind})
+        if is_new:
+            audit.record(by, AuditAction.CREATED, funder)
 
 
 class Funder(models.Model):

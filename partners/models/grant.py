@@ -158,9 +158,11 @@ class Grant(Staged):
 
     @transaction.atomic
     def plan_instalment(self, *, due_on: date, amount: Decimal, by: User) -> None:
-        """Expect a payment; together they never pass what is granted."""
+        """Expect a payment, once; together they never pass what is granted."""
         if self.locked().status not in MONEY_COMES:
             raise TransitionNotAllowed(_("Les versements se notent sur une subvention accordée."))
+        if self.instalments.filter(due_on=due_on, amount=amount).exists():
+            return
         planned = self.instalments.aggregate(total=models.Sum("amount"))["total"] or Decimal(0)
         if planned + amount > self.amount:
             raise DomainError(
@@ -168,3 +170,12 @@ class Grant(Staged):
                 % {"planned": euros(planned), "amount": euros(self.amount), "left": euros(self.amount - planned)}
             )
         audit.record(by, AuditAction.CREATED, self.instalments.create(due_on=due_on, amount=amount))
+
+    @transaction.atomic
+    def expect_report(self, *, kind: str, due_on: date, remind_days: int, by: User) -> None:
+        """Note a report that the funder asks for, once."""
+        self.locked()
+        told = {"remind_days": remind_days}
+        report, is_new = self.reports.get_or_create(kind=kind, due_on=due_on, defaults=told)
+        if is_new:
+            audit.record(by, AuditAction.CREATED, report)

@@ -1,10 +1,11 @@
 """What goes through stages with a partner: one table, one door, and the history of both."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
@@ -16,6 +17,7 @@ from core.fields import LineField
 from core.models import AuditAction
 
 EACH = ("agreement", "grant", "post")
+TWICE = timedelta(minutes=2)  # the same words by the same hand within so long are one click too many
 
 
 def about_one() -> models.Q:
@@ -126,7 +128,10 @@ class StagedQuerySet(models.QuerySet[Any]):
 
     @transaction.atomic
     def register(self, *, by: User, **facts: Any) -> Any:
-        """Note one and journal it."""
+        """Note one and journal it; the same form sent twice notes one."""
+        User.objects.select_for_update(of=("self",)).only("pk").get(pk=by.pk)
+        if already := self.filter(created_by=by, created_at__gte=timezone.now() - TWICE, **facts).first():
+            return already
         record = self.create(created_by=by, **facts)
         audit.record(by, AuditAction.CREATED, record)
         return record

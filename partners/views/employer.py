@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,8 +12,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import Permission, StaffRequest, require_permission
-from core import audit
-from core.models import AuditAction
 from core.pagination import page_of
 from partners.deal_filters import EmployerFilter
 from partners.deal_forms import EmployerForm
@@ -65,10 +62,7 @@ def employer_edit(request: StaffRequest, pk: UUID) -> HttpResponse:
     form = EmployerForm(posted(request), instance=known or Employer(organization=organization))
 
     def act(valid: EmployerForm) -> str:
-        with transaction.atomic():
-            employer: Employer = valid.save()
-            action = AuditAction.CHANGED if known else AuditAction.CREATED
-            audit.record(request.user, action, employer, fields=valid.changed_data if known else [])
+        employer = Employer.objects.describe(organization, by=request.user, **valid.facts)
         return reverse("partners:employer", args=[employer.pk])
 
     back = reverse("partners:employer", args=[known.pk]) if known else reverse("partners:organization", args=[pk])

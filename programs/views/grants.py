@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -16,8 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.permissions import StaffRequest, require_permission
 from accounts.roles import Permission
-from core import audit
-from core.models import AuditAction
 from core.pagination import page_of
 from partners.deal_forms import (
     DoneOnForm,
@@ -105,9 +102,7 @@ def funder_new(request: StaffRequest) -> HttpResponse:
     """Add a funder, then ask it for a grant."""
 
     def act(valid: FunderForm) -> None:
-        with transaction.atomic():
-            funder: Funder = valid.save()
-            audit.record(request.user, AuditAction.CREATED, funder)
+        Funder.objects.register(by=request.user, **valid.facts)
 
     words = {"heading": _("Nouveau financeur"), "done": _("Le financeur est dans la liste.")}
     return deal_form(request, FunderForm(posted(request)), act, back=reverse("programs:grant-new"), **words, **up())
@@ -220,9 +215,8 @@ def report_new(request: StaffRequest, pk: UUID) -> HttpResponse:
     grant = get_object_or_404(Grant, pk=pk)
     form = ReportForm(posted(request), instance=GrantReport(grant=grant))
 
-    @transaction.atomic
     def act(valid: ReportForm) -> None:
-        audit.record(request.user, AuditAction.CREATED, valid.save())
+        grant.expect_report(by=request.user, **valid.facts)
 
     words = {"heading": _("Bilan à remettre"), "lede": grant.title, "done": _("L’échéance est notée.")}
     return deal_form(request, form, act, back=page_url(grant), **words, **up())

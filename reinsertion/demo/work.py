@@ -33,6 +33,8 @@ def create_work(scene: Scene) -> None:
         for key, person in scene.people.items()
         if key.startswith("p") and not person.closed_at and person.justice_status != JusticeStatus.IN_CUSTODY
     ]
+    at_home = [scene.people[key].pk for key in ("elodie", "marc", "moussa")]
+    Beneficiary.objects.filter(pk__in=at_home, commune_code="").update(commune_code="59350")
     create_aid(scene, free)
     create_applications(scene, free)
     create_jobs(scene, free)

@@ -32,7 +32,9 @@ def test_an_agreement_is_prepared_signed_renewed_in_time_and_ended(client_of, ch
         "remind_days": "59",
         "responsible": helene.pk,
     }
-    url = client.post(reverse("partners:agreement-new", args=[organization.pk]), facts)["Location"]
+    new = reverse("partners:agreement-new", args=[organization.pk])
+    url, again = (client.post(new, facts)["Location"] for _click in range(2))
+    assert url == again, "a double click notes one"
     client.post(f"{url}signer/", {"on": "aujourd’hui"})
     agreement = Agreement.objects.get()
     assert (agreement.status, agreement.created_by) == ("signed", chloe)
