@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q
 
@@ -30,8 +31,8 @@ def job_figures(reader: User, day: date) -> list[JobFigures]:
     counted = rows.values("milestone").annotate(
         begun=Count("pk"), to_ask=Count("pk", filter=Q(recorded_at__isnull=True)), **state
     )
-    found = {row["milestone"]: row for row in counted}
-    empty = dict.fromkeys(["begun", "to_ask", *JobState.values], 0)
+    found: dict[str, Any] = {row["milestone"]: row for row in counted}
+    empty: dict[str, int] = dict.fromkeys(["begun", "to_ask", *JobState.values], 0)
     return [figures_of(milestone, found.get(milestone, empty)) for milestone in JOB_MILESTONES]
 
 

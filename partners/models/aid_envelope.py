@@ -48,7 +48,8 @@ class AidEnvelopeQuerySet(StagedQuerySet):
         """Open ones first, in the order of French names, with what is left."""
         closed = models.Case(models.When(closed_at__isnull=True, then=0), default=1)
         rows = self.annotate(left=LEFT).select_related("grant__funder", "agreement__organization")
-        return rows.order_by(closed, FrenchSort("name"), "pk")
+        ordered: AidEnvelopeQuerySet = rows.order_by(closed, FrenchSort("name"), "pk")
+        return ordered
 
 
 class AidEnvelope(models.Model):
@@ -129,7 +130,8 @@ class AidEnvelope(models.Model):
 
     def locked(self) -> "AidEnvelope":
         """The envelope as it is now, kept to this transaction."""
-        return AidEnvelope.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        stored: AidEnvelope = AidEnvelope.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        return stored
 
     def require_room(self, amount: Decimal, day: date) -> None:
         """Refuse in words an aid that the envelope, as read, cannot pay on that day."""
