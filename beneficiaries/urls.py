@@ -36,6 +36,7 @@ from beneficiaries.views import (
     situation,
     step,
     task,
+    unanswered_need,
     visit,
 )
 
@@ -121,6 +122,7 @@ urlpatterns = [
     path("rendez-vous/<uuid:pk>/issue/annuler/", appointment.appointment_outcome_undo, name="appointment-outcome-undo"),
     path("rendez-vous/<uuid:pk>/modifier/", appointment.appointment_edit, name="appointment-edit"),
     path("personnes/<uuid:pk>/besoins/", need.need_assess, name="need-assess"),
+    path("besoins/<uuid:pk>/sans-reponse/", unanswered_need.unanswered_need_new, name="unanswered-need-new"),
     path("besoins/<uuid:pk>/modifier/", need.need_edit, name="need-edit"),
     path("besoins/<uuid:pk>/etat/", need.need_move, name="need-move"),
     path("personnes/<uuid:pk>/objectifs/nouveau/", goal.goal_new, name="goal-new"),

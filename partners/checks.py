@@ -4,12 +4,13 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from core import audit
 from core.models import AuditAction
 from partners.history import CHECKED, CONFIRMED, note
-from partners.models import CardChange, CardProposal, ChangeOrigin, Organization
+from partners.models import CampaignLine, CardChange, CardProposal, ChangeOrigin, LineStatus, Organization
 from partners.models.card_change import Card
 
 
@@ -35,6 +36,8 @@ def check(card: Card, *, by: User, on: date) -> None:
     before = _said(card)
     card.mark_checked(by=by, on=on)
     note(card, [(CHECKED, before or None, _said(card))], by=by, origin=ChangeOrigin.HAND)
+    if isinstance(card, Organization):
+        CampaignLine.objects.advance(card, LineStatus.DONE, by=by, at=timezone.now())
 
 
 def check_all(organization: Organization, *, by: User, on: date) -> None:

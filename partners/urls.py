@@ -2,21 +2,8 @@
 
 from django.urls import path
 
-from partners import deal_urls, exchange_urls
-from partners.views import (
-    check,
-    contact,
-    directory,
-    history,
-    organization,
-    presence,
-    proposal,
-    service,
-    site,
-    suggestions,
-    update,
-    update_link,
-)
+from partners import deal_urls, exchange_urls, freshness_urls
+from partners.views import contact, directory, organization, presence, service, site, suggestions
 
 app_name = "partners"
 urlpatterns = [
@@ -38,25 +25,10 @@ urlpatterns = [
     path("annuaire/services/<uuid:pk>/presence/", presence.service_presence, name="service-presence"),
     path("annuaire/services/<uuid:pk>/", service.service_page, name="service"),
     path("annuaire/services/<uuid:pk>/modifier/", service.service_edit, name="service-edit"),
-    path("annuaire/services/<uuid:pk>/verifie/", check.service_checked, name="service-checked"),
-    path("annuaire/services/<uuid:pk>/verifie/annuler/", check.service_unchecked, name="service-unchecked"),
-    path("annuaire/services/<uuid:pk>/historique/", history.service_history, name="service-history"),
-    path("annuaire/structures/<uuid:pk>/verifiee/", check.organization_checked, name="organization-checked"),
-    path(
-        "annuaire/structures/<uuid:pk>/verifiee/annuler/", check.organization_unchecked, name="organization-unchecked"
-    ),
-    path("annuaire/structures/<uuid:pk>/historique/", history.organization_history, name="organization-history"),
-    path("annuaire/structures/<uuid:pk>/lien/", update_link.update_link_new, name="update-link-new"),
-    path("annuaire/structures/<uuid:pk>/lien/envoyer/", update_link.update_link_send, name="update-link-send"),
-    path("annuaire/liens/<uuid:pk>/fermer/", update_link.update_link_revoke, name="update-link-revoke"),
-    path("annuaire/reponses/", proposal.proposal_list, name="proposal-list"),
-    path("annuaire/reponses/<uuid:pk>/", proposal.proposal, name="proposal"),
-    path("maj/<str:token>/", update.update, name="update"),
-    path("maj/<str:token>/juste/", update.update_confirm, name="update-confirm"),
-    path("maj/<str:token>/corriger/", update.update_correct, name="update-correct"),
     path("annuaire/contacts/<uuid:pk>/", contact.contact_reveal, name="contact-reveal"),
     path("annuaire/contacts/<uuid:pk>/modifier/", contact.contact_edit, name="contact-edit"),
     path("annuaire/contacts/<uuid:pk>/presence/", presence.contact_presence, name="contact-presence"),
     *deal_urls.urlpatterns,
     *exchange_urls.urlpatterns,
+    *freshness_urls.urlpatterns,
 ]

@@ -53,6 +53,8 @@ CARRIES_NO_CONTACT: dict[str, str] = {
     "beneficiaries/views/visit.py": "the worker’s own route sheet: whom to see and where",
     "casework/file/readers.py": "counts what was printed",
     "casework/views/readers.py": "who read the file, for the person",
+    "casework/views/unmet_needs.py": "figures about nobody",
+    "partners/freshness/searches.py": "mails to the staff",
     "partners/freshness/letters.py": "mails to partners about their own card",
     "core/models/audit.py": "the words of the journal",
 }

@@ -55,9 +55,12 @@ from beneficiaries.models import (
     VisitDay,
     WorkHours,
 )
+from partners import merging as cards
 from partners.models import (
     Agreement,
     AidEnvelope,
+    CampaignLine,
+    CardMerge,
     CardProposal,
     Contact,
     DirectoryImport,
@@ -67,7 +70,10 @@ from partners.models import (
     GrantReport,
     Organization,
     Post,
+    SavedSearch,
     Service,
+    TeamNote,
+    UpdateCampaign,
     UpdateLink,
 )
 from partners.models import Site as PartnerSite
@@ -100,6 +106,13 @@ class World:
     partner_site: PartnerSite
     update_link: UpdateLink
     card_proposal: CardProposal
+    campaign: UpdateCampaign
+    campaign_line: CampaignLine
+    team_note: TeamNote
+    saved_search: SavedSearch
+    twin_organization: Organization
+    twin_service: Service
+    card_merge: CardMerge
     program: Program
     enrolment: Enrolment
     stay: Stay
@@ -231,6 +244,10 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
     placement = make.PlacementFactory(beneficiary=person, kind="tig", hours_due=105, employer=employer)
     job = make.PlacementFactory(beneficiary=person, started_on=today - dt.timedelta(days=60), employer=employer)
     obligation = make.ObligationFactory(measure=measure, details="Le premier lundi du mois")
+    campaign = make.UpdateCampaignFactory(created_by=chloe)
+    make.FavouriteFactory(user=amina, service=service)
+    make.UnansweredNeedFactory(need__beneficiary=person, need__created_by=amina, unmet__noted_by=amina)
+    former_card = make.OrganizationFactory(name="Ancien Pont (fictif)")
     return World(
         nord=nord,
         prison=prison,
@@ -254,6 +271,13 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
         partner_site=make.PartnerSiteFactory(organization=organization, opening_hours="Mo-Fr 09:00-12:00"),
         update_link=make.UpdateLinkFactory(organization=organization, created_by=chloe),
         card_proposal=make.CardProposalFactory(organization=organization, link__created_by=chloe),
+        campaign=campaign,
+        campaign_line=make.CampaignLineFactory(campaign=campaign, organization=organization),
+        saved_search=make.SavedSearchFactory(user=amina),
+        twin_organization=make.OrganizationFactory(name="Le Pont (fictif)", phone="+33199000001"),
+        twin_service=make.ServiceFactory(organization=organization, name="Hébergement d’insertion"),
+        card_merge=cards.merge(organization, former_card, by=chloe, at=timezone.now(), choices={}),
+        team_note=make.TeamNoteFactory(service=service, author=amina, team=nord),
         program=program,
         enrolment=make.EnrolmentFactory(program=program, beneficiary=person, created_by=amina),
         stay=make.StayFactory(beneficiary=person, place=make.PlaceFactory(program=shelter), created_by=amina),

@@ -58,6 +58,7 @@ from beneficiaries.models.separation_step import SeparationStep
 from beneficiaries.models.states import HELD, OUTSIDE, ExitReason, FileStatus, Gender, JusticeStatus, MeasureKind
 from beneficiaries.models.step import Step
 from beneficiaries.models.task import Task
+from beneficiaries.models.unanswered_need import UnansweredNeed
 from beneficiaries.models.visit_day import Slot, VisitDay
 from beneficiaries.models.visit_permit import VisitPermit
 from beneficiaries.models.work_hours import WorkHours
@@ -176,6 +177,7 @@ __all__ = [
     "StepStatus",
     "Task",
     "Topic",
+    "UnansweredNeed",
     "VisitDay",
     "VisitPermit",
     "WorkHours",

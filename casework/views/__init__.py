@@ -15,6 +15,7 @@ from casework.views.release_passport import release_passport
 from casework.views.rights import person_rights
 from casework.views.search import search
 from casework.views.situation import person_situation
+from casework.views.unmet_needs import unmet_need_list, unmet_needs, unmet_needs_export, unmet_needs_shared
 
 __all__ = [
     "custom_edit",
@@ -39,4 +40,8 @@ __all__ = [
     "release_board",
     "release_passport",
     "search",
+    "unmet_need_list",
+    "unmet_needs",
+    "unmet_needs_export",
+    "unmet_needs_shared",
 ]

@@ -15,7 +15,17 @@ from core.errors import DomainError, TransitionNotAllowed
 from core.models import AuditAction
 from partners import history
 from partners.checks import cards_of_partner, confirm
-from partners.models import CardProposal, ChangeOrigin, Commune, Organization, ProposalStatus, Service, UpdateLink
+from partners.models import (
+    CampaignLine,
+    CardProposal,
+    ChangeOrigin,
+    Commune,
+    LineStatus,
+    Organization,
+    ProposalStatus,
+    Service,
+    UpdateLink,
+)
 from partners.models.card_change import Card
 
 
@@ -43,6 +53,7 @@ def confirm_all(link: UpdateLink, *, author: str, at: datetime) -> bool:
     for card in cards_of_partner(link.organization):
         confirm(card, on=timezone.localdate(at), proposal=proposal)
     audit.record(None, AuditAction.CREATED, proposal)
+    CampaignLine.objects.advance(link.organization, LineStatus.DONE, by=None, at=at)
     return True
 
 
@@ -53,7 +64,7 @@ def receive(
     """Keep corrections for approval, in place of those of this link that still wait; None when there is nothing."""
     if not changes and not note:
         return None
-    link = UpdateLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
+    link = UpdateLink.objects.select_for_update(of=("self",)).select_related("organization").get(pk=link.pk)
     waiting = link.proposals.pending().first()
     if waiting and (waiting.changes, waiting.author, waiting.note) == (changes, author, note):
         return waiting
@@ -61,6 +72,7 @@ def receive(
     proposal.changes, proposal.author, proposal.note, proposal.at = changes, author, note, at
     proposal.save()
     audit.record(None, AuditAction.CHANGED if waiting else AuditAction.CREATED, proposal)
+    CampaignLine.objects.advance(link.organization, LineStatus.ANSWERED, by=None, at=at)
     return proposal
 
 
@@ -121,8 +133,9 @@ def decide(proposal: CardProposal, kept: Iterable[int], *, by: User, at: datetim
         written += _save(card, before, by=by, proposal=proposal)
     status = ProposalStatus.ACCEPTED if len(kept) == count else ProposalStatus.PARTLY
     proposal.decide(status if kept or not count else ProposalStatus.REFUSED, by=by, at=at, reason=reason)
+    organization = Organization.objects.get(pk=proposal.organization_id)
+    CampaignLine.objects.advance(organization, LineStatus.DONE, by=by, at=at)
     if proposal.status != ProposalStatus.REFUSED:
-        organization = Organization.objects.get(pk=proposal.organization_id)
         for card in cards_of_partner(organization):
             confirm(card, on=timezone.localdate(proposal.at), proposal=proposal)
     return written

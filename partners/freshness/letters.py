@@ -38,9 +38,11 @@ def letter(organization: Organization, token: str, *, at: datetime, reminder: bo
     return EmailMessage(subject, "\n\n".join(lines) + "\n", None, [organization.email])
 
 
-def send_link(organization: Organization, *, by: User, at: datetime, connection: Any = None) -> None:
+def send_link(
+    organization: Organization, *, by: User, at: datetime, reminder: bool = False, connection: Any = None
+) -> None:
     """Open a link and send it to the organisation; a mail that cannot leave raises, and nothing was opened."""
     token = UpdateLink.objects.register(organization, by=by, at=at)
-    message = letter(organization, token, at=at)
+    message = letter(organization, token, at=at, reminder=reminder)
     message.connection = connection
     message.send()

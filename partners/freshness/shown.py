@@ -8,8 +8,11 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Permission
 from partners.checks import undoable_check
-from partners.models import CardProposal, Organization, UpdateLink
+from partners.models import CardProposal, Organization, Service, TeamNote, UpdateLink
 from partners.models.card_change import Card
+from partners.quality import Quality, quality_of
+
+NOTES = 50
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,8 @@ class Freshness:
     undoable: bool
     link: UpdateLink | None
     pending: CardProposal | None
+    quality: Quality | None
+    notes: list[TeamNote]
 
 
 def freshness_of(card: Card, user: User) -> Freshness:
@@ -40,4 +45,6 @@ def freshness_of(card: Card, user: User) -> Freshness:
         undoable=can_write and undoable_check(card, by=user, on=timezone.localdate()) is not None,
         link=link,
         pending=pending,
+        quality=quality_of(card) if isinstance(card, Service) else None,
+        notes=list(TeamNote.objects.visible_to(user).about(card).for_list()[:NOTES]),
     )

@@ -23,6 +23,7 @@ from partners.forms import OrganizationForm
 from partners.forms.organization import network_words
 from partners.freshness.shown import freshness_of
 from partners.hours import in_words, now_words
+from partners.merging import kept_instead_of
 from partners.models import Organization, TrackRecord
 from partners.track import track_facts
 
@@ -52,6 +53,8 @@ def organization_list(request: StaffRequest) -> HttpResponse:
 def organization_page(request: StaffRequest, pk: UUID) -> HttpResponse:
     """One organisation, its services and contacts."""
     organization = get_object_or_404(Organization.objects.select_related("checked_by", "parent"), pk=pk)
+    if merged := kept_instead_of(organization):
+        return redirect("partners:organization", pk=merged.kept_id)
     return render(request, "partners/organization_page.html", organization_context(request, organization))
 
 

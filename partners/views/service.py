@@ -16,6 +16,7 @@ from partners.cards import cards_of
 from partners.facts import plain_text, service_facts
 from partners.forms import ServiceForm
 from partners.freshness.shown import freshness_of
+from partners.merging import kept_instead_of
 from partners.models import Organization, Service, TrackRecord
 from partners.offer import closure_words, open_words
 from partners.track import track_facts
@@ -26,6 +27,8 @@ from partners.track import track_facts
 def service_page(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Everything the directory knows of a service."""
     service = get_object_or_404(Service.objects.select_related("organization", "site", "checked_by"), pk=pk)
+    if merged := kept_instead_of(service):
+        return redirect("partners:service", pk=merged.kept_id)
     user, now = request.user, timezone.now()
     [card] = cards_of(list(Service.objects.for_cards().filter(pk=pk)), {})
     context = {

@@ -92,6 +92,7 @@ ROWS = {
     "beneficiaries:joint-review-edit": Row("onoxxxxx", "onoxxxxx", "joint_review"),
     "casework:person-plan-print": Row("onoxxxxx", METHOD, "person"),
     "beneficiaries:need-assess": Row("onoxxxxx", "onoxxxxx", "person"),
+    "beneficiaries:unanswered-need-new": Row("onoxxxxx", "onoxxxxx", "need"),
     "beneficiaries:need-edit": Row("onoxxxxx", "onoxxxxx", "need"),
     "beneficiaries:need-move": Row(METHOD, "onoxxxxx", "need"),
     "beneficiaries:goal-new": Row("onoxxxxx", "onoxxxxx", "person"),

@@ -20,5 +20,9 @@ ROWS = {
     "casework:custom-edit": Row("onoxxxxx", "onoxxxxx", "person"),
     "casework:person-readers": Row("onoxxxxx", METHOD, "person"),
     "casework:person-history": Row("onoxxxox", METHOD, "person"),
+    "casework:unmet-needs": Row(ALL, METHOD),
+    "casework:unmet-need-list": Row("oooxxxxx", METHOD),
+    "casework:unmet-needs-shared": Row(ALL, METHOD),
+    "casework:unmet-needs-export": Row(ALL, METHOD),
     "casework:find-partner": Row("onoxxxxx", METHOD, "person"),
 }

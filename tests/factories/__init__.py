@@ -43,7 +43,19 @@ from tests.factories.family import (
     RelativeFactory,
     SeparationStepFactory,
 )
-from tests.factories.freshness import CardChangeFactory, CardProposalFactory, UpdateLinkFactory
+from tests.factories.freshness import (
+    CampaignLineFactory,
+    CardChangeFactory,
+    CardMergeFactory,
+    CardProposalFactory,
+    DistinctCardsFactory,
+    FavouriteFactory,
+    SavedSearchFactory,
+    TeamNoteFactory,
+    UnmetNeedFactory,
+    UpdateCampaignFactory,
+    UpdateLinkFactory,
+)
 from tests.factories.hand_over import HandedFileFactory, HandOverFactory
 from tests.factories.money import AidEnvelopeFactory, AidPaymentFactory
 from tests.factories.partners import (
@@ -70,6 +82,7 @@ from tests.factories.plan import (
     PlanReviewFactory,
     ReviewHoldFactory,
     StepFactory,
+    UnansweredNeedFactory,
 )
 from tests.factories.programs import (
     EnrolmentFactory,
@@ -119,7 +132,9 @@ __all__ = [
     "AuditEntryFactory",
     "BeneficiaryFactory",
     "CalendarFeedFactory",
+    "CampaignLineFactory",
     "CardChangeFactory",
+    "CardMergeFactory",
     "CardProposalFactory",
     "CaseTeamMemberFactory",
     "ChildFactory",
@@ -134,6 +149,7 @@ __all__ = [
     "CustomValueFactory",
     "DepartmentFactory",
     "DirectoryImportFactory",
+    "DistinctCardsFactory",
     "DistinctPeopleFactory",
     "DocumentFactory",
     "DomainCheckFactory",
@@ -142,6 +158,7 @@ __all__ = [
     "EmployerFactory",
     "EnrolmentFactory",
     "ExclusionFactory",
+    "FavouriteFactory",
     "FileCounterFactory",
     "FollowUpFactory",
     "FunderFactory",
@@ -191,6 +208,7 @@ __all__ = [
     "ReleaseFactory",
     "ReleaseImpactFactory",
     "ReviewHoldFactory",
+    "SavedSearchFactory",
     "SeparationStepFactory",
     "ServiceFactory",
     "SessionFactory",
@@ -199,7 +217,11 @@ __all__ = [
     "StepFactory",
     "TaskFactory",
     "TeamFactory",
+    "TeamNoteFactory",
     "TrackRecordFactory",
+    "UnansweredNeedFactory",
+    "UnmetNeedFactory",
+    "UpdateCampaignFactory",
     "UpdateLinkFactory",
     "UserFactory",
     "VisitDayFactory",

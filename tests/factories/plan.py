@@ -18,6 +18,7 @@ from beneficiaries.models import (
     PlanReview,
     ReviewHold,
     Step,
+    UnansweredNeed,
 )
 from beneficiaries.models.plan_item import layer_for
 from partners.models import Domain
@@ -131,3 +132,11 @@ class JointReviewDecisionFactory(factory.django.DjangoModelFactory[JointReviewDe
     task = factory.SubFactory(TaskFactory, beneficiary=factory.SelfAttribute("..review.beneficiary"))
     text = factory.SelfAttribute("task.title")
     rank = 0
+
+
+class UnansweredNeedFactory(factory.django.DjangoModelFactory[UnansweredNeed]):
+    class Meta:
+        model = UnansweredNeed
+
+    need = factory.SubFactory(NeedFactory)
+    unmet = factory.SubFactory("tests.factories.UnmetNeedFactory")

@@ -136,7 +136,7 @@ def test_an_organisations_page_costs_the_same_whatever_it_offers(client_of, amin
     alone = cost(client, url)
     for _ in range(30):
         ContactFactory(organization=organization, service=ServiceFactory(organization=organization))
-    assert cost(client, url) == alone == 10
+    assert cost(client, url) == alone == 12
 
 
 def test_the_admin_lists_the_directory_without_one_query_a_row(client_of, denis):

@@ -14,6 +14,7 @@ from django.utils import timezone
 from beneficiaries.models import CustomValue, Draft, HandedFile
 from beneficiaries.models.document import document_storage, orphans
 from beneficiaries.reminders import send_reminders
+from partners.freshness.searches import count_news
 from partners.vocabulary import refresh_vocabulary
 from referrals.models.outcomes import count_outcomes
 
@@ -49,10 +50,11 @@ class Command(BaseCommand):
         words = refresh_vocabulary()
         count_outcomes(now)
         reminders = send_reminders(now)
+        news = count_news(now)
         self.stdout.write(
             f"{now:%Y-%m-%d %H:%M} sessions : {sessions}, brouillons : {drafts}, dossiers rendus : {len(lent)},"
             f" réponses effacées : {outlived}, fichiers perdus : {len(lost)}, mots de l’annuaire : {words},"
-            f" rappels : {reminders}"
+            f" rappels : {reminders}, nouvelles de recherches : {news}"
         )
         self.stdout.flush()
 
