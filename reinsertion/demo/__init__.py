@@ -14,6 +14,7 @@ from reinsertion.demo.directory import create_directory
 from reinsertion.demo.documents import create_documents
 from reinsertion.demo.family import create_family
 from reinsertion.demo.follow_ups import create_follow_ups
+from reinsertion.demo.freshness import create_freshness
 from reinsertion.demo.journal import create_journal
 from reinsertion.demo.people import create_people
 from reinsertion.demo.permits import create_permits
@@ -51,6 +52,7 @@ MAKERS = [
     create_situations,
     create_deals,
     create_work,
+    create_freshness,
 ]
 
 
