@@ -57,7 +57,7 @@ def test_hours_corrected_on_a_phone_approved_at_a_desk_and_both_told(enter, brow
     assert corrected == "Mo,Tu 09:00-12:00; Th,Fr 09:00-12:00; Sa 10:00-12:00,14:00-17:30"
     desk.follow("Historique de la fiche")
     history = desk.page.locator("main").inner_text()
-    assert "Nadia, accueil" in history and str(chloe) in history and "sam." in history
+    assert "Nadia, accueil" in history and str(chloe) in history and "samedi" in history
     assert CardProposal.objects.get().decided_by == chloe
 
     phone.page.reload()

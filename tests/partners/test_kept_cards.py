@@ -27,11 +27,7 @@ def test_todays_check_is_taken_back_as_it_was(client_of, chloe, denis):
 def test_an_edit_writes_each_field_before_and_after_in_words(client_of, chloe):
     organization = OrganizationFactory(name="Le Pont (fictif)", city="Lille", phone="+33199000001")
     client = client_of(chloe)
-    form = client.get(reverse("partners:organization-edit", args=[organization.pk])).context["form"]
-    data = {bound.html_name: str(bound.value() or "") for bound in form} | {
-        "phone": "01 99 00 00 02",
-        "is_active": "on",
-    }
+    data = {"name": organization.name, "city": "Lille", "phone": "01 99 00 00 02", "country": "FR"}
     client.post(reverse("partners:organization-edit", args=[organization.pk]), data)
     change = CardChange.objects.get()
     assert (change.field, change.before, change.after, change.by) == ("phone", "+33199000001", "+33199000002", chloe)

@@ -19,9 +19,9 @@ from tests.factories import (
     ContactFactory,
     FavouriteFactory,
     OrganizationFactory,
+    PartnerSiteFactory,
     ReferralFactory,
     ServiceFactory,
-    SiteFactory,
     TeamNoteFactory,
 )
 
@@ -68,7 +68,7 @@ def test_everything_follows_and_undoing_leaves_every_row_as_it_was(chloe, amina,
     kept, absorbed = OrganizationFactory(name="Gardée", phone=""), OrganizationFactory(
         name="Réunie", phone="+33199000009", email="r@exemple.test", checked_on="2026-02-03", checked_by=amina
     )  # fmt: skip
-    site = SiteFactory(organization=absorbed)
+    site = PartnerSiteFactory(organization=absorbed)
     service = ServiceFactory(organization=absorbed, site=site)
     ContactFactory(organization=absorbed)
     CampaignLineFactory(organization=absorbed, campaign__created_by=chloe)
