@@ -16,10 +16,19 @@ import pgtrigger
 from django.apps import apps
 from django.core import serializers
 from django.db import IntegrityError, models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from beneficiaries.models import Beneficiary, DistinctPeople, Exclusion, FileStatus, Merge, NoContactLink
+from beneficiaries.models import (
+    Beneficiary,
+    ContactRule,
+    DistinctPeople,
+    Exclusion,
+    FileStatus,
+    Merge,
+    NoContactLink,
+)
 from beneficiaries.models.case_team import CaseTeamMember
 from core import audit
 from core.errors import DomainError, Outdated
@@ -90,13 +99,23 @@ def merge(
     _refuse_what_would_harm(kept, absorbed)
     before = {"kept": _as_stored(kept), "absorbed": _as_stored(absorbed)}
     _write(absorbed, {"merged_into": kept.pk, "version": absorbed.version + 1})
+    joined = _join_rules(kept, absorbed, by=by)
     with _append_only_tables_open():
         moved, stayed = _move_rows(absorbed, kept)
     written = _settle(kept, absorbed, choices) | {"version": kept.version + 1, "updated_at": at}
+    if kept.custody_episodes.exists() or kept.measures.exists():
+        written |= kept.situation_on(timezone.localdate(at))
     _write(kept, written)
     kept.refresh_from_db()
     record = Merge.objects.create(
-        kept=kept, absorbed=absorbed, at=at, by=by, moved=moved, stayed=stayed, before=before, after=_as_stored(kept)
+        kept=kept,
+        absorbed=absorbed,
+        at=at,
+        by=by,
+        moved=[*moved, *joined],
+        stayed=stayed,
+        before=before,
+        after=_as_stored(kept),
     )
     for person in (kept, absorbed):
         audit.record(by, AuditAction.CREATED, record, person_id=person.pk)
@@ -174,6 +193,22 @@ def _settle(kept: Beneficiary, absorbed: Beneficiary, choices: Mapping[str, str]
     if not kept.lead_worker_id and absorbed.team_id == kept.team_id:
         written["lead_worker"] = absorbed.lead_worker_id
     return written
+
+
+def _join_rules(kept: Beneficiary, absorbed: Beneficiary, *, by: User) -> list[Any]:
+    """When both files say how to reach the person, the kept one takes the stricter of each; the plan to undo it."""
+    rules = {rule.beneficiary_id: rule for rule in ContactRule.objects.filter(beneficiary__in=[kept, absorbed])}
+    if len(rules) < 2:
+        return []
+    rule = rules[kept.pk]
+    now = rule.stricter(rules[absorbed.pk])
+    was = {name: getattr(rule, name) for name in now}
+    if was == now:
+        return []
+    ContactRule.objects.filter(pk=rule.pk).update(**now)
+    audit.record(by, AuditAction.CHANGED, rule, person_id=kept.pk, fields=now)
+    plan: list[Any] = json.loads(json.dumps([rule._meta.label, rule.pk, was, now], default=str))
+    return [plan]
 
 
 def _links() -> Iterable[tuple[type[models.Model], str]]:

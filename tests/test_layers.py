@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from beneficiaries.models import Layer
+from beneficiaries.models import Document, FollowUp, Layer
 from tests import factories as make
 from tests.crawl import pages
 
@@ -93,3 +93,14 @@ def test_each_reader_finds_the_canaries_of_their_layers_and_no_other(world, cast
             if layer in layers and not where and name in SHOWN | set(FIXED):
                 wrong.append(f"{who} ne trouve pas {word}")
     assert wrong == []
+
+
+def test_whoever_wrote_reads_their_own_notes_and_no_others_of_that_layer(nord, amina):
+    person = make.BeneficiaryFactory(team=nord, lead_worker=amina)
+    basile = make.UserFactory(roles=["caseworker"], teams=[nord])
+    written = make.FollowUpFactory(beneficiary=person, author=basile, layer=Layer.HEALTH)
+    make.FollowUpFactory(beneficiary=person, author=amina, layer=Layer.HEALTH)
+    assert list(FollowUp.objects.visible_to(basile)) == [written]
+    document = make.DocumentFactory(beneficiary=person, follow_up=written, layer=Layer.HEALTH, uploaded_by=basile)
+    make.DocumentFactory(beneficiary=person, layer=Layer.HEALTH, uploaded_by=amina)
+    assert list(Document.objects.visible_to(basile)) == [document]

@@ -53,6 +53,7 @@ class FactForm(forms.ModelForm):  # type: ignore[type-arg]
         label=gettext_lazy("Service de probation"),
         help_text=gettext_lazy("Commencez à écrire le département : « Nord »…"),
     )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
     review_on = FrenchDateField(
         label=gettext_lazy("À revoir le"),
         nearest="future",
@@ -63,6 +64,8 @@ class FactForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         if self.instance._state.adding:
             self.fields["review_on"].initial = timezone.localdate() + FIRST_REVIEW
+        else:
+            self.fields["seen"].initial = self.instance.seen
 
     def clean_review_on(self) -> date | None:
         """A day to come, or the one already noted."""
@@ -72,6 +75,7 @@ class FactForm(forms.ModelForm):  # type: ignore[type-arg]
         """Who follows the person, and the life of the record."""
         return Fieldset(
             _("Qui suit la personne"),
+            "seen",
             "probation_service",
             Div("officer_name", "officer_phone", css_class="inline-fields"),
             Div("source", "review_on", css_class="inline-fields"),

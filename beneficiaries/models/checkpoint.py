@@ -104,6 +104,14 @@ class OutcomeCheckpointQuerySet(models.QuerySet["OutcomeCheckpoint"]):
             rows = [self.model(release=release, milestone=name, due_on=due_after(name, day)) for name in Milestone]
             self.bulk_create(rows, ignore_conflicts=True)
 
+    def replan(self, release: Release) -> None:
+        """Move those still pending with the day of the release."""
+        if day := release.happened_on:
+            rows = list(self.filter(release=release).pending())
+            for row in rows:
+                row.due_on = due_after(row.milestone, day)
+            self.bulk_update(rows, ["due_on"])
+
     @transaction.atomic
     def give_up(self, release: Release, *, by: User, at: datetime, reason: str) -> None:
         """Ask no more after a release: the person is back in custody, or died."""

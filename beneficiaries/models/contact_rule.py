@@ -150,6 +150,26 @@ class ContactRule(models.Model):
             str(ContactChannel(channel).label).lower() for channel in ContactChannel if channel in self.channels
         )
 
+    def stricter(self, other: "ContactRule") -> dict[str, Any]:
+        """The rules of both files of one person: a way stays open, an hour allowed, only where both allow it."""
+        channels = [channel for channel in self.channels if channel in other.channels]
+        from_time = max(filter(None, (self.from_time, other.from_time)), default=None)
+        until_time = min(filter(None, (self.until_time, other.until_time)), default=None)
+        if from_time and until_time and from_time >= until_time:  # no hour suits both
+            channels = [channel for channel in channels if channel not in (ContactChannel.PHONE, ContactChannel.SMS)]
+            from_time, until_time = self.from_time, self.until_time
+        return {
+            "channels": channels,
+            "from_time": from_time,
+            "until_time": until_time,
+            "no_voicemail": self.no_voicemail or other.no_voicemail,
+            "neutral_sender": self.neutral_sender or other.neutral_sender,
+            "address_is_confidential": self.address_is_confidential or other.address_is_confidential,
+            "forbidden_third_party": both_said(self.forbidden_third_party, other.forbidden_third_party, 120),
+            "precautions": both_said(self.precautions, other.precautions, 300),
+            "valid_until": min(filter(None, (self.valid_until, other.valid_until)), default=None),
+        }
+
     def words(self, day: date) -> list[str]:
         """What to respect, one phrase each, the most dangerous first."""
         outdated = _("règles de contact à revoir depuis le %(day)s") % {"day": date_words(self.valid_until)}
@@ -163,3 +183,9 @@ class ContactRule(models.Model):
             (self.is_outdated(day), outdated),
         ]
         return [words for holds, words in said if holds]
+
+
+def both_said(one: str, other: str, limit: int) -> str:
+    """Two remarks in one line, each once."""
+    text = " · ".join(dict.fromkeys(filter(None, (one, other))))
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"

@@ -262,12 +262,16 @@ class CustodyEpisode(JusticeFact):
         return CustodyEpisode.objects.select_related("beneficiary").get(pk=self.pk)
 
     @transaction.atomic
-    def amend(self, *, by: User, at: datetime, entered: PartialDate | None, **facts: Any) -> None:
-        """Correct or complete what was noted."""
+    def amend(self, *, by: User, at: datetime, entered: PartialDate | None, seen: str = "", **facts: Any) -> None:
+        """Correct or complete what was noted; seen is the state that the user was shown."""
         stored = self.again()
+        stored.expect_as(seen)
         if "exited" in facts:
             facts |= dates("exited", facts.pop("exited"))
+        left = stored.exited_on
         stored.put(by=by, at=at, **dates("entered", entered), **facts)
+        if left and stored.exited_on and left != stored.exited_on:
+            stored.beneficiary.releases.correct(stored.beneficiary, left, to=stored.exited_on, by=by)
 
     @transaction.atomic
     def transfer(self, to: "Prison | None", *, on: date, by: User, at: datetime, **facts: Any) -> "CustodyEpisode":

@@ -15,7 +15,7 @@ from beneficiaries.models.beneficiary import Beneficiary, BeneficiaryQuerySet
 from beneficiaries.models.layer import Layer, shared_layers
 from core import audit
 from core.constraints import paired
-from core.errors import DomainError
+from core.errors import DomainError, Outdated
 from core.fields import LineField
 from core.models import AuditAction
 
@@ -89,6 +89,16 @@ class JusticeFact(models.Model):
 
     def check_facts(self) -> None:
         """Refuse, in words, what cannot be."""
+
+    @property
+    def seen(self) -> str:
+        """The state of the record that a form shows: it changes with each correction."""
+        return self.updated_at.isoformat()
+
+    def expect_as(self, seen: str) -> None:
+        """Refuse to write over what was corrected since it was shown."""
+        if seen and seen != self.seen:
+            raise Outdated(_("Quelqu’un a corrigé cet enregistrement pendant que vous écriviez."))
 
     def put(self, *, by: User, at: datetime, **facts: Any) -> bool:
         """Write the facts that differ, journal their names, and bring the file’s situation into step."""

@@ -132,9 +132,11 @@ class JusticeMeasure(JusticeFact):
         return JusticeMeasure.objects.select_related("beneficiary").get(pk=self.pk)
 
     @transaction.atomic
-    def amend(self, *, by: User, at: datetime, **facts: Any) -> None:
-        """Correct or complete what was noted."""
-        self.again().put(by=by, at=at, **facts)
+    def amend(self, *, by: User, at: datetime, seen: str = "", **facts: Any) -> None:
+        """Correct or complete what was noted; seen is the state that the user was shown."""
+        stored = self.again()
+        stored.expect_as(seen)
+        stored.put(by=by, at=at, **facts)
 
     @transaction.atomic
     def end(self, on: date, *, kind: str, by: User, at: datetime) -> None:

@@ -69,6 +69,15 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         if person.expected_release_on and person.justice_status != JusticeStatus.RELEASED:
             self.follow(person, by=by, at=at, today=today)
 
+    @transaction.atomic
+    def correct(self, person: Beneficiary, noted: date, *, to: date, by: User) -> None:
+        """A release took place on another day than noted: the news not yet given is asked for by the right one."""
+        for release in self.filter(beneficiary=person, happened_on=noted):
+            release.happened_on = to
+            release.save(update_fields=["happened_on"])
+            audit.record(by, AuditAction.CHANGED, release, person_id=person.pk, fields=["happened_on"])
+            release.checkpoints.replan(release)
+
     def _foresee(self, person: Beneficiary, *, by: User, day: date | None) -> "Release":
         release = self.create(beneficiary=person, expected_on=day, created_by=by)
         audit.record(by, AuditAction.CREATED, release, person_id=person.pk)

@@ -95,11 +95,10 @@ class Situated(models.Model):
         for fact in facts:
             audit.record(by, AuditAction.CREATED, fact, person_id=self.pk)
 
-    def settle_situation(self, *, by: User, at: datetime) -> None:
-        """Bring the columns into step with the records: called by each verb that writes one."""
+    def situation_on(self, day: date) -> dict[str, Any]:
+        """What the records say of a day, in the columns that lists read."""
         stay = self.custody_episodes.open().first()
-        kinds = set(self.measures.current(timezone.localdate(at)).values_list("kind", flat=True))
-        stored = type(self)._base_manager.get(pk=self.pk)
+        kinds = set(self.measures.current(day).values_list("kind", flat=True))
         if stay or MeasureKind.DAY_RELEASE in kinds:
             status = JusticeStatus.DAY_RELEASE if MeasureKind.DAY_RELEASE in kinds else JusticeStatus.IN_CUSTODY
         elif kinds:
@@ -110,10 +109,14 @@ class Situated(models.Model):
             status = JusticeStatus.NO_MEASURE
         else:
             status = JusticeStatus.UNKNOWN
-        prison_id = stay.prison_id if stay else None
-        changed = {"justice_status": status, "prison_id": prison_id}
-        fields = [name for name, value in changed.items() if getattr(stored, name) != value]
-        self.version, self.justice_status, self.prison_id = stored.version, status, prison_id
+        return {"justice_status": status, "prison_id": stay.prison_id if stay else None}
+
+    def settle_situation(self, *, by: User, at: datetime) -> None:
+        """Bring the columns into step with the records: called by each verb that writes one."""
+        told = self.situation_on(timezone.localdate(at))
+        stored = type(self)._base_manager.get(pk=self.pk)
+        fields = [name for name, value in told.items() if getattr(stored, name) != value]
+        self.version, self.justice_status, self.prison_id = stored.version, told["justice_status"], told["prison_id"]
         self.amend(by=by, fields=[name.removesuffix("_id") for name in fields])
 
     @transaction.atomic

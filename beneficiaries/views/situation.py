@@ -26,7 +26,8 @@ from beneficiaries.forms.situation import (
 )
 from beneficiaries.models import Beneficiary, CustodyEpisode, JusticeMeasure, Obligation
 from beneficiaries.views.opening import about, person_form, person_or_404
-from core.errors import DomainError
+from beneficiaries.views.person_edit import differences_of
+from core.errors import DomainError, Outdated
 
 TAB = "casework:person-situation"
 Act = Callable[[Any], Any]
@@ -51,16 +52,29 @@ def writable(request: StaffRequest, model: Any, pk: UUID) -> tuple[Any, Benefici
 
 def _page(request: StaffRequest, person: Beneficiary, form: Any, act: Act, **words: str) -> HttpResponse:
     """Show the form; do the act when it is valid, else say why not and keep what was typed."""
-    saved = words.pop("saved")
+    saved, differences = words.pop("saved"), []
     if request.method == "POST" and form.is_valid():
         try:
             act(form)
+        except Outdated as error:
+            form = beside_the_stored(request, form)
+            differences = differences_of(form)
+            form.add_error(None, str(error))
         except DomainError as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, saved)
             return redirect(TAB, pk=person.pk)
-    return person_form(request, person_or_404(request, person.pk), form, back=reverse(TAB, args=[person.pk]), **words)
+    shown = person_or_404(request, person.pk)
+    return person_form(request, shown, form, back=reverse(TAB, args=[person.pk]), differences=differences, **words)
+
+
+def beside_the_stored(request: StaffRequest, form: Any) -> Any:
+    """What was typed, over the record as it is now: sent again, it is saved."""
+    stored = form._meta.model.objects.visible_to(request.user).get(pk=form.instance.pk)
+    again = type(form)({**request.POST.dict(), "seen": stored.seen}, instance=stored)
+    again.is_valid()
+    return again
 
 
 def _signed(request: StaffRequest) -> dict[str, Any]:
@@ -107,7 +121,7 @@ def custody_edit(request: StaffRequest, pk: UUID) -> HttpResponse:
     form = StayForm(request.POST or None, instance=stay)
 
     def act(form: StayForm) -> None:
-        stay.amend(**_signed(request), **form.facts)
+        stay.amend(**_signed(request), seen=form.cleaned_data["seen"], **form.facts)
 
     words = {"heading": _("Modifier le séjour en détention"), "saved": _("Le séjour est à jour.")}
     return _page(request, person, form, act, **words)
@@ -163,7 +177,7 @@ def measure_edit(request: StaffRequest, pk: UUID) -> HttpResponse:
     form = MeasureForm(request.POST or None, instance=measure)
 
     def act(form: MeasureForm) -> None:
-        measure.amend(**_signed(request), **form.facts)
+        measure.amend(**_signed(request), seen=form.cleaned_data["seen"], **form.facts)
 
     return _page(request, person, form, act, heading=_("Modifier la mesure"), saved=_("La mesure est à jour."))
 

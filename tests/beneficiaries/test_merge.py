@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from beneficiaries import merging
-from beneficiaries.models import Beneficiary, FileStatus, FollowUp, Merge, NoContactLink
+from beneficiaries.models import Beneficiary, FileStatus, FollowUp, JusticeStatus, Merge, NoContactLink
 from core.errors import DomainError, Outdated
 from core.models import AuditEntry
 from tests import factories as make
@@ -64,12 +64,13 @@ def picture() -> dict[str, dict[str, object]]:
     return found
 
 
-def test_everything_joins_the_kept_file_and_nobody_opens_the_other(kept, absorbed, chloe, client_of):
+def test_everything_joins_the_kept_file_and_nobody_opens_the_other(kept, absorbed, chloe, bruno, client_of):
     record = merged(kept, absorbed, chloe)
     assert kept.follow_ups.count() == 3
     assert kept.referrals.count() == 1 and kept.stays.count() == 1
-    assert not Beneficiary.objects.visible_to(chloe).filter(pk=absorbed.pk).exists()
-    assert client_of(chloe).get(reverse("casework:person-file", args=[absorbed.pk])).status_code == 404
+    for user in (chloe, bruno):  # bruno led the other file
+        assert not Beneficiary.objects.visible_to(user).filter(pk=absorbed.pk).exists()
+        assert client_of(user).get(reverse("casework:person-file", args=[absorbed.pk])).status_code == 404
     assert sorted(record.stayed) == ["beneficiaries.CaseTeamMember", "programs.Enrolment"]
     assert set(AuditEntry.objects.filter(object_id=str(record.pk)).values_list("person_id", flat=True)) == {
         kept.pk,
@@ -94,6 +95,52 @@ def test_a_merge_and_its_undo_leave_every_row_as_it_was(kept, absorbed, chloe):
     record = merged(kept, absorbed, chloe, {"first_name": "absorbed"})
     assert picture() != before
     assert merging.undo(record, by=chloe, at=timezone.now()) == []
+    assert picture() == before
+
+
+def test_the_stricter_contact_rules_win_and_come_back(kept, absorbed, chloe):
+    mine = make.ContactRuleFactory(
+        beneficiary=kept,
+        channels=["phone", "sms", "post"],
+        from_time=dt.time(9),
+        until_time=dt.time(18),
+        precautions="le soir non",
+    )
+    make.ContactRuleFactory(
+        beneficiary=absorbed,
+        channels=["phone", "post", "email"],
+        from_time=dt.time(13),
+        until_time=dt.time(20),
+        no_voicemail=True,
+        address_is_confidential=True,
+        forbidden_third_party="son frère",
+        precautions="téléphone partagé",
+        valid_until=dt.date(2030, 1, 1),
+    )
+    before = picture()
+    record = merged(kept, absorbed, chloe)
+    mine.refresh_from_db()
+    assert mine.channels == ["phone", "post"] and mine.no_voicemail and mine.address_is_confidential
+    assert (mine.from_time, mine.until_time, mine.valid_until) == (dt.time(13), dt.time(18), dt.date(2030, 1, 1))
+    assert (mine.forbidden_third_party, mine.precautions) == ("son frère", "le soir non · téléphone partagé")
+    assert AuditEntry.objects.filter(object_id=str(mine.pk), action="changed", person_id=kept.pk).exists()
+    merging.undo(record, by=chloe, at=timezone.now())
+    assert picture() == before
+
+
+def test_hours_that_no_call_suits_close_the_telephone(kept):
+    one = make.ContactRuleFactory(beneficiary=kept, from_time=dt.time(8), until_time=dt.time(9))
+    other = make.ContactRuleFactory(from_time=dt.time(18), until_time=dt.time(20))
+    assert one.stricter(other)["channels"] == ["in_person"]
+
+
+def test_the_kept_file_takes_the_situation_of_its_records(kept, absorbed, chloe, amina):
+    stay = make.CustodyEpisodeFactory(beneficiary=absorbed, created_by=amina)
+    before = picture()
+    record = merged(kept, absorbed, chloe)
+    kept.refresh_from_db()
+    assert (kept.justice_status, kept.prison) == (JusticeStatus.IN_CUSTODY, stay.prison)
+    merging.undo(record, by=chloe, at=timezone.now())
     assert picture() == before
 
 

@@ -17,6 +17,7 @@ from tests.factories import (
     ReleaseDateRevisionFactory,
     UserFactory,
 )
+from tests.typed_forms import fields_shown
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -131,6 +132,23 @@ def test_a_stay_is_corrected_without_losing_its_dates(client_of, amina, karim, t
     assert client.post(url("custody-edit", stay), typed).status_code == 302
     stay.refresh_from_db()
     assert (stay.wing, stay.entered_words) == ("Bâtiment C", "mars 2024")
+
+
+def test_two_corrections_of_one_record_show_both_and_lose_neither(client_of, amina, karim):
+    stay = CustodyEpisodeFactory(beneficiary=karim, wing="B")
+    measure = JusticeMeasureFactory(beneficiary=karim, court="Lille")
+    client = client_of(amina)
+    for page, record, field in (("custody-edit", stay, "wing"), ("measure-edit", measure, "court")):
+        [(_name, seen)] = {(n, b.value()) for n, b in fields_shown(client.get(url(page, record))) if n == "seen"}
+        facts = {"kind": getattr(record, "kind", ""), "status": getattr(record, "status", ""), **LATER, "seen": seen}
+        assert client.post(url(page, record), {**facts, field: "De Karine"}).status_code == 302
+        answer = client.post(url(page, record), {**facts, field: "De Paul"})
+        assert "Quelqu’un a corrigé" in answer.text and "De Karine" in answer.text and "De Paul" in answer.text
+        record.refresh_from_db()
+        assert getattr(record, field) == "De Karine"
+        assert client.post(url(page, record), {**facts, field: "De Paul", "seen": record.seen}).status_code == 302
+        record.refresh_from_db()
+        assert getattr(record, field) == "De Paul"
 
 
 def test_the_team_reads_the_case_team_writes(client_of, nord, karim):

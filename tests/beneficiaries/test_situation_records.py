@@ -20,6 +20,8 @@ from beneficiaries.models import (
     ObligationKind,
     ObligationState,
 )
+from beneficiaries.models.checkpoint import due_after
+from beneficiaries.terms import follow_terms
 from core.errors import DomainError, TransitionNotAllowed
 from core.models import AuditAction, AuditEntry
 from core.partial_dates import PartialDate, parse_partial_date
@@ -133,6 +135,37 @@ def test_coming_out_makes_the_expected_date_the_real_one(karim, amina):
     karim.refresh_from_db()
     assert karim.expected_release_on is None, "the date of another stay"
     assert karim.release_dates.count() == 3
+
+
+def test_a_measure_begins_and_ends_by_its_dates(karim, amina):
+    ordered(karim, amina, starts_on=TODAY + dt.timedelta(days=10), ends_on=TODAY + dt.timedelta(days=100))
+    assert situation(karim) == (JusticeStatus.NO_MEASURE, None)
+    for days, changed, status in [
+        (9, 0, JusticeStatus.NO_MEASURE),
+        (10, 1, JusticeStatus.COMMUNITY),
+        (100, 0, JusticeStatus.COMMUNITY),
+        (101, 1, JusticeStatus.NO_MEASURE),
+        (102, 0, JusticeStatus.NO_MEASURE),
+    ]:
+        assert follow_terms(timezone.now() + dt.timedelta(days=days)) == changed
+        assert situation(karim) == (status, None)
+    entry = AuditEntry.objects.filter(object_id=str(karim.pk)).latest("at")
+    assert (entry.actor, entry.fields) == (amina, ["justice_status"])
+
+
+def test_another_day_of_release_moves_the_news_not_yet_given(karim, amina):
+    stay = held(karim, amina, entered=day(-400))
+    stay.end(day(-40), kind=ExitKind.END_OF_SENTENCE, by=amina, at=timezone.now())
+    release = karim.releases.get()
+    first = release.checkpoints.get(milestone="first_night")
+    first.record(by=amina, at=timezone.now(), housed="yes", source="person")
+    stay.refresh_from_db()
+    stay.amend(by=amina, at=timezone.now(), entered=day(-400), exited=day(-10))
+    release.refresh_from_db()
+    assert release.happened_on == TODAY - dt.timedelta(days=10)
+    later = release.checkpoints.pending()
+    assert {row.due_on for row in later} == {due_after(row.milestone, release.happened_on) for row in later}
+    assert release.checkpoints.get(pk=first.pk).due_on == first.due_on
 
 
 def test_the_same_facts_sent_twice_are_one_record(karim, amina):

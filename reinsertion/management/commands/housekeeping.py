@@ -14,6 +14,7 @@ from django.utils import timezone
 from beneficiaries.models import CustomValue, Draft, HandedFile
 from beneficiaries.models.document import document_storage, orphans
 from beneficiaries.reminders import send_reminders
+from beneficiaries.terms import follow_terms
 from partners.freshness.searches import count_news
 from partners.vocabulary import refresh_vocabulary
 from referrals.models.outcomes import count_outcomes
@@ -43,6 +44,7 @@ class Command(BaseCommand):
         lent = HandedFile.objects.over(timezone.localdate(now)).for_list()
         for line in lent:
             line.give_back(by=line.hand_over.giver, at=now)
+        settled = follow_terms(now)
         outlived = CustomValue.objects.outlived(timezone.localdate(now)).erase()
         lost = orphans(now - timedelta(days=1))
         for name in lost:
@@ -53,6 +55,7 @@ class Command(BaseCommand):
         news = count_news(now)
         self.stdout.write(
             f"{now:%Y-%m-%d %H:%M} sessions : {sessions}, brouillons : {drafts}, dossiers rendus : {len(lent)},"
+            f" situations suivies : {settled},"
             f" réponses effacées : {outlived}, fichiers perdus : {len(lost)}, mots de l’annuaire : {words},"
             f" rappels : {reminders}, nouvelles de recherches : {news}"
         )
