@@ -41,13 +41,15 @@ def test_a_member_of_the_case_team_opens_the_file_until_the_end(amina, bruno, ka
     assert member.until == TODAY - dt.timedelta(days=1)
 
 
-def test_a_restricted_file_closes_to_the_team_and_opens_again(amina, chloe, karim, nord, client_of):
+def test_a_restricted_file_closes_to_the_team_and_the_direction_and_opens_again(
+    amina, chloe, helene, karim, nord, client_of
+):
     colleague = client_of(UserFactory(roles=["caseworker"], teams=[nord]))
     url = reverse("beneficiaries:restrict", args=[karim.pk])
     for restricted in (True, False):
         client_of(chloe).post(url, {"restricted": "1" if restricted else "0"})
         assert sees(client_of(amina), karim) and sees(client_of(chloe), karim)
-        assert sees(colleague, karim) is not restricted
+        assert sees(colleague, karim) is not restricted and sees(client_of(helene), karim) is not restricted
     assert AuditEntry.objects.filter(person_id=karim.pk, fields=["is_restricted"]).count() == 2
 
 
