@@ -73,6 +73,14 @@ def test_the_other_is_nowhere(world, other, workers):
         assert client.get(file_url).status_code == 404
 
 
+def test_a_link_keeps_the_workers_of_each_side_from_the_other(nord):
+    leads = [make.UserFactory(roles=["caseworker"], teams=[nord]) for _side in range(2)]
+    first, second = (make.BeneficiaryFactory(team=nord, lead_worker=lead) for lead in leads)
+    make.NoContactLinkFactory(people=(first, second))
+    seen = [set(type(first).objects.visible_to(lead)) for lead in leads]
+    assert seen == [{first}, {second}]
+
+
 def test_the_other_changes_no_count(world, other, workers):
     make.NoContactLinkFactory(people=(world.person, other))
     client = workers["amina"]

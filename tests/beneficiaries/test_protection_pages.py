@@ -53,6 +53,15 @@ def test_a_restricted_file_closes_to_the_team_and_the_direction_and_opens_again(
     assert AuditEntry.objects.filter(person_id=karim.pk, fields=["is_restricted"]).count() == 2
 
 
+def test_the_coordination_protects_no_file_that_it_works_on(amina, chloe, karim, nord, client_of):
+    form = {"number": karim.file_number, "user": str(UserFactory(teams=[nord]).pk), "reason": "Voisins"}
+    karim.hand_over(chloe, by=chloe)
+    answer = client_of(chloe).post(reverse("beneficiaries:exclusion-new"), form)
+    assert "Aucun dossier ne porte ce numéro" in answer.text and not Exclusion.objects.exists()
+    karim.hand_over(amina, by=chloe)
+    assert client_of(chloe).post(reverse("beneficiaries:exclusion-new"), form).status_code == 302
+
+
 def test_whoever_is_excluded_does_not_see_the_file_nor_receive_it(amina, chloe, karim, nord, client_of):
     colleague = UserFactory(roles=["caseworker", "director"], teams=[nord])
     form = {"number": karim.file_number, "user": str(colleague.pk), "reason": "Voisins"}
