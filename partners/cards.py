@@ -22,7 +22,7 @@ from partners.areas import area_names
 from partners.fit import Fit, PersonFacts, fit_of
 from partners.hours import in_words
 from partners.models import Audience, ContactMethod, DeliveryMode, Fees, Service
-from partners.offer import open_words, paper_words, places_words
+from partners.offer import admitted_words, open_words, paper_words, places_words
 from partners.track import track_line
 
 ABSTRACT_LENGTH = 160
@@ -129,13 +129,14 @@ def card_of(service: Service, distance: float | None, today: date, fit: Fit | No
     phone, email = phone_words(number), service.email or organization.email
     hours = in_words(service.hours)
     check, stale = check_words(service, today)
+    welcome = [labels(service.audiences, Audience), admitted_words(service)]
     to_bring = ". ".join(filter(None, [paper_words(service.papers), service.access_conditions]))
     return ServiceCard(
         pk=service.pk,
         url=link_to("partners:service", service.pk),
         name=service.name,
         organization=organization.name,
-        audience=labels(service.audiences, Audience) or _("Public non précisé, à demander"),
+        audience=". ".join(filter(None, welcome)) or _("Public non précisé, à demander"),
         reach=" · ".join(filter(None, [reach_words(service, phone, email), phone, hours])),
         place=address_words(service),
         distance=distance_words(distance),

@@ -10,6 +10,7 @@ from enum import IntEnum
 from functools import cached_property
 
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,6 +19,7 @@ from core.templatetags.french import ago_words, date_words
 from partners.filters import PLACES_HOLD, closed_on, full_on
 from partners.models import Audience, DeliveryMode, Domain, Paper, Service, Sex, SpokenLanguage
 from partners.models.folding import fold
+from partners.offer import age_words
 
 # Papers without which one is sent away; the others are worth bringing.
 KEY_PAPERS = (Paper.IDENTITY_CARD, Paper.MAILING_ADDRESS, Paper.HEALTH_COVER)
@@ -134,6 +136,16 @@ class Fit:
     reasons: tuple[Reason, ...]
 
     @property
+    def against(self) -> list[Reason]:
+        """What stands between the person and the service."""
+        return [reason for reason in self.reasons if reason.verdict]
+
+    @property
+    def pro(self) -> str:
+        """What speaks for it, on one line."""
+        return " · ".join(reason.text for reason in self.reasons if not reason.verdict)
+
+    @property
     def verdict(self) -> Verdict:
         """As the worst of its reasons."""
         return max((reason.verdict for reason in self.reasons), default=Verdict.UNKNOWN)
@@ -211,7 +223,7 @@ def sex_reason(kept_for: str, woman: bool | None) -> Reason:
 
 def age_reason(service: Service, age: tuple[int, int] | None) -> Reason:
     """A service kept for some ages; a year of birth alone leaves a doubt of one year."""
-    label = age_words(service.age_min, service.age_max)
+    label = capfirst(age_words(service))
     if age is None:
         return Reason(Verdict.UNKNOWN, label, _("âge non renseigné dans le dossier"))
     least, most = service.age_min or 0, 150 if service.age_max is None else service.age_max
@@ -220,15 +232,6 @@ def age_reason(service: Service, age: tuple[int, int] | None) -> Reason:
     if age[1] < least or most < age[0]:
         return Reason(Verdict.NOT, label)
     return Reason(Verdict.UNKNOWN, label, _("la date de naissance exacte est à vérifier"))
-
-
-def age_words(least: int | None, most: int | None) -> str:
-    """« De 18 à 25 ans », « À partir de 18 ans », « Jusqu’à 25 ans »."""
-    if least is None:
-        return _("Jusqu’à %(most)d\u00a0ans") % {"most": most}
-    if most is None:
-        return _("À partir de %(least)d\u00a0ans") % {"least": least}
-    return _("De %(least)d à %(most)d\u00a0ans") % {"least": least, "most": most}
 
 
 def area_reasons(service: Service, person: PersonFacts, places: Mapping[str, str]) -> Iterator[Reason]:

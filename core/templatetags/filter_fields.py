@@ -3,6 +3,7 @@
 The markup is that of templates/bootstrap5/field.html, and a test compares them.
 """
 
+from functools import lru_cache
 from typing import Any
 
 from crispy_forms.templatetags.crispy_forms_filters import as_crispy_field
@@ -10,7 +11,7 @@ from django import forms, template
 from django.forms.boundfield import BoundField
 from django.forms.utils import flatatt
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -61,10 +62,15 @@ def control_of(field: BoundField) -> SafeString:
 def select(field: BoundField, widget: forms.Select) -> SafeString:
     """A list of choices without groups."""
     chosen = str(field.value() or "")
-    rows = ((CHOSEN if str(key) == chosen else OFFERED, key, label) for key, label in widget.choices)
-    options = format_html_join("", "{}", ((format_html(*row),) for row in rows))
+    options = SafeString("".join(option(str(key), str(label), str(key) == chosen) for key, label in widget.choices))
     attributes = flatatt(attributes_of(field, "form-select"))
     return format_html('<select name="{}"{}>{}</select>', field.html_name, attributes, options)
+
+
+@lru_cache(maxsize=5_000)
+def option(key: str, label: str, chosen: bool) -> SafeString:
+    """One choice: the same few hundred are written on every page."""
+    return format_html(CHOSEN if chosen else OFFERED, key, label)
 
 
 def attributes_of(field: BoundField, css_class: str) -> dict[str, Any]:

@@ -16,7 +16,6 @@ from reinsertion.demo.names import FEMALE, LAST, MALE, STREETS
 from reinsertion.demo.offer_facts import tell_facts
 from reinsertion.demo.offers import PARTNERS, Offer, Partner
 from reinsertion.demo.scene import Scene, own_dates
-from reinsertion.demo.service_facts import facts_of
 
 UNCHECKED = 3
 FUNCTIONS = ["Cheffe de service", "Responsable", "Accueil", "Référent justice", "Assistante sociale", "Coordinateur"]
@@ -87,7 +86,7 @@ def add_organization(scene: Scene, partner: Partner, town: Town, kind: int, rank
     )
     scene.organizations[name] = organization
     for number, offer in enumerate(partner.offers):
-        add_service(scene, organization, offer, number, where | facts_of(offer.name, rank, scene.today))
+        add_service(scene, organization, offer, number, where)
 
 
 def add_service(scene: Scene, organization: Organization, offer: Offer, number: int, where: dict[str, object]) -> None:

@@ -20,6 +20,7 @@ from reinsertion.demo.scene import Scene, own_dates
 
 TOTAL, WOMEN = 64, 26
 NO_INTAKE_DATE = 12
+NOWHERE = {"marc", "le-grand", "tarek"}  # those whose commune nobody knows
 CALL_NOBODY: dict[str, list[str]] = {"channels": []}
 WORKERS = ["ines", "ines", "thomas", "lea", "hugo", "hugo", "fatou", "fatou", "yasmine"]
 COMMUNES = {"lille": ("59350", "59000 Lille"), "roubaix": ("59512", "59100 Roubaix")}
@@ -57,7 +58,9 @@ def add_named(scene: Scene, one: Named) -> None:
     opened = scene.day(-scene.dice.randint(150, 330))
     birth = birth_date(scene, one.age) if one.age else None
     worker = scene.staff[one.worker]
-    fields = {"intake_on": opened, "gender": one.gender, "birth_date": birth, "lead_worker": worker, **one.more}
+    home = "" if one.key in NOWHERE else COMMUNES["lille"][0]
+    fields = {"intake_on": opened, "gender": one.gender, "birth_date": birth, "commune_code": home}
+    fields |= {"lead_worker": worker, **one.more}
     if "phone" in fields.get("rule", CALL_NOBODY)["channels"]:
         fields["phone"] = scene.phone()
     stage(scene, one.key, opened, "lille", first_name=one.first_name, last_name=one.last_name, **fields)
