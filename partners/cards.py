@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from uuid import UUID
 
@@ -122,9 +122,9 @@ def abstract(text: str) -> str:
     return text if len(text) <= ABSTRACT_LENGTH else Truncator(text).chars(ABSTRACT_LENGTH)
 
 
-def card_of(service: Service, distance: float | None, today: date, fit: Fit | None = None) -> ServiceCard:
+def card_of(service: Service, distance: float | None, at: datetime, fit: Fit | None = None) -> ServiceCard:
     """The card of a service loaded by for_cards()."""
-    organization = service.organization
+    organization, today = service.organization, timezone.localdate(at)
     number = getattr(service, "number", "") or getattr(service, "partner_number", "")
     phone, email = phone_words(number), service.email or organization.email
     hours = in_words(service.hours)
@@ -142,7 +142,7 @@ def card_of(service: Service, distance: float | None, today: date, fit: Fit | No
         distance=distance_words(distance),
         delivery=labels(service.delivery_modes, DeliveryMode) or _("Accueil non précisé"),
         fees=fees_words(service),
-        now=open_words(service, timezone.now(), today),
+        now=open_words(service, at, today),
         places=places_words(service),
         papers=abstract(to_bring) or _("Non précisé, à demander"),
         check=check,
@@ -158,14 +158,15 @@ def cards_of(
     services: Sequence[Service], distances: dict[UUID, float | None], person: PersonFacts | None = None
 ) -> list[ServiceCard]:
     """The cards of a page; for a person, each with why it fits, those that fit first."""
-    today = timezone.localdate()
+    # to the minute: services that keep the same hours are read once
+    now = timezone.now().replace(second=0, microsecond=0)
     if not person:
-        return [card_of(service, distances.get(service.pk), today) for service in services]
+        return [card_of(service, distances.get(service.pk), now) for service in services]
     places = area_names(area for service in services for area in service.eligibility_areas)
     fits = sorted(
         ((fit_of(service, person, places), service) for service in services), key=lambda pair: pair[0].verdict
     )
-    return [card_of(service, distances.get(service.pk), today, fit) for fit, service in fits]
+    return [card_of(service, distances.get(service.pk), now, fit) for fit, service in fits]
 
 
 def checked_words(day: date | None, by: object) -> str:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from core.choices import label_of
 from core.templatetags.french import date_words
@@ -77,4 +78,9 @@ def open_words(service: Service, at: datetime, today: date) -> str:
     """Its closure when it is closed these days, else what its hours say of this moment."""
     if service.is_closed_on(today):
         return closure_words(service, today)
-    return now_words(service.hours, at, service.organization.country)
+    return _now(service.hours, at, service.organization.country, get_language())
+
+
+@lru_cache(maxsize=2_000)
+def _now(hours: str, at: datetime, country: str, language: str | None) -> str:
+    return now_words(hours, at, country)

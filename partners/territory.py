@@ -2,10 +2,10 @@
 
 import math
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import F, FloatField, QuerySet, Value
+from django.db.models import F, FloatField, Func, QuerySet
 from django.db.models.expressions import Combinable
-from django.db.models.functions import ASin, Cos, Power, Radians, Sin, Sqrt
 
 from core.fields import clean_line
 from partners.areas import areas_of
@@ -53,13 +53,28 @@ def territory_of_code(insee_code: str) -> Territory:
     return Territory(commune.label, commune) if commune else Territory()
 
 
+class Distance(Func):
+    """Kilometres along the ground from a point (haversine), written at once: it stands three times in a search."""
+
+    formula = (
+        "(12742 * asin(sqrt(power(sin(radians({0} - %s) / 2), 2)"
+        " + cos(radians(%s)) * cos(radians({0})) * power(sin(radians({1} - %s) / 2), 2))))"
+    )
+    output_field = FloatField()
+
+    def __init__(self, latitude: float, longitude: float) -> None:
+        super().__init__(F("latitude"), F("longitude"))
+        self.point = [latitude, latitude, longitude]
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **kwargs: Any) -> Any:
+        """The formula around the two columns."""
+        columns = [compiler.compile(column)[0] for column in self.get_source_expressions()]
+        return self.formula.format(*columns), list(self.point)
+
+
 def distance_from(commune: Commune) -> Combinable:
-    """Kilometres along the ground from the commune’s point (haversine)."""
-    latitude, longitude = commune.latitude or 0.0, commune.longitude or 0.0
-    north = Power(Sin(Radians(F("latitude") - Value(latitude)) / 2), 2)
-    east = Power(Sin(Radians(F("longitude") - Value(longitude)) / 2), 2)
-    chord = north + Value(math.cos(math.radians(latitude))) * Cos(Radians(F("latitude"))) * east
-    return Value(2.0 * EARTH_KM, output_field=FloatField()) * ASin(Sqrt(chord), output_field=FloatField())
+    """Kilometres along the ground from the commune’s point."""
+    return Distance(commune.latitude or 0.0, commune.longitude or 0.0)
 
 
 def within(services: QuerySet[Service], commune: Commune, km: int) -> QuerySet[Service]:
