@@ -247,7 +247,7 @@ def area_reasons(service: Service, person: PersonFacts, places: Mapping[str, str
         yield Reason(Verdict.FITS, _("Ouvert au territoire de %(commune)s") % {"commune": person.commune})
     else:
         town = next((places.get(area, area) for area in areas if len(area) in (5, 7)), "")
-        moved = _("une domiciliation à %(place)s l’ouvrirait") % {"place": town} if town else ""
+        moved = _("une domiciliation à %(place)s peut l’ouvrir") % {"place": town} if town else ""
         yield Reason(Verdict.NOT, text, moved)
 
 

@@ -49,7 +49,7 @@ KARIM = {  # a man of 31 from Lille, identity card expired, who may not go to Ro
     "RSA": (UNKNOWN, "Réservé : Bénéficiaires des minima sociaux → à vérifier avec la personne"),
     "CHRS": (NOT_YET, "À renouveler : Pièce d’identité, fin le 1er juin 2026 → demander d’abord une pièce d’identité"),
     "Pension": (NOT_YET, "→ rappeler à la réouverture"),
-    "Domiciliation": (NOT, "Réservé au territoire : Roubaix (59) → une domiciliation à Roubaix (59) l’ouvrirait"),
+    "Domiciliation": (NOT, "Réservé au territoire : Roubaix (59) → une domiciliation à Roubaix (59) peut l’ouvrir"),
     "Foyer jeunes": (NOT, "De 18 à 25 ans"),
     "Halte des femmes": (NOT, "Femmes seulement"),
     "Santé Roubaix": (NOT, "Lieu interdit à la personne : « Ne pas paraître à Roubaix »"),
