@@ -332,5 +332,7 @@ REFERRAL_LAPSE_DAYS = 30
 SERVICE_STALE_DAYS = 180
 LIST_PAGE_SIZE = 25
 DIRECTORY_SOURCE = os.environ.get("DIRECTORY_SOURCE") or "reinsertion"  # our name in what we give to others
+DIRECTORY_API = env_bool("DIRECTORY_API", not PRODUCTION)  # the public part of the directory, read without an account
+DIRECTORY_API_PER_MINUTE = 120
 DIRECTORY_RADIUS_KM = 20
 VERSION = "0.1.0"

@@ -1,6 +1,6 @@
 """Imports, exports and the public interface of the directory."""
 
-from tests.access.row import METHOD, Row
+from tests.access.row import ALL, METHOD, Row
 
 WRITERS = "xxooxxxx"
 ROWS = {
@@ -17,5 +17,11 @@ ROWS = {
     "partners:import-drop": Row(METHOD, WRITERS, "directory_import"),
     "partners:import-report": Row(WRITERS, METHOD, "directory_import"),
     "partners:export": Row(WRITERS, METHOD),
+    "partners:api": Row(ALL, METHOD, public=True),
+    "partners:api-description": Row(ALL, METHOD, public=True),
+    "partners:api-services": Row(ALL, METHOD, public=True),
+    "partners:api-service": Row(ALL, METHOD, "service", public=True),
+    "partners:api-structures": Row(ALL, METHOD, public=True),
+    "partners:api-structure": Row(ALL, METHOD, "organization", public=True),
     "partners:export-file": Row(METHOD, WRITERS),
 }
