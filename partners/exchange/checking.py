@@ -1,5 +1,6 @@
 """What each line of an import would do to the directory: new, changed, in conflict, unchanged, or wrong and why."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from typing import Any
 
 from data_inclusion.schema.v1 import Service as ServiceRecord
 from data_inclusion.schema.v1 import Structure as StructureRecord
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
@@ -287,9 +288,31 @@ def save_verdicts(findings: list[Finding]) -> None:
         line.verdict = finding.verdict
         line.source, line.source_id = finding.source, finding.source_id
         line.problems = [one.as_json() for one in finding.problems]
-    ImportLine.objects.bulk_update(
-        [finding.line for finding in findings], ["verdict", "source", "source_id", "problems"], batch_size=500
-    )
+    save_lines([finding.line for finding in findings])
+
+
+SAVE = """
+UPDATE partners_importline AS line
+SET verdict = said.verdict, outcome = said.outcome, source = said.source, source_id = said.source_id,
+    problems = said.problems::jsonb
+FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
+    AS said (id, verdict, outcome, source, source_id, problems)
+WHERE line.id = said.id
+"""
+
+
+def save_lines(lines: Sequence[ImportLine]) -> None:
+    """Keep what was said of many lines in one statement."""
+    columns = [
+        [line.pk for line in lines],
+        [str(line.verdict) for line in lines],
+        [str(line.outcome) for line in lines],
+        [line.source for line in lines],
+        [line.source_id for line in lines],
+        [json.dumps(line.problems, ensure_ascii=False) for line in lines],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(SAVE, columns)
 
 
 def batches_by_kind(lines: Iterable[ImportLine]) -> Iterator[list[ImportLine]]:

@@ -8,13 +8,12 @@ from django.utils import timezone
 
 from partners import history
 from partners.bulk import copy_rows
-from partners.exchange.checking import Finding, Values, plain
+from partners.exchange.checking import Finding, Values, plain, save_lines
 from partners.models import (
     CardChange,
     ChangeOrigin,
     Choice,
     DirectoryImport,
-    ImportLine,
     LineKind,
     Organization,
     Outcome,
@@ -48,9 +47,7 @@ def write(job: DirectoryImport, findings: list[Finding]) -> None:
     for finding in findings:
         finding.line.verdict = finding.verdict
         finding.line.problems = [one.as_json() for one in finding.problems]
-    ImportLine.objects.bulk_update(
-        [finding.line for finding in findings], ["outcome", "verdict", "problems"], batch_size=500
-    )
+    save_lines([finding.line for finding in findings])
 
 
 def note_history(job: DirectoryImport, findings: list[Finding]) -> None:

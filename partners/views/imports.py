@@ -56,7 +56,7 @@ def import_new(request: StaffRequest) -> HttpResponse:
 def import_page(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Where an import stands: columns to confirm, progress, lines to look at, or what was done."""
     job = get_object_or_404(DirectoryImport.objects.select_related("created_by"), pk=pk)
-    context = {"job": job, "steps": step_names(), "step": STEPS.get(ImportState(job.state), 3)}
+    context = {"job": job, "steps": step_names(), "step": STEPS.get(ImportState(job.state), 5 if job.is_over else 3)}
     if job.is_running:
         return render(request, "partners/import_progress.html", {**context, **progress_of(job)})
     if request.htmx and request.htmx.trigger == "import-progress":
@@ -85,7 +85,7 @@ def import_columns(request: StaffRequest, pk: UUID) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             return redirect("partners:import", pk=pk)
-    context = {"job": job, "form": form, "steps": step_names(), "parts": parts}
+    context = {"job": job, "form": form, "steps": step_names(), "step": 2}
     return render(request, "partners/import_columns.html", context)
 
 
