@@ -1,5 +1,6 @@
 """Choosing the organisations of a campaign, and sending its links a few at a time."""
 
+import logging
 from datetime import date, datetime, timedelta
 from smtplib import SMTPException
 from typing import Any
@@ -18,6 +19,7 @@ from partners.freshness.letters import send_link
 from partners.models import CampaignLine, Domain, LineStatus, Organization, Service, UpdateCampaign
 from partners.territory import territory_called, within
 
+log = logging.getLogger(__name__)
 AT_ONCE = 25
 AT_MOST = 500
 REMIND_AFTER = timedelta(days=7)
@@ -79,14 +81,15 @@ def waiting_to_leave(campaign: UpdateCampaign, *, at: datetime, reminders: bool)
 
 def send_some(campaign: UpdateCampaign, *, by: User, at: datetime, reminders: bool = False) -> tuple[int, int]:
     """Send the next links, each in a transaction of its own; (sent, failed). What did not leave stays to do."""
-    sent = failed = 0
-    with get_connection() as connection:
-        for line in waiting_to_leave(campaign, at=at, reminders=reminders).for_list()[:AT_ONCE]:
-            if send_line(line, by=by, at=at, connection=connection):
-                sent += 1
-            else:
-                failed += 1
-    return sent, failed
+    lines = list(waiting_to_leave(campaign, at=at, reminders=reminders).for_list()[:AT_ONCE])
+    sent = 0
+    try:
+        with get_connection() as connection:
+            for line in lines:
+                sent += send_line(line, by=by, at=at, connection=connection)
+    except (SMTPException, OSError):
+        log.warning("Le serveur de courriel ne répond pas.", exc_info=True)
+    return sent, len(lines) - sent
 
 
 def send_line(line: CampaignLine, *, by: User, at: datetime, connection: Any = None) -> bool:
