@@ -81,7 +81,7 @@ def merge(kept: Card, absorbed: Card, *, by: User, at: datetime, choices: Mappin
     kept, absorbed = _locked(kept, absorbed)
     if not (kept.is_active and absorbed.is_active):
         raise DomainError(_("Une de ces fiches n’est plus dans l’annuaire."))
-    if isinstance(absorbed, Organization) and kept.parent_id and absorbed.branches.exists():
+    if isinstance(kept, Organization) and kept.parent_id and Organization.objects.filter(parent=absorbed.pk).exists():
         raise DomainError(_("Gardez le siège : l’autre fiche a des antennes."))
     before = {"kept": _as_stored(kept), "absorbed": _as_stored(absorbed)}
     told = history.facts_of(kept)

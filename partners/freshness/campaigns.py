@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from smtplib import SMTPException
 from typing import Any
 
+from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.mail import get_connection
 from django.db import transaction
@@ -17,6 +18,7 @@ from core.sql import FrenchSort
 from partners.filters import RADII
 from partners.freshness.letters import send_link
 from partners.models import CampaignLine, Domain, LineStatus, Organization, Service, UpdateCampaign
+from partners.models.update_campaign import CampaignLineQuerySet
 from partners.territory import territory_called, within
 
 log = logging.getLogger(__name__)
@@ -43,6 +45,11 @@ class CampaignForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = UpdateCampaign
         fields = ["name"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
 
     def clean_commune(self) -> str:
         """Refuse a place that nobody knows, rather than ask everybody."""
@@ -73,7 +80,7 @@ def read_since(day: date) -> Q:
     return Q(checked_on__gte=day) | Q(confirmed_on__gte=day) | Q(source_updated_on__gte=day)
 
 
-def waiting_to_leave(campaign: UpdateCampaign, *, at: datetime, reminders: bool) -> QuerySet[CampaignLine]:
+def waiting_to_leave(campaign: UpdateCampaign, *, at: datetime, reminders: bool) -> CampaignLineQuerySet:
     """The lines whose mail may leave now."""
     lines = CampaignLine.objects.filter(campaign=campaign)
     return lines.to_remind(at - REMIND_AFTER) if reminders else lines.to_send()

@@ -30,7 +30,7 @@ class UnmetNeedForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False
-        self.fields["missing"].choices = UnmetNeed._meta.get_field("missing").choices  # type: ignore[union-attr,attr-defined]
+        self.fields["missing"].choices = UnmetNeed._meta.get_field("missing").choices  # type: ignore[attr-defined]
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
@@ -41,9 +42,8 @@ class UnmetNeedQuerySet(models.QuerySet["UnmetNeed"]):
         return self.select_related("noted_by", "team").order_by("-noted_on", "pk")
 
     @transaction.atomic
-    def note(self, *, by: User, on: date, **facts: object) -> "UnmetNeed":
+    def note(self, *, by: User, on: date, submission: uuid.UUID, **facts: Any) -> "UnmetNeed":
         """Note one; the same form sent twice notes it once."""
-        submission = facts.pop("submission")
         team = by.teams.order_by("name", "pk").first()
         need, created = self.get_or_create(
             submission=submission, defaults={**facts, "noted_by": by, "noted_on": on, "team": team}

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from crispy_forms.helper import FormHelper
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
@@ -36,8 +35,6 @@ def campaign_list(request: StaffRequest) -> HttpResponse:
 def campaign_new(request: StaffRequest) -> HttpResponse:
     """Choose the organisations, see how many they are, start."""
     form = CampaignForm(request.POST or None)
-    form.helper = FormHelper()
-    form.helper.form_tag = False
     found, count = None, 0
     if request.method == "POST" and form.is_valid():
         chosen = form.chosen(timezone.localdate())

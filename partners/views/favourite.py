@@ -28,7 +28,7 @@ def favourite_list(request: StaffRequest) -> HttpResponse:
     if domain in Domain.values:
         services = services.filter(domains__contains=[domain])
     page = page_of(services.for_cards().order_by(FrenchSort("name"), "pk"), request.GET.get("page"))
-    page.object_list = cards_of(page.object_list, {})
+    page.object_list = cards_of(list(page.object_list), {})
     organizations = Organization.objects.filter(pk__in=kept.filter(organization__isnull=False).values("organization"))
     context = {
         "page_obj": page,
