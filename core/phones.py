@@ -7,7 +7,7 @@ from phonenumber_field.phonenumber import to_python
 from phonenumber_field.widgets import RegionalPhoneNumberWidget
 
 
-class PhoneInput(RegionalPhoneNumberWidget):
+class PhoneInput(RegionalPhoneNumberWidget):  # type: ignore[misc]
     """A box for a number; « 06 12, demander Karim » is shown again whole beside its error."""
 
     def format_value(self, value: Any) -> Any:
