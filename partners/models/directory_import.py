@@ -1,7 +1,7 @@
 """Imports of the directory: the deposited files, their lines, where the work stands."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -204,6 +204,10 @@ class ImportLineQuerySet(models.QuerySet["ImportLine"]):
     def unwritten(self) -> "ImportLineQuerySet":
         """Those to be written that are not yet, organisations first."""
         return self.filter(outcome="").exclude(verdict__in=[Verdict.ERROR, Verdict.UNCHANGED]).order_by("kind", "pk")
+
+    def outlived(self, now: datetime) -> "ImportLineQuerySet":
+        """Those of imports over for a month: the figures of the import are enough."""
+        return self.filter(directory_import__finished_at__lt=now - timedelta(days=KEPT_DAYS))
 
     def for_review(self) -> "ImportLineQuerySet":
         """In the order of the file."""

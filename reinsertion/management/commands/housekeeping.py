@@ -16,6 +16,7 @@ from beneficiaries.models.document import document_storage, orphans
 from beneficiaries.reminders import send_reminders
 from beneficiaries.terms import follow_terms
 from partners.freshness.searches import count_news
+from partners.models import ImportLine
 from partners.vocabulary import refresh_vocabulary
 from referrals.models.outcomes import count_outcomes
 
@@ -49,6 +50,7 @@ class Command(BaseCommand):
         lost = orphans(now - timedelta(days=1))
         for name in lost:
             document_storage().delete(name)
+        ImportLine.objects.outlived(now).delete()
         words = refresh_vocabulary()
         count_outcomes(now)
         reminders = send_reminders(now)
