@@ -4,7 +4,7 @@ import hashlib
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Field, Fieldset, Layout
+from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -22,10 +22,12 @@ from beneficiaries.similar import Described
 from core.dates import FrenchDateField
 from core.fields import clean_line
 from core.sql import FrenchSort
+from partners.forms.commune import CommuneField
 
 NAMES = ["last_name", "first_name", "nickname"]
 IDENTITY = [*NAMES, "gender", "languages"]
-CONTACT = ["phone", "email", "address"]
+CONTACT = ["phone", "email", "address", "commune_code"]
+WHERE_LIVES = gettext_lazy("Où elle vit ou va vivre\u00a0: l’annuaire cherche d’abord autour.")
 SITUATION = ["justice_status", "prison", "expected_release_on", "release_date_source", "release_date_noted_on"]
 
 
@@ -61,6 +63,8 @@ def contact_fields(*rules: Any) -> Fieldset:
         _("Joindre la personne sans la mettre en difficulté"),
         Div("phone", "email", css_class="inline-fields"),
         "address",
+        "commune_code",
+        HTML('<datalist id="commune_code-list"></datalist>'),
         *rules,
         css_class="form-section",
     )
@@ -144,6 +148,7 @@ class IdentityForm(PersonForm):
     """Identity and safe contact of a file."""
 
     birth = BirthField()
+    commune_code = CommuneField(label=gettext_lazy("Commune"), help_text=WHERE_LIVES)
 
     class Meta:
         model = Beneficiary
@@ -170,6 +175,7 @@ class NewPersonForm(PersonForm):
     """The first facts of a file; submission makes the same form sent twice open one file."""
 
     birth = BirthField()
+    commune_code = CommuneField(label=gettext_lazy("Commune"), help_text=WHERE_LIVES)
     prison = prison_field()
     submission = forms.UUIDField(widget=forms.HiddenInput)
     checked = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)

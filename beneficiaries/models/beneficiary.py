@@ -29,6 +29,7 @@ from core.errors import DomainError, Outdated, TransitionNotAllowed
 from core.fields import LineField
 from core.models import AuditAction
 from core.sql import FrenchSort
+from partners.models import Commune
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -237,6 +238,12 @@ class Beneficiary(Situated):
             models.Index(fields=["team", "status", "expected_release_on"], name="beneficiary_releases"),
             models.Index(fields=["lead_worker", "status", "last_contact_on"], name="beneficiary_caseload"),
         ]
+
+    @property
+    def commune_label(self) -> str:
+        """« Lille (59) », or nothing."""
+        commune = Commune.objects.filter(pk=self.commune_code).first() if self.commune_code else None
+        return commune.label if commune else ""
 
     def __str__(self) -> str:
         return self.file_number

@@ -58,6 +58,7 @@ def territory(request: StaffRequest) -> HttpResponse:
 @require_permission(Permission.DIRECTORY_READ)
 def communes(request: StaffRequest) -> HttpResponse:
     """Options for the commune field while somebody types."""
-    text = request.GET.get("commune", "").strip()[:60].replace("\x00", "")
+    typed = request.GET.get("commune") or request.GET.get("commune_code", "")
+    text = typed.strip()[:60].replace("\x00", "")
     found = Commune.objects.starting_with(text)[:SUGGESTIONS] if len(text) > 1 else []
     return render(request, "partners/commune_options.html", {"communes": found})

@@ -104,7 +104,7 @@ def test_the_day_costs_the_same_with_one_row_and_with_twelve(who, client_of, cas
 
 
 FILES = {
-    "person-file": 12,
+    "person-file": 13,
     "person-plan": 13,
     "person-timeline": 9,
     "person-documents": 11,

@@ -46,3 +46,18 @@ def test_a_card_carries_the_person_to_the_referral(client_of, amina, nord, commu
     response = find(client_of, amina, person, "?domaine=housing")
     assert f"{reverse('referrals:new')}?service={service.pk}&amp;personne={person.pk}" in response.content.decode()
     assert "Autre chose" not in shown(response)
+
+
+def test_the_commune_of_a_person_is_typed_in_words_and_searched_from(client_of, amina, nord, communes):
+    person = BeneficiaryFactory(team=nord, last_name="Martin", first_name="Karim")
+    client, url = client_of(amina), reverse("beneficiaries:edit", args=[person.pk])
+    typed = {"last_name": "Martin", "first_name": "Karim", "gender": person.gender, "birth": "1990", "version": 1}
+    refused = client.post(url, typed | {"commune_code": "Roubai"})
+    assert "Vouliez-vous dire Roubaix (59)" in refused.content.decode() and 'value="Roubai"' in refused.content.decode()
+    assert client.post(url, typed | {"commune_code": "a\x00"}).status_code == 200
+    assert client.post(url, typed | {"commune_code": "roubaix"}).status_code == 302
+    person.refresh_from_db()
+    assert person.commune_code == "59512"
+    assert 'value="Roubaix (59)"' in client.get(url).content.decode()
+    assert "Roubaix (59)" in client.get(reverse("casework:person-file", args=[person.pk])).content.decode()
+    assert 'value="Roubaix (59)"' in find(client_of, amina, person).content.decode()
