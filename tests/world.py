@@ -182,6 +182,7 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
     today = timezone.localdate()
     make.AssociationFactory(name="Le Seuil", phone="01 99 00 00 00", email="contact@exemple.test")
     make.CommuneFactory()
+    make.DepartmentFactory()
     prison = make.PrisonFactory(name="Maison d’arrêt des Tilleuls")
     person = make.BeneficiaryFactory(
         first_name="Zéphyrine",
