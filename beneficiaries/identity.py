@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from accounts.models import User
-from beneficiaries.models import Alert, Beneficiary
+from beneficiaries.models import Beneficiary
 from core.links import link_to
 
 
@@ -18,7 +19,7 @@ class Identity:
 
     person: Beneficiary
     url: str
-    alerts: Sequence[Alert]
+    alerts: Sequence[Any]  # each with its text
     discreet: bool = False
 
 
@@ -27,7 +28,7 @@ def identity_of(
     *,
     viewer: User,
     day: date,
-    alerts: Sequence[Alert] | None = None,
+    alerts: Sequence[Any] | None = None,
     may_read: bool | None = None,
 ) -> Identity:
     """The bar of a person read by for_file(): one query for the alerts, none when they are given."""

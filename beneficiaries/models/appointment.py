@@ -15,6 +15,7 @@ from beneficiaries.models.appointment_participant import AppointmentParticipant,
 from beneficiaries.models.appointment_states import CAME, NEEDS_REASON, TONES, TRANSITIONS, MeetingMode, Outcome
 from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.follow_up import FollowUp, FollowUpMode
+from beneficiaries.models.layer import Opened
 from core import audit
 from core.constraints import one_of, paired
 from core.errors import DomainError, TransitionNotAllowed
@@ -28,6 +29,10 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def visible_to(self, user: User) -> "AppointmentQuerySet":
         """Those of the people whose content the user may read."""
         return self.filter(beneficiary__in=Beneficiary.objects.content_visible_to(user))
+
+    def visible_in(self, file: Opened) -> "AppointmentQuerySet":
+        """Those of a file already opened."""
+        return self.filter(file.holds())
 
     def open(self) -> "AppointmentQuerySet":
         """Still to come or to be told: no follow-up yet, and none needed to say why the person was not met."""

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.justice_fact import JusticeFact, kept_rules, readers_people, view_limit
+from beneficiaries.models.layer import Layer, Opened
 from core.constraints import one_of
 from core.errors import DomainError
 from core.fields import LineField
@@ -65,6 +66,10 @@ class CustodyEpisodeQuerySet(models.QuerySet["CustodyEpisode"]):
     def visible_to(self, user: User) -> "CustodyEpisodeQuerySet":
         """Those of the people whose justice records the user may read."""
         return self.filter(beneficiary__in=readers_people(user))
+
+    def visible_in(self, file: Opened) -> "CustodyEpisodeQuerySet":
+        """Those of a file already opened."""
+        return self.filter(file.holds(Layer.JUSTICE))
 
     def open(self) -> "CustodyEpisodeQuerySet":
         """Those that go on."""

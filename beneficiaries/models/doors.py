@@ -11,6 +11,11 @@ from beneficiaries.models.reach import in_teams_of, kept_from, opened_in_emergen
 Person = TypeVar("Person", bound=models.Model)
 
 
+def ours(user: User) -> models.Q:
+    """The people for whom the user works, as lead worker or in the case team, or opened in an emergency."""
+    return models.Q(lead_worker=user) | works_for(user) | opened_in_emergency(user)
+
+
 class ReachQuerySet(models.QuerySet[Person]):
     """The people narrowed to those whom a user may see, read, protect or open in an emergency."""
 
@@ -68,4 +73,8 @@ class ReachQuerySet(models.QuerySet[Person]):
 
         Says nothing of who may see them: it narrows a query that visible_to has already narrowed.
         """
-        return self.filter(models.Q(lead_worker=user) | works_for(user) | opened_in_emergency(user))
+        return self.filter(ours(user))
+
+    def with_ours(self, user: User) -> Self:
+        """Each with is_ours: whether the user works for the person, as own_of says."""
+        return self.annotate(is_ours=models.ExpressionWrapper(ours(user), models.BooleanField()))

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.roles import Role
 from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.confidential_note import ConfidentialNote
-from beneficiaries.models.layer import COORDINATOR_LAYERS, Layer, readable_by
+from beneficiaries.models.layer import COORDINATOR_LAYERS, Layer, Opened, readable_by
 from core import audit
 from core.choices import label_of
 from core.constraints import one_of, subset_of
@@ -62,6 +62,10 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         """Those of the people whose content the user may read."""
         people = Beneficiary.objects.content_visible_to(user)
         return self.filter(beneficiary__in=people).filter(readable_by(user, author="author"))
+
+    def visible_in(self, file: Opened) -> "FollowUpQuerySet":
+        """Those of a file already opened, in the layers of the reader, and one’s own."""
+        return self.filter(file.readable(author="author"), file.holds())
 
     def for_timeline(self) -> "FollowUpQuerySet":
         """Newest first, with the author and what is shared with others."""

@@ -62,7 +62,10 @@ class InformationSheet(FileRecord):
 
 def days_without_sheet(person: Beneficiary, today: date) -> int:
     """For how long a file has waited for its sheet, when that is too long; else 0. One query."""
+    return days_since(person, today) if not InformationSheet.objects.of(person).exists() else 0
+
+
+def days_since(person: Beneficiary, today: date) -> int:
+    """For how long a file without a sheet has been open, when that is too long; else 0."""
     began = person.intake_on or person.created_at.date()
-    if today - began < EXPECTED_WITHIN or InformationSheet.objects.of(person).exists():
-        return 0
-    return (today - began).days
+    return (today - began).days if today - began >= EXPECTED_WITHIN else 0

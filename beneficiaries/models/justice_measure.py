@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.justice_fact import JusticeFact, kept_rules, readers_people, view_limit
+from beneficiaries.models.layer import Layer, Opened
 from beneficiaries.models.states import MeasureKind
 from core.constraints import one_of, ordered_dates
 from core.errors import DomainError
@@ -39,6 +40,10 @@ class JusticeMeasureQuerySet(models.QuerySet["JusticeMeasure"]):
     def visible_to(self, user: User) -> "JusticeMeasureQuerySet":
         """Those of the people whose justice records the user may read."""
         return self.filter(beneficiary__in=readers_people(user))
+
+    def visible_in(self, file: Opened) -> "JusticeMeasureQuerySet":
+        """Those of a file already opened."""
+        return self.filter(file.holds(Layer.JUSTICE))
 
     def current(self, day: date) -> "JusticeMeasureQuerySet":
         """Begun, neither ended nor past their term."""

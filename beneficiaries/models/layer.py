@@ -4,6 +4,9 @@ A note or a record carries its layer; readable_by narrows a query to what the us
 reads what they wrote; a person opened by an emergency access is read in every layer while it lasts.
 """
 
+from dataclasses import dataclass
+from uuid import UUID
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -46,3 +49,41 @@ def people_read_in(user: User, layer: Layer) -> BeneficiaryQuerySet:
     """The people of whom the user reads the records that belong to a layer: a child, a measure."""
     people = Beneficiary.objects.content_visible_to(user)
     return people if layer in shared_layers(user) else people.own_of(user)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file that its door has just opened for a reader, with the layers read in it: none when the content is closed.
+
+    The page then asks the file alone for what it holds (visible_in): who reaches whom was answered once.
+    """
+
+    person: Beneficiary
+    reader: User
+    layers: frozenset[Layer]
+
+    @property
+    def may_read(self) -> bool:
+        """Whether the content is open to the reader."""
+        return Layer.ORDINARY in self.layers
+
+    def holds(self, layer: Layer = Layer.ORDINARY, *, person: str = "beneficiary") -> models.Q:
+        """The rows of this file, for records that are of one layer by nature: none when the reader does not read it."""
+        return models.Q(**{person: self.person}) if layer in self.layers else NOTHING
+
+    def readable(self, *, layer: str = "layer", author: str = "") -> models.Q:
+        """Among the rows of this file, those in the layers of the reader, and what the reader wrote."""
+        read = models.Q(**{f"{layer}__in": sorted(self.layers)})
+        return read | models.Q(**{author: self.reader}) if author else read
+
+
+NOTHING = models.Q(pk__in=[])
+
+
+def opened(people: BeneficiaryQuerySet, user: User, pk: UUID) -> Opened | None:
+    """The file asked for among the people whom a door has let the user reach."""
+    person = people.with_ours(user).for_file().filter(pk=pk).first()
+    if person is None:
+        return None
+    layers = set(Layer) if person.is_ours else shared_layers(user)
+    return Opened(person, user, frozenset(layers if person.content_readable_by(user) else ()))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from beneficiaries.models.beneficiary import Beneficiary
-from beneficiaries.models.layer import Layer, readable_by
+from beneficiaries.models.layer import Layer, Opened, readable_by
 from beneficiaries.models.plan_item import (
     PlanItem,
     PlanItemQuerySet,
@@ -107,6 +107,10 @@ class DomainCheckQuerySet(models.QuerySet["DomainCheck"]):
     def visible_to(self, user: User) -> "DomainCheckQuerySet":
         """Those of the people whose content the user may read, in the layers that the user reads."""
         return self.filter(beneficiary__in=Beneficiary.objects.content_visible_to(user)).filter(readable_by(user))
+
+    def visible_in(self, file: Opened) -> "DomainCheckQuerySet":
+        """Those of a file already opened, in the layers of the reader."""
+        return self.filter(file.readable(), file.holds())
 
     @transaction.atomic
     def note(self, person: Beneficiary, *, by: User, at: datetime, domain: str, has_need: bool) -> "DomainCheck":

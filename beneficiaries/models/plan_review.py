@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.custody_episode import CustodyEpisode
+from beneficiaries.models.layer import Opened
 from beneficiaries.models.states import FileStatus
 from beneficiaries.review_rhythm import AFTER_A_MOVE, Pause
 from core import audit
@@ -37,6 +38,10 @@ class ReviewHoldQuerySet(models.QuerySet["ReviewHold"]):
     def visible_to(self, user: User) -> "ReviewHoldQuerySet":
         """Those of the people whose content the user may read."""
         return self.filter(beneficiary__in=Beneficiary.objects.content_visible_to(user))
+
+    def visible_in(self, file: Opened) -> "ReviewHoldQuerySet":
+        """Those of a file already opened."""
+        return self.filter(file.holds())
 
     def current(self) -> "ReviewHoldQuerySet":
         """Not over."""
@@ -105,6 +110,10 @@ class PlanReviewQuerySet(models.QuerySet["PlanReview"]):
     def visible_to(self, user: User) -> "PlanReviewQuerySet":
         """Those of the people whose content the user may read."""
         return self.filter(beneficiary__in=Beneficiary.objects.content_visible_to(user))
+
+    def visible_in(self, file: Opened) -> "PlanReviewQuerySet":
+        """Those of a file already opened."""
+        return self.filter(file.holds())
 
     def for_list(self) -> "PlanReviewQuerySet":
         """Newest first, with the author."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from beneficiaries.models.beneficiary import Beneficiary
-from beneficiaries.models.layer import Layer, shared_layers
+from beneficiaries.models.layer import Layer, Opened, shared_layers
 from core.fields import LineField
 from core.models import AuditAction, AuditEntry
 
@@ -34,6 +34,10 @@ class ReleaseDateQuerySet(models.QuerySet["ReleaseDateRevision"]):
         people = Beneficiary.objects.content_visible_to(user)
         shared = Layer.JUSTICE in shared_layers(user)
         return self.filter(beneficiary__in=people if shared else people.own_of(user))
+
+    def visible_in(self, file: Opened) -> "ReleaseDateQuerySet":
+        """Those of a file already opened."""
+        return self.filter(file.holds(Layer.JUSTICE))
 
     def history(self) -> "ReleaseDateQuerySet":
         """Newest first, with who noted it."""

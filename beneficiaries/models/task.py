@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from beneficiaries.models.beneficiary import Beneficiary
+from beneficiaries.models.layer import Opened
 from beneficiaries.models.recurrence import MOST, Rhythm, next_in
 from core import audit
 from core.constraints import one_of, paired
@@ -26,6 +27,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def visible_to(self, user: User) -> "TaskQuerySet":
         """Those of the people whose content the user may read."""
         return self.filter(beneficiary__in=Beneficiary.objects.content_visible_to(user))
+
+    def visible_in(self, file: Opened) -> "TaskQuerySet":
+        """Those of a file already opened."""
+        return self.filter(file.holds())
 
     def open(self) -> "TaskQuerySet":
         """Still to do."""

@@ -7,19 +7,19 @@ from uuid import UUID
 
 from django.db.models import Prefetch
 
-from accounts.models import Association, User
+from accounts.models import Association
 from beneficiaries.age_limit import AgeLimit
 from beneficiaries.models import (
     Beneficiary,
     Child,
     Layer,
+    Opened,
     ParentalAuthority,
     PickUpPerson,
     Relative,
     SeparationStep,
 )
 from beneficiaries.models.parental_authority import open_holders
-from beneficiaries.models.plan_item import layers_read_by
 
 REMOVED_SHOWN = 20
 
@@ -79,32 +79,28 @@ class Family:
     reads_health: bool
 
 
-def reads_family(user: User, person: Beneficiary) -> bool:
-    """Whether the family layer of this file is open to the user."""
-    return Layer.FAMILY in layers_read_by(user, person)
-
-
-def family_of(person: Beneficiary, user: User, today: date) -> Family:
+def family_of(file: Opened, today: date) -> Family:
     """Everything the tab shows, for a reader of the family layer; as many queries whatever the family."""
-    children = Child.objects.visible_to(user).current().filter(beneficiary=person)
-    found = list(children.prefetch_related(*around_a_child(user)).order_by("birth_date", "first_name", "pk"))
+    person, user = file.person, file.reader
+    children = Child.objects.visible_in(file).current()
+    found = list(children.prefetch_related(*around_a_child(file)).order_by("birth_date", "first_name", "pk"))
     holders = open_holders([row for child in found for row in child.parents.all()], user)
-    relatives = Relative.objects.visible_to(user).filter(beneficiary=person)
+    relatives = Relative.objects.visible_in(file)
     return Family(
         cards=[card_of(child, holders, person, today) for child in found],
         elsewhere=list(ParentalAuthority.objects.visible_to(user).beside(person)),
         relatives=list(relatives.current().for_list()),
-        gone=gone_from(person, user),
-        reads_health=Layer.HEALTH in layers_read_by(user, person),
+        gone=gone_from(file),
+        reads_health=Layer.HEALTH in file.layers,
     )
 
 
-def around_a_child(user: User) -> list[Prefetch[Any]]:
+def around_a_child(file: Opened) -> list[Prefetch[Any]]:
     """What is read with the children, one query a kind."""
-    steps = SeparationStep.objects.visible_to(user).current()
+    steps = SeparationStep.objects.visible_in(file).current()
     return [
-        Prefetch("parents", ParentalAuthority.objects.visible_to(user).current().order_by("kind", "created_at", "pk")),
-        Prefetch("pick_up_people", PickUpPerson.objects.visible_to(user).current().order_by("name", "pk")),
+        Prefetch("parents", ParentalAuthority.objects.visible_in(file).current().order_by("kind", "created_at", "pk")),
+        Prefetch("pick_up_people", PickUpPerson.objects.visible_in(file).current().order_by("name", "pk")),
         Prefetch("separation_steps", steps.order_by("planned_on", "created_at", "pk")),
     ]
 
@@ -125,25 +121,18 @@ def card_of(child: Child, holders: dict[UUID, Beneficiary], person: Beneficiary,
     )
 
 
-def gone_from(person: Beneficiary, user: User) -> list[Gone]:
+def gone_from(file: Opened) -> list[Gone]:
     """What was taken off the page, latest first."""
-    kinds: list[tuple[Any, str, str]] = [
-        (Child, "beneficiary", "first_name"),
-        (Relative, "beneficiary", "name"),
-        (ParentalAuthority, "child__beneficiary", "name"),
-        (PickUpPerson, "child__beneficiary", "name"),
-        (SeparationStep, "child__beneficiary", "text"),
+    kinds: list[tuple[Any, str]] = [
+        (Child, "first_name"),
+        (Relative, "name"),
+        (ParentalAuthority, "name"),
+        (PickUpPerson, "name"),
+        (SeparationStep, "text"),
     ]
     gone = [
         Gone(str(model._meta.verbose_name), getattr(row, field), row)
-        for model, path, field in kinds
-        for row in model.objects.visible_to(user).removed().filter(**{path: person})[:REMOVED_SHOWN]
+        for model, field in kinds
+        for row in model.objects.visible_in(file).removed()[:REMOVED_SHOWN]
     ]
     return sorted(gone, key=lambda one: one.row.removed_at, reverse=True)[:REMOVED_SHOWN]
-
-
-def age_limits(person: Beneficiary, user: User, today: date) -> list[AgeLimit]:
-    """Of the person’s children, those who come near the age limit: words for the head of the file."""
-    settings = Association.current()
-    children = Child.objects.visible_to(user).filter(beneficiary=person).near_limit(today, settings)
-    return [limit for child in children if (limit := child.age_limit(settings))]

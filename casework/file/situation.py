@@ -5,14 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import CharField, DateField, F, QuerySet, Value
-from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from phonenumber_field.phonenumber import PhoneNumber
 
 from accounts.models import User
-from beneficiaries.models import Beneficiary, CustodyEpisode, JusticeMeasure, MeasureKind, ReleaseDateRevision
+from beneficiaries.models import Beneficiary, CustodyEpisode, JusticeMeasure, ReleaseDateRevision
 from casework.calendar import closing_words
 
 SHOWN = 50
@@ -107,47 +104,6 @@ def situation_of(person: Beneficiary, reader: User, now: datetime, *, everything
         hidden=hidden,
         today=today,
     )
-
-
-@dataclass(frozen=True)
-class Brief:
-    """Today’s situation as the summary shows it."""
-
-    measures: list[tuple[str, date | None]]
-    contacts: list[UsefulContact]
-    news: ReleaseDateRevision | None
-
-
-def situation_in_short(person: Beneficiary, reader: User, now: datetime) -> Brief:
-    """What the summary needs, in two queries: today’s records, and whether the date has changed."""
-    stays = CustodyEpisode.objects.visible_to(reader).filter(beneficiary=person).open()
-    measures = JusticeMeasure.objects.visible_to(reader).filter(beneficiary=person).current(timezone.localdate(now))
-    none = Cast(Value(None), DateField())
-    lines = brief_part(stays, Value("", CharField()), none).union(
-        brief_part(measures, F("kind"), F("ends_on")), all=True
-    )
-    rows = sorted(lines, key=lambda row: (row[0] != "", row[0], str(row[1])))
-    named = [(MeasureKind(kind).label if kind else _("Détention"), end, *who) for kind, end, *who in rows]
-    contacts = {
-        (name, service): UsefulContact(name, service or "", phone_of(own or of_service), str(about))
-        for about, _end, name, own, service, of_service in named
-        if name or service
-    }
-    news = ReleaseDateRevision.objects.visible_to(reader).news_for(reader, [person.pk], now)
-    shown = [(str(MeasureKind(row[0]).label), row[1]) for row in rows if row[0]]
-    return Brief(shown, list(contacts.values()), news.get(person.pk))
-
-
-def brief_part(rows: QuerySet[Any], kind: Any, end: Any) -> Any:
-    """One member of the union: the record and who follows it."""
-    service = {"service_name": F("probation_service__name"), "service_phone": F("probation_service__phone")}
-    columns = rows.annotate(what=kind, until=end, **service)
-    return columns.values_list("what", "until", "officer_name", "officer_phone", "service_name", "service_phone")
-
-
-def phone_of(number: Any) -> Any:
-    """A number read bare from a union, as a page shows it."""
-    return PhoneNumber.from_string(str(number)) if number else ""
 
 
 def release_warning(person: Beneficiary) -> str:

@@ -1,8 +1,7 @@
-"""The summary of a file: what comes next, what is going on, the last follow-ups; one query each."""
+"""The summary of a file: what comes next and what is going on from one query; aims, alerts, last follow-ups."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +10,26 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Association
 from accounts.roles import Permission
-from beneficiaries.models import Beneficiary, FollowUp, Goal, Step, StepStatus
+from beneficiaries.age_limit import AgeLimit
+from beneficiaries.models import (
+    Alert,
+    Appointment,
+    Beneficiary,
+    Child,
+    FollowUp,
+    Goal,
+    InformationSheet,
+    JusticeMeasure,
+    MeasureKind,
+    Opened,
+    ReleaseDateRevision,
+    Step,
+    StepStatus,
+    Task,
+)
+from core.choices import label_of
 from core.links import link_to
 from programs.models import EnrolmentStatus, StayStatus
 from referrals.models import Status
@@ -21,17 +37,19 @@ from referrals.models import Status
 SHOWN = 5
 APPOINTMENT, TASK, STEP = "appointment", "task", "step"
 REFERRAL, ENROLMENT, STAY = "referral", "enrolment", "stay"
+MEASURE, CHILD, SHEET, NEWS = "measure", "child", "sheet", "news"
+NO_TEXT = Value("", CharField())
 STATUSES: dict[str, Any] = {REFERRAL: Status, ENROLMENT: EnrolmentStatus, STAY: StayStatus}
 TONES: dict[str, str] = {Status.SENT: "info", Status.ACCEPTED: "success", StayStatus.ARRIVED: "success"}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a union: an appointment, a task, a step, a referral, an enrolment or a stay."""
+    """One line of the union: an appointment, a task, a step, a referral, an enrolment, a stay, or a fact."""
 
-    kind: str
+    what: str
     item: UUID
-    moment: datetime
+    moment: datetime  # nothing for a measure without an end
     text: str
     where: str
     state: str
@@ -39,7 +57,7 @@ class Entry:
     @property
     def status_words(self) -> str:
         """The status as its model says it."""
-        return str(STATUSES[self.kind](self.state).label)
+        return str(STATUSES[self.what](self.state).label)
 
     @property
     def tone(self) -> str:
@@ -49,12 +67,12 @@ class Entry:
     @property
     def is_task(self) -> bool:
         """Whether it is a task or a step of the plan, else an appointment."""
-        return self.kind in (TASK, STEP)
+        return self.what in (TASK, STEP)
 
     @property
     def done_url(self) -> str:
         """Where a task or a step is marked done."""
-        return link_to(f"beneficiaries:{self.kind}-done", self.item)
+        return link_to(f"beneficiaries:{self.what}-done", self.item)
 
     @property
     def is_late(self) -> bool:
@@ -62,107 +80,177 @@ class Entry:
         return timezone.localdate(self.moment) < timezone.localdate()
 
 
-def union_of(*parts: Any) -> list[Entry]:
-    """The first lines of each part, in one query."""
-    return [Entry(**line) for line in parts[0].union(*parts[1:], all=True)]
+@dataclass(frozen=True)
+class News:
+    """The last change of the release date that the reader has not seen."""
 
-
-def part(rows: QuerySet[Any], kind: str, **columns: Any) -> Any:
-    """One member of a union: the same columns whatever the model."""
-    nothing = Value("", CharField())
-    return rows.values(
-        kind=Value(kind, CharField()),
-        item=F("pk"),
-        moment=columns["moment"],
-        text=columns["text"],
-        where=columns.get("where", nothing),
-        state=columns.get("state", nothing),
-    )[:SHOWN]
-
-
-def deadlines(person: Beneficiary, reader: User, since: datetime) -> list[Entry]:
-    """Appointments since the beginning of the day that nobody has written up, tasks and steps still to do, by date."""
-    steps = Step.objects.visible_to(reader).open().filter(beneficiary=person, due_on__isnull=False)
-    entries = union_of(
-        part(
-            person.appointments.open().upcoming(since).order_by("starts_at", "pk"),
-            APPOINTMENT,
-            moment=F("starts_at"),
-            text=F("purpose"),
-            where=F("place"),
-        ),
-        part(
-            person.tasks.open().order_by("due_on", "pk"), TASK, moment=Cast("due_on", DateTimeField()), text=F("title")
-        ),
-        part(steps.order_by("due_on", "pk"), STEP, moment=Cast("due_on", DateTimeField()), text=F("title")),
-    )
-    return by_date(entries)
-
-
-def aims(person: Beneficiary, reader: User) -> list[Any]:
-    """The first goals aimed at, each with the count of all (total), of its steps (kept) and of those done (done)."""
-    kept = Count("steps", filter=~Q(steps__status=StepStatus.DROPPED))
-    done = Count("steps", filter=Q(steps__status=StepStatus.DONE))
-    goals = Goal.objects.visible_to(reader).active().filter(beneficiary=person).for_list()
-    return list(goals.annotate(kept=kept, done=done, total=Window(Count("*")))[:SHOWN])
+    previous: date | None
+    is_move: bool
 
 
 @dataclass(frozen=True)
-class Ongoing:
-    """What is going on with partners and in programs."""
+class Summary:
+    """What is going on in a file, from one query."""
 
-    referrals: list[Entry]
-    programs: list[Entry]
+    entries: list[Entry]
+
+    def of(self, *kinds: str) -> list[Entry]:
+        """The entries of some kinds, by date."""
+        found = (entry for entry in self.entries if entry.what in kinds)
+        return sorted(found, key=lambda entry: (entry.moment, str(entry.item)))
+
+    @property
+    def deadlines(self) -> list[Entry]:
+        """Appointments since the beginning of the day that nobody has written up, tasks and steps still to do."""
+        return self.of(APPOINTMENT, TASK, STEP)
+
+    @property
+    def referrals(self) -> list[Entry]:
+        """Those that wait or were accepted, the latest first."""
+        return self.of(REFERRAL)[::-1]
+
+    @property
+    def programs(self) -> list[Entry]:
+        """Enrolments, then stays."""
+        return self.of(ENROLMENT) + self.of(STAY)
+
+    @property
+    def measures(self) -> list[tuple[str, date | None]]:
+        """What applies today, until when."""
+        found = sorted((entry for entry in self.entries if entry.what == MEASURE), key=lambda entry: entry.text)
+        ends = (timezone.localdate(entry.moment) if entry.moment else None for entry in found)
+        return [(label_of(MeasureKind, entry.text), end) for entry, end in zip(found, ends, strict=True)]
+
+    @property
+    def age_limits(self) -> list[AgeLimit]:
+        """Children who come near the age limit, the most urgent first."""
+        settings = Association.current()
+        return [AgeLimit.of(entry.text, timezone.localdate(entry.moment), settings) for entry in self.of(CHILD)]
+
+    @property
+    def has_sheet(self) -> bool:
+        """Whether the person was given an information sheet."""
+        return any(entry.what == SHEET for entry in self.entries)
+
+    @property
+    def news(self) -> News | None:
+        """Whether others have changed the release date since the reader’s last visit; the last change."""
+        found = self.of(NEWS)
+        if not found:
+            return None
+        value, previous = found[-1].text, found[-1].where
+        return News(date.fromisoformat(previous) if previous else None, bool(previous) and previous != value)
 
 
-def ongoing(person: Beneficiary, reader: User, now: datetime) -> Ongoing:
-    """Referrals that wait or were accepted; enrolments and stays in force: those of a person whom the reader sees."""
+def summary_of(file: Opened, now: datetime) -> Summary:
+    """Everything short that the page shows, in one statement."""
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    parts = [*deadline_parts(file, midnight), *ongoing_parts(file, now.date()), *fact_parts(file, now)]
+    return Summary([Entry(**line) for line in parts[0].union(*parts[1:], all=True)])
+
+
+def part(rows: QuerySet[Any], kind: str, **columns: Any) -> Any:
+    """One member of the union: the same columns whatever the model."""
+    return rows.values(
+        what=Value(kind, CharField()),
+        item=F("pk"),
+        moment=columns["moment"],
+        text=columns.get("text", NO_TEXT),
+        where=columns.get("where", NO_TEXT),
+        state=columns.get("state", NO_TEXT),
+    )[:SHOWN]
+
+
+def as_moment(name: str) -> Cast:
+    """A day, among moments."""
+    return Cast(name, DateTimeField())
+
+
+def deadline_parts(file: Opened, since: datetime) -> list[Any]:
+    """What comes next: the first of each kind."""
+    meetings = Appointment.objects.visible_in(file).open().upcoming(since).order_by("starts_at", "pk")
+    tasks = Task.objects.visible_in(file).open().order_by("due_on", "pk")
+    steps = Step.objects.visible_in(file).open().filter(due_on__isnull=False).order_by("due_on", "pk")
+    return [
+        part(meetings, APPOINTMENT, moment=F("starts_at"), text=F("purpose"), where=F("place")),
+        part(tasks, TASK, moment=as_moment("due_on"), text=F("title")),
+        part(steps, STEP, moment=as_moment("due_on"), text=F("title")),
+    ]
+
+
+def ongoing_parts(file: Opened, today: date) -> list[Any]:
+    """Referrals that wait or were accepted, enrolments and stays in force; each named by its partner or program."""
+    person = file.person
     referrals = person.referrals.filter(status__in=[Status.DRAFT, Status.SENT, Status.ACCEPTED])
-    if not reader.can(Permission.REFERRAL_READ):
-        referrals = referrals.none()
-    stays = person.stays.filter(period__endswith__gte=now.date())
-    entries = union_of(
-        part(
-            referrals.order_by("-created_at", "pk"),
-            REFERRAL,
-            moment=Coalesce("sent_at", "created_at"),
-            text=Coalesce("service__organization__name", "program__name"),
-            where=Coalesce("service__name", Value("", CharField())),
-            state=F("status"),
-        ),
+    stays = person.stays.filter(period__endswith__gte=today)
+    stays = stays.exclude(status__in=[StayStatus.CANCELLED, StayStatus.DEPARTED])
+    parts = [
         part(
             person.enrolments.active().order_by("-started_on", "pk"),
             ENROLMENT,
-            moment=Cast("started_on", DateTimeField()),
+            moment=as_moment("started_on"),
             text=F("program__name"),
             state=F("status"),
         ),
         part(
-            stays.exclude(status__in=[StayStatus.CANCELLED, StayStatus.DEPARTED]).order_by("period", "pk"),
+            stays.order_by("period", "pk"),
             STAY,
-            moment=Cast("period__startswith", DateTimeField()),
+            moment=as_moment("period__startswith"),
             text=F("place__program__name"),
             where=F("place__name"),
             state=F("status"),
         ),
-    )
-    programs = sorted_kind(entries, ENROLMENT) + sorted_kind(entries, STAY)
-    return Ongoing(sorted_kind(entries, REFERRAL)[::-1], programs)
+    ]
+    if file.reader.can(Permission.REFERRAL_READ):
+        sent = part(
+            referrals.order_by("-created_at", "pk"),
+            REFERRAL,
+            moment=Coalesce("sent_at", "created_at"),
+            text=Coalesce("service__organization__name", "program__name"),
+            where=Coalesce("service__name", NO_TEXT),
+            state=F("status"),
+        )
+        parts.append(sent)
+    return parts
 
 
-def sorted_kind(entries: Iterable[Entry], kind: str) -> list[Entry]:
-    """The entries of one kind, by date."""
-    return by_date(entry for entry in entries if entry.kind == kind)
+def fact_parts(file: Opened, now: datetime) -> list[Any]:
+    """Measures, children near the age limit, whether a sheet was given, changes of the release date."""
+    today = timezone.localdate(now)
+    measures = JusticeMeasure.objects.visible_in(file).current(today).order_by("kind", "pk")
+    children = Child.objects.visible_in(file).near_limit(today, Association.current())
+    sheets = InformationSheet.objects.visible_in(file).current().order_by("pk")[:1]
+    news = ReleaseDateRevision.objects.visible_in(file).unseen_by(file.reader, now).order_by("-at", "-pk")
+    return [
+        part(measures, MEASURE, moment=as_moment("ends_on"), text=F("kind")),
+        part(children, CHILD, moment=as_moment("birth_date"), text=F("first_name")),
+        part(sheets, SHEET, moment=F("created_at")),
+        part(
+            news,
+            NEWS,
+            moment=F("at"),
+            text=Coalesce(Cast("value", CharField()), NO_TEXT),
+            where=Coalesce(Cast("previous", CharField()), NO_TEXT),
+        ),
+    ]
 
 
-def by_date(entries: Iterable[Entry]) -> list[Entry]:
-    """The first comes first; two of the same moment keep the same order."""
-    return sorted(entries, key=lambda entry: (entry.moment, str(entry.item)))
+def aims(file: Opened) -> list[Any]:
+    """The first goals aimed at, each with the count of all (total), of its steps (kept) and of those done (done)."""
+    kept = Count("steps", filter=~Q(steps__status=StepStatus.DROPPED))
+    done = Count("steps", filter=Q(steps__status=StepStatus.DONE))
+    goals = Goal.objects.visible_in(file).active().for_list()
+    return list(goals.annotate(kept=kept, done=done, total=Window(Count("*")))[:SHOWN])
 
 
-def last_follow_ups(person: Beneficiary, reader: User) -> list[FollowUp]:
+def last_follow_ups(file: Opened) -> list[FollowUp]:
     """The five most recent that the reader may read, without confidential notes."""
-    return list(FollowUp.objects.visible_to(reader).filter(beneficiary=person).for_timeline()[:SHOWN])
+    return list(FollowUp.objects.visible_in(file).for_timeline()[:SHOWN])
+
+
+def current_alerts(file: Opened) -> list[Alert]:
+    """What to know before acting, with who said it."""
+    return list(Alert.objects.visible_in(file).current(timezone.localdate()).select_related("created_by"))
 
 
 def contact_facts(person: Beneficiary) -> list[tuple[str, str]]:

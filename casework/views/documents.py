@@ -21,12 +21,13 @@ from core.pagination import page_of
 @require_permission(Permission.FILE_CONTENT)
 def person_documents(request: StaffRequest, pk: UUID) -> HttpResponse:
     """The documents that the reader may read, newest first, with the form that adds one."""
-    person, today = open_file(request, pk), timezone.localdate()
+    file, today = open_file(request, pk), timezone.localdate()
+    person = file.person
     filters = DocumentFilter(request.GET)
     asked = filters.applied()
     rows = Document.objects.visible_to(request.user).for_list().filter(beneficiary=person)
     page = page_of(narrowed(rows, asked.get("nature", ""), asked.get("fin", ""), today), request.GET.get("page"))
-    context = file_context(request, person, "person-documents") | {
+    context = file_context(request, file, "person-documents") | {
         "filters": filters,
         "applied": len(asked),
         "page_obj": page,

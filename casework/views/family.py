@@ -3,16 +3,16 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, StaffRequest, require_permission
-from beneficiaries.models import Beneficiary, Layer, Relative
-from beneficiaries.models.layer import people_read_in
+from beneficiaries.models import Layer, Opened, Relative
+from beneficiaries.models.layer import opened, people_read_in
 from beneficiaries.reaching import outgoing
-from casework.file.family import family_of, reads_family
+from casework.file.family import family_of
 from casework.views.opening import file_context, open_file
 from core import audit
 from core.models import AuditAction
@@ -32,16 +32,16 @@ def person_family(request: StaffRequest, pk: UUID) -> HttpResponse:
 def relative_reveal(request: StaffRequest, pk: UUID) -> HttpResponse:
     """The same page with the telephone of one relative; the journal notes who asked."""
     relative: Relative = get_object_or_404(Relative.objects.visible_to(request.user).current(), pk=pk)
-    person = open_file(request, relative.beneficiary_id)
+    file = open_file(request, relative.beneficiary_id)
     relative.reveal(by=request.user)
-    return render(request, "casework/person_family.html", family_page(request, person) | {"revealed": relative.pk})
+    return render(request, "casework/person_family.html", family_page(request, file) | {"revealed": relative.pk})
 
 
-def family_page(request: StaffRequest, person: Beneficiary) -> dict[str, Any]:
+def family_page(request: StaffRequest, file: Opened) -> dict[str, Any]:
     """What the tab shows to this reader."""
-    context = file_context(request, person, TAB)
-    if reads_family(request.user, person):
-        context["family"] = family_of(person, request.user, timezone.localdate())
+    context = file_context(request, file, TAB)
+    if Layer.FAMILY in file.layers:
+        context["family"] = family_of(file, timezone.localdate())
     return context
 
 
@@ -49,8 +49,11 @@ def family_page(request: StaffRequest, person: Beneficiary) -> dict[str, Any]:
 @require_permission(Permission.FILE_CONTENT)
 def person_family_print(request: StaffRequest, pk: UUID) -> HttpResponse:
     """On paper: the children, who may come for them, whom one may call; no address of anybody."""
-    person = get_object_or_404(people_read_in(request.user, Layer.FAMILY).for_file(), pk=pk)
+    file = opened(people_read_in(request.user, Layer.FAMILY), request.user, pk)
+    if file is None:
+        raise Http404
+    person = file.person
     audit.record(request.user, AuditAction.PRINTED, person, person_id=person.pk, fields=["relatives", "children"])
-    family = family_of(person, request.user, timezone.localdate())
+    family = family_of(file, timezone.localdate())
     context = {"person": person, "family": family, "reach": outgoing(person)}
     return render(request, "casework/person_family_print.html", context)

@@ -1,35 +1,47 @@
 """What every tab of a person’s file starts with: the reading journalled, the identity bar, the tabs."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission, StaffRequest
 from beneficiaries.identity import identity_of
-from beneficiaries.models import Beneficiary
-from beneficiaries.views.opening import person_or_404
+from beneficiaries.models import Beneficiary, Opened
+from beneficiaries.models.alert import current_texts
+from beneficiaries.models.layer import opened
+from beneficiaries.views.opening import people_open_to
 from casework.day.block import Link
 from core.links import link_to
 
 
-def open_file(request: StaffRequest, pk: UUID) -> Beneficiary:
-    """The person, when the user may see them; the reading is journalled in the transaction of the request."""
-    person = person_or_404(request, pk)
-    person.opened(by=request.user)
-    return person
+@dataclass(frozen=True)
+class Warned:
+    """An alert as the identity bar says it."""
+
+    text: str
 
 
-def file_context(request: StaffRequest, person: Beneficiary, tab: str) -> dict[str, Any]:
+def open_file(request: StaffRequest, pk: UUID) -> Opened:
+    """The file, when the user may see it; the reading is journalled in the transaction of the request."""
+    people = people_open_to(request).annotate(alert_texts=current_texts(timezone.localdate()))
+    file = opened(people, request.user, pk)
+    if file is None:
+        raise Http404
+    file.person.opened(by=request.user)
+    return file
+
+
+def file_context(request: StaffRequest, file: Opened, tab: str) -> dict[str, Any]:
     """What every tab shows around its own content."""
-    user = request.user
-    alerts = list(person.alerts.current(timezone.localdate()).select_related("created_by"))
-    may_read = person.content_readable_by(user)
+    user, person, may_read = request.user, file.person, file.may_read
+    alerts = [Warned(text) for text in person.alert_texts]  # type: ignore[attr-defined]  # read by open_file
     return {
         "person": person,
         "identity": identity_of(person, viewer=user, day=timezone.localdate(), alerts=alerts, may_read=may_read),
-        "alerts": alerts if may_read else [],
         "may_read": may_read,
         "may_write": user.can(Permission.PERSON_WRITE),
         "may_log": user.can(Permission.FOLLOW_UP_WRITE),

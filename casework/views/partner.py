@@ -22,7 +22,8 @@ from partners.territory import territory_called
 @require_permission(Permission.REFERRAL_WRITE)
 def find_partner(request: StaffRequest, pk: UUID) -> HttpResponse:
     """The directory for one person, from where they live: the nine domains at once."""
-    person = open_file(request, pk)
+    file = open_file(request, pk)
+    person = file.person
     found = search_services(
         request.GET,
         default_territory=territory_for(person, request.user),
@@ -30,7 +31,7 @@ def find_partner(request: StaffRequest, pk: UUID) -> HttpResponse:
         page=request.GET.get("page"),
         facts=lambda: facts_of(person, request.user, timezone.localdate()),
     )
-    context = file_context(request, person, "find-partner")
+    context = file_context(request, file, "find-partner")
     call = urlencode({"personne": person.pk, "mode": FollowUpMode.PHONE})
     context |= {
         "call_url": f"{reverse('beneficiaries:follow-up-new')}?{call}" if context["may_log"] else "",

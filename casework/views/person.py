@@ -12,12 +12,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission, StaffRequest, require_permission
 from beneficiaries.models import Document, FollowUp
-from beneficiaries.models.information_sheet import days_without_sheet
+from beneficiaries.models.information_sheet import days_since
 from beneficiaries.reaching import ContactChannel, may_leave
-from casework.file.family import age_limits
 from casework.file.history import entries_for, line_of
-from casework.file.situation import release_warning, situation_in_short
-from casework.file.summary import aims, contact_facts, deadlines, last_follow_ups, ongoing
+from casework.file.situation import release_warning
+from casework.file.summary import aims, contact_facts, current_alerts, last_follow_ups, summary_of
 from casework.file.work import work_of
 from casework.forms import TimelineFilter
 from casework.views.opening import file_context, open_file
@@ -31,22 +30,27 @@ from referrals.models import Referral
 @require_permission(Permission.PERSON_LIST)
 def person_file(request: StaffRequest, pk: UUID) -> HttpResponse:
     """The summary: what to know and what to do; identity and contact alone for a director."""
-    person = open_file(request, pk)
-    context = file_context(request, person, "person-file") | {
+    file = open_file(request, pk)
+    person = file.person
+    context = file_context(request, file, "person-file") | {
         "contact_facts": contact_facts(person),
         "call": may_leave(person, ContactChannel.PHONE, timezone.now()),
     }
     if context["may_read"]:
         now = timezone.localtime()
+        summary = summary_of(file, now)
         context |= {
-            "deadlines": deadlines(person, request.user, now.replace(hour=0, minute=0, second=0, microsecond=0)),
-            "aims": aims(person, request.user),
-            "ongoing": ongoing(person, request.user, now),
-            "age_limits": age_limits(person, request.user, timezone.localdate()),
-            "days_without_sheet": days_without_sheet(person, timezone.localdate()),
-            "follow_ups": last_follow_ups(person, request.user),
+            "deadlines": summary.deadlines,
+            "referrals": summary.referrals,
+            "programs": summary.programs,
+            "measures": summary.measures,
+            "age_limits": summary.age_limits,
+            "news": summary.news,
+            "alerts": current_alerts(file),
+            "aims": aims(file),
+            "days_without_sheet": 0 if summary.has_sheet else days_since(person, now.date()),
+            "follow_ups": last_follow_ups(file),
             "release_warning": release_warning(person),
-            "situation": situation_in_short(person, request.user, now),
         }
     return render(request, "casework/person_file.html", context)
 
@@ -55,8 +59,8 @@ def person_file(request: StaffRequest, pk: UUID) -> HttpResponse:
 @require_permission(Permission.FILE_CONTENT)
 def person_timeline(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Every follow-up, newest first, 25 a page; confidential notes for their readers."""
-    person = open_file(request, pk)
-    seen = FollowUp.objects.visible_to(request.user).filter(beneficiary=person)
+    file = open_file(request, pk)
+    seen = FollowUp.objects.visible_in(file)
     authors = (
         seen.values_list("author_id", "author__first_name", "author__last_name")
         .annotate(number=Count("pk"))
@@ -66,14 +70,14 @@ def person_timeline(request: StaffRequest, pk: UUID) -> HttpResponse:
     named = sorted(authors, key=lambda line: (fold(line[1]), fold(line[2])))
     known = {author: (f"{first} {last}", number) for author, first, last, number in named}
     filters = TimelineFilter(request.GET, [(author, name) for author, (name, _number) in known.items()])
-    documents = Document.objects.visible_to(request.user).for_list()
+    documents = Document.objects.visible_in(file).for_list()
     rows = filters.narrow(seen.for_timeline().for_reader(request.user))
     rows = rows.prefetch_related(Prefetch("documents", documents, to_attr="documents_for_reader"))
     pages = Paginator(rows, settings.LIST_PAGE_SIZE)
     applied = len(filters.applied())
     if not applied:
         pages.count = sum(number for _name, number in known.values())
-    context = file_context(request, person, "person-timeline") | {
+    context = file_context(request, file, "person-timeline") | {
         "filters": filters,
         "applied": applied,
         "page_obj": pages.get_page(request.GET.get("page")),
@@ -85,9 +89,10 @@ def person_timeline(request: StaffRequest, pk: UUID) -> HttpResponse:
 @require_permission(Permission.FILE_CONTENT)
 def person_referrals(request: StaffRequest, pk: UUID) -> HttpResponse:
     """The referrals of the person, newest first."""
-    person = open_file(request, pk)
+    file = open_file(request, pk)
+    person = file.person
     rows = Referral.objects.visible_to(request.user).for_list().filter(beneficiary=person)
-    context = file_context(request, person, "person-referrals") | {"page_obj": page_of(rows, request.GET.get("page"))}
+    context = file_context(request, file, "person-referrals") | {"page_obj": page_of(rows, request.GET.get("page"))}
     return render(request, "casework/person_referrals.html", context)
 
 
@@ -95,10 +100,11 @@ def person_referrals(request: StaffRequest, pk: UUID) -> HttpResponse:
 @require_permission(Permission.FILE_CONTENT)
 def person_programs(request: StaffRequest, pk: UUID) -> HttpResponse:
     """The enrolments and stays of the person, newest first."""
-    person = open_file(request, pk)
+    file = open_file(request, pk)
+    person = file.person
     enrolments = Enrolment.objects.visible_to(request.user).filter(beneficiary=person).select_related("program")
     stays = Stay.objects.visible_to(request.user).filter(beneficiary=person).select_related("place__program")
-    context = file_context(request, person, "person-programs") | {
+    context = file_context(request, file, "person-programs") | {
         "page_obj": page_of(enrolments.order_by("-started_on", "pk"), request.GET.get("page")),
         "stays": stays.order_by("-period", "pk")[: settings.LIST_PAGE_SIZE],
         "open_programs": open_programs(request),
@@ -118,9 +124,10 @@ def open_programs(request: StaffRequest) -> list[Program]:
 @require_permission(Permission.PERSON_LIST)
 def person_history(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Who read and changed what; only one’s own acts without the right to read the journal."""
-    person = open_file(request, pk)
+    file = open_file(request, pk)
+    person = file.person
     page = page_of(entries_for(person, request.user), request.GET.get("page"))
-    context = file_context(request, person, "person-history") | {
+    context = file_context(request, file, "person-history") | {
         "page_obj": page,
         "lines": [line_of(entry) for entry in page],
         "whole": request.user.can(Permission.AUDIT_READ),

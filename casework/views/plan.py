@@ -25,9 +25,10 @@ from core.models import AuditAction
 @require_permission(Permission.FILE_CONTENT)
 def person_plan(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Needs by domain, goals with their steps, reviews; in the layers of the reader."""
-    person = open_file(request, pk)
+    file = open_file(request, pk)
+    person = file.person
     joint_reviews = JointReview.objects.visible_to(request.user).filter(beneficiary=person).for_list()
-    context = file_context(request, person, "person-plan") | {
+    context = file_context(request, file, "person-plan") | {
         "plan": plan_of(person, request.user),
         "joint_reviews": joint_reviews.annotate(decided=Count("decisions"))[: settings.LIST_PAGE_SIZE],
         "reviews": reviews_of(person, request.user, timezone.localdate()),
@@ -39,7 +40,8 @@ def person_plan(request: StaffRequest, pk: UUID) -> HttpResponse:
 @require_permission(Permission.FILE_CONTENT)
 def person_plan_print(request: StaffRequest, pk: UUID) -> HttpResponse:
     """The plan on paper, for the person to keep: without health unless asked for (?sante=1), never with violence."""
-    person, today = open_file(request, pk), timezone.localdate()
+    file, today = open_file(request, pk), timezone.localdate()
+    person = file.person
     with_health = request.GET.get("sante") == "1"
     domains = plan_of(person, request.user).on_paper(with_health=with_health)
     try:

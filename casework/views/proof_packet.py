@@ -25,7 +25,8 @@ from core.models import AuditAction
 @require_permission(Permission.PERSON_WRITE)
 def proof_packet(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Choose the agreement and the proofs, see the packet as it will be, print it; without them, the way to ask."""
-    person, today = open_file(request, pk), timezone.localdate()
+    file, today = open_file(request, pk), timezone.localdate()
+    person = file.person
     agreements, proofs = agreements_of(person, request.user, today), proofs_for(person, request.user)
     form, packet = None, None
     if agreements and proofs:
@@ -39,7 +40,7 @@ def proof_packet(request: StaffRequest, pk: UUID) -> HttpResponse:
                 note_refusal(error, by=request.user)
                 form.add_error(None, str(error))
                 packet = None
-    context = file_context(request, person, "person-documents") | {
+    context = file_context(request, file, "person-documents") | {
         "form": form,
         "packet": packet,
         "agreements": agreements,

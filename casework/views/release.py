@@ -18,9 +18,10 @@ from casework.views.opening import file_context, open_file
 @require_permission(Permission.FILE_CONTENT)
 def person_release(request: StaffRequest, pk: UUID) -> HttpResponse:
     """What is prepared for the day of the release, what a change of date cost, news after it."""
-    person = open_file(request, pk)
+    file = open_file(request, pk)
+    person = file.person
     day = person.expected_release_on
-    context = file_context(request, person, "person-release") | {
+    context = file_context(request, file, "person-release") | {
         "release": release_page(person, request.user),
         "today": timezone.localdate(),
         "is_out": person.is_out,

@@ -27,7 +27,8 @@ SPOKEN = {"arabe": "ar", "anglais": "en", "néerlandais": "nl"}
 @require_permission(Permission.PERSON_WRITE)
 def release_passport(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Choose the lines, see the sheet as it will be, print it; nothing of it is kept but that it was printed."""
-    person = open_file(request, pk)
+    file = open_file(request, pk)
+    person = file.person
     composer, sheet = composer_for(request, person), None
     if request.method == "POST" and composer.is_valid():
         sheet = sheet_of(composer.choices(timezone.localdate()))
@@ -39,7 +40,7 @@ def release_passport(request: StaffRequest, pk: UUID) -> HttpResponse:
         except DomainError as error:
             note_refusal(error, by=request.user)
             composer.sheet.add_error(None, str(error))
-    context = file_context(request, person, "person-release") | {
+    context = file_context(request, file, "person-release") | {
         "composer": composer,
         "form": composer.sheet,
         "sheet": sheet,

@@ -20,11 +20,12 @@ from core.pagination import page_of
 @require_permission(Permission.FILE_CONTENT)
 def person_rights(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Information sheet, agreements in force and ended, safe-contact rules."""
-    person, today = open_file(request, pk), timezone.localdate()
+    file, today = open_file(request, pk), timezone.localdate()
+    person = file.person
     consents = Consent.objects.of(person)
     in_force = list(consents.in_force(today))
     ended = consents.exclude(pk__in=[consent.pk for consent in in_force])
-    context = file_context(request, person, "person-rights") | {
+    context = file_context(request, file, "person-rights") | {
         "sheets": InformationSheet.objects.of(person)[:10],
         "days_without_sheet": days_without_sheet(person, today),
         "in_force": in_force,

@@ -17,8 +17,9 @@ from casework.views.opening import file_context, open_file
 @require_permission(Permission.FILE_CONTENT)
 def person_situation(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Where the person stands and stood; what ended long ago, only when an editor asks for it."""
-    person = open_file(request, pk)
-    context = file_context(request, person, "person-situation")
+    file = open_file(request, pk)
+    person = file.person
+    context = file_context(request, file, "person-situation")
     everything = context["may_edit_situation"] and "anciens" in request.GET
     context |= {
         "situation": situation_of(person, request.user, timezone.now(), everything=everything),

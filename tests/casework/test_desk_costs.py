@@ -104,9 +104,9 @@ def test_the_day_costs_the_same_with_one_row_and_with_twelve(who, client_of, cas
 
 
 FILES = {
-    "person-file": 13,
+    "person-file": 8,
     "person-plan": 13,
-    "person-timeline": 9,
+    "person-timeline": 8,
     "person-documents": 11,
     "proof-packet": 7,
     "person-referrals": 7,
