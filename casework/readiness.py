@@ -95,15 +95,13 @@ def bookings(people: Any) -> list[tuple[str, Any]]:
     ]
 
 
-def readiness_of(user: User, people: Iterable[Beneficiary]) -> dict[UUID, Prepared]:
-    """Of these few people, how ready their release is, as far as the user may read."""
-    found = {person.pk: Prepared() for person in people}
+def readiness_of(user: User, people: Iterable[UUID]) -> dict[UUID, Prepared]:
+    """Of these few people, already reached by the page, how ready their release is, in the layers of the user."""
+    found = {pk: Prepared() for pk in people}
     if not found:
         return found
-    shown = Beneficiary.objects.visible_to(user).filter(pk__in=list(found))
-    items = ReadinessItem.objects.visible_to(user).filter(
-        release__beneficiary__in=list(found), release__happened_on__isnull=True
-    )
+    shown = Beneficiary.objects.visible_to(user).rows_of(list(found))
+    items = ReadinessItem.objects.of(list(found), user).filter(release__happened_on__isnull=True)
     noted: QuerySet[Any, Any] = items.values_list("release__beneficiary_id", "kind__theme", "state")
     booked = [
         rows.values_list("pk", Value(theme, CharField()), Value(BOOKED, CharField())) for theme, rows in bookings(shown)

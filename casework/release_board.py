@@ -141,7 +141,7 @@ SHORT_QUESTIONS: list[tuple[Any, tuple[str, ...]]] = [
 
 def rows_of(people: list[Beneficiary], user: User) -> list[BoardRow]:
     """The rows of one page, in two queries whatever their number."""
-    found = readiness_of(user, people)
+    found = readiness_of(user, [person.pk for person in people])
     dated = [(person, person.expected_release_on) for person in people]
     return [row_of(person, day, found[person.pk]) for person, day in dated if day]
 

@@ -32,7 +32,7 @@ from beneficiaries.models.interview_sheet import InterviewSheet
 from beneficiaries.models.job_check import JobCheck, JobState
 from beneficiaries.models.joint_review import JointReview, JointReviewDecision, JointReviewPresence
 from beneficiaries.models.justice_measure import JusticeMeasure, MeasureEnd
-from beneficiaries.models.layer import Layer, Opened
+from beneficiaries.models.layer import Layer, Opened, Reached
 from beneficiaries.models.merge import DistinctPeople, Merge
 from beneficiaries.models.need import DomainCheck, Need
 from beneficiaries.models.no_contact import NoContactLink
@@ -158,6 +158,7 @@ __all__ = [
     "ProbationService",
     "Proof",
     "ProofSource",
+    "Reached",
     "Readiness",
     "ReadinessChange",
     "ReadinessItem",

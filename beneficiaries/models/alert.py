@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from beneficiaries.models.beneficiary import Beneficiary
-from beneficiaries.models.layer import Opened
+from beneficiaries.models.layer import Opened, Reached
 from core import audit
 from core.constraints import ordered_dates, paired
 from core.fields import LineField
@@ -26,8 +26,8 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         """Those of the people whose content the user may read."""
         return self.filter(beneficiary__in=Beneficiary.objects.content_visible_to(user))
 
-    def visible_in(self, file: Opened) -> "AlertQuerySet":
-        """Those of a file already opened."""
+    def visible_in(self, file: "Opened | Reached") -> "AlertQuerySet":
+        """Those of files already reached."""
         return self.filter(file.holds())
 
     def current(self, day: date) -> "AlertQuerySet":

@@ -15,7 +15,7 @@ from beneficiaries.models.appointment_participant import AppointmentParticipant,
 from beneficiaries.models.appointment_states import CAME, NEEDS_REASON, TONES, TRANSITIONS, MeetingMode, Outcome
 from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.follow_up import FollowUp, FollowUpMode
-from beneficiaries.models.layer import Opened
+from beneficiaries.models.layer import Opened, Reached
 from core import audit
 from core.constraints import one_of, paired
 from core.errors import DomainError, TransitionNotAllowed
@@ -30,8 +30,8 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         """Those of the people whose content the user may read."""
         return self.filter(beneficiary__in=Beneficiary.objects.content_visible_to(user))
 
-    def visible_in(self, file: Opened) -> "AppointmentQuerySet":
-        """Those of a file already opened."""
+    def visible_in(self, file: "Opened | Reached") -> "AppointmentQuerySet":
+        """Those of files already reached."""
         return self.filter(file.holds())
 
     def open(self) -> "AppointmentQuerySet":

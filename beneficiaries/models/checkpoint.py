@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from beneficiaries.models.beneficiary import Beneficiary
+from beneficiaries.models.layer import Opened, Reached
 from beneficiaries.models.release import Release
 from beneficiaries.models.states import ExitReason
 from core import audit
@@ -81,6 +82,10 @@ class OutcomeCheckpointQuerySet(models.QuerySet["OutcomeCheckpoint"]):
     def visible_to(self, user: User) -> "OutcomeCheckpointQuerySet":
         """Those of the people whose content the user may read."""
         return self.filter(release__beneficiary__in=Beneficiary.objects.content_visible_to(user))
+
+    def visible_in(self, file: "Opened | Reached") -> "OutcomeCheckpointQuerySet":
+        """Those of files already reached."""
+        return self.filter(file.holds(person="release__beneficiary"))
 
     def pending(self) -> "OutcomeCheckpointQuerySet":
         """Neither recorded nor given up."""

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.justice_fact import JusticeFact, kept_rules, readers_people, view_limit
-from beneficiaries.models.layer import Layer, Opened
+from beneficiaries.models.layer import Layer, Opened, Reached
 from core.constraints import one_of
 from core.errors import DomainError
 from core.fields import LineField
@@ -67,8 +67,8 @@ class CustodyEpisodeQuerySet(models.QuerySet["CustodyEpisode"]):
         """Those of the people whose justice records the user may read."""
         return self.filter(beneficiary__in=readers_people(user))
 
-    def visible_in(self, file: Opened) -> "CustodyEpisodeQuerySet":
-        """Those of a file already opened."""
+    def visible_in(self, file: "Opened | Reached") -> "CustodyEpisodeQuerySet":
+        """Those of files already reached."""
         return self.filter(file.holds(Layer.JUSTICE))
 
     def open(self) -> "CustodyEpisodeQuerySet":

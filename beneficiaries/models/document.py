@@ -16,7 +16,7 @@ from accounts.models import User
 from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.document_kind import CONTENT_TYPES, REMIND_BEFORE, DocumentFormat, DocumentKind, to_renew
 from beneficiaries.models.follow_up import FollowUp
-from beneficiaries.models.layer import Layer, Opened, readable_by
+from beneficiaries.models.layer import Layer, Opened, Reached, readable_by
 from core import audit
 from core.constraints import one_of, paired
 from core.errors import DomainError
@@ -53,8 +53,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         beside |= models.Q(follow_up__isnull=True)
         return self.filter(own, beside, beneficiary__in=Beneficiary.objects.content_visible_to(user))
 
-    def visible_in(self, file: Opened) -> "DocumentQuerySet":
-        """Those of a file already opened, in the layers and beside the follow-ups that the reader reads."""
+    def visible_in(self, file: "Opened | Reached") -> "DocumentQuerySet":
+        """Those of files already reached, in the layers and beside the follow-ups that the reader reads."""
         own = file.readable(author="uploaded_by")
         beside = file.readable(layer="follow_up__layer", author="follow_up__author") | models.Q(follow_up__isnull=True)
         return self.filter(own, beside, file.holds())

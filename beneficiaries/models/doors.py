@@ -38,6 +38,13 @@ class ReachQuerySet(models.QuerySet[Person]):
             reach = models.Q(lead_worker=user) | works_for(user) | opened_in_emergency(user) | team
         return self.filter(reach, merged_into__isnull=True).exclude(kept_from(user))
 
+    def of_teams_visible_to(self, user: User) -> Self:
+        """Of the people visible to the user, those followed by one of the user’s teams."""
+        if not user.has_role(Role.COORDINATOR) or not user.can(Permission.PERSON_LIST):
+            return self.visible_to(user).filter(in_teams_of(user))
+        # the whole team, for its coordination: the other ways to reach a file add nobody
+        return self.filter(in_teams_of(user), merged_into__isnull=True).exclude(kept_from(user))
+
     def kept_from(self, user: User) -> Self:
         """The people whom the user must not reach, nor learn anything of, by any road."""
         return self.filter(kept_from(user))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.follow_up import FollowUp
+from beneficiaries.models.layer import Reached
 from core.errors import DomainError
 
 Payload = dict[str, list[str]]
@@ -20,11 +21,12 @@ Payload = dict[str, list[str]]
 class DraftQuerySet(models.QuerySet["Draft"]):
     """Reading and keeping the drafts."""
 
-    def of(self, user: User) -> "DraftQuerySet":
+    def of(self, user: User, *, at: datetime | None = None, reached: Reached | None = None) -> "DraftQuerySet":
         """The user’s own, neither expired nor already sent, on people the user may still see, newest first."""
-        reachable = models.Q(beneficiary__isnull=True) | models.Q(beneficiary__in=Beneficiary.objects.visible_to(user))
+        seen = reached.holds() if reached else models.Q(beneficiary__in=Beneficiary.objects.visible_to(user))
+        reachable = models.Q(beneficiary__isnull=True) | seen
         sent = FollowUp.objects.filter(submission=models.OuterRef("pk"), author=user)
-        rows = self.filter(reachable, ~models.Exists(sent), owner=user, updated_at__gte=_oldest(timezone.now()))
+        rows = self.filter(reachable, ~models.Exists(sent), owner=user, updated_at__gte=_oldest(at or timezone.now()))
         return rows.select_related("beneficiary").order_by("-updated_at", "pk")
 
     def stale(self, now: datetime) -> "DraftQuerySet":

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from beneficiaries.models.beneficiary import Beneficiary
-from beneficiaries.models.layer import Layer, Opened, people_read_in
+from beneficiaries.models.layer import Layer, Opened, Reached, people_read_in
 from core import audit
 from core.constraints import paired
 from core.errors import DomainError
@@ -25,8 +25,8 @@ class FileRecordQuerySet(models.QuerySet[Any]):
         """Those of the people whose records of this layer the user reads."""
         return self.filter(**{f"{self.model.PERSON}__in": people_read_in(user, self.model.LAYER)})
 
-    def visible_in(self, file: Opened) -> Self:
-        """Those of a file already opened."""
+    def visible_in(self, file: "Opened | Reached") -> Self:
+        """Those of files already reached."""
         return self.filter(file.holds(self.model.LAYER, person=self.model.PERSON))
 
     def current(self) -> Self:

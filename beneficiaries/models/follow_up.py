@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.roles import Role
 from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.confidential_note import ConfidentialNote
-from beneficiaries.models.layer import COORDINATOR_LAYERS, Layer, Opened, readable_by
+from beneficiaries.models.layer import COORDINATOR_LAYERS, Layer, Opened, Reached, readable_by
 from core import audit
 from core.choices import label_of
 from core.constraints import one_of, subset_of
@@ -63,8 +63,8 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         people = Beneficiary.objects.content_visible_to(user)
         return self.filter(beneficiary__in=people).filter(readable_by(user, author="author"))
 
-    def visible_in(self, file: Opened) -> "FollowUpQuerySet":
-        """Those of a file already opened, in the layers of the reader, and one’s own."""
+    def visible_in(self, file: "Opened | Reached") -> "FollowUpQuerySet":
+        """Those of files already reached, in the layers of the reader, and one’s own."""
         return self.filter(file.readable(author="author"), file.holds())
 
     def for_timeline(self) -> "FollowUpQuerySet":

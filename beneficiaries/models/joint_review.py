@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from beneficiaries.models.beneficiary import Beneficiary
-from beneficiaries.models.layer import Opened
+from beneficiaries.models.layer import Opened, Reached
 from beneficiaries.models.task import Task
 from core import audit
 from core.errors import DomainError, Outdated
@@ -47,8 +47,8 @@ class JointReviewQuerySet(models.QuerySet["JointReview"]):
         """Those of the people whose content the user may read."""
         return self.filter(beneficiary__in=Beneficiary.objects.content_visible_to(user))
 
-    def visible_in(self, file: Opened) -> "JointReviewQuerySet":
-        """Those of a file already opened."""
+    def visible_in(self, file: "Opened | Reached") -> "JointReviewQuerySet":
+        """Those of files already reached."""
         return self.filter(file.holds())
 
     def for_list(self) -> "JointReviewQuerySet":

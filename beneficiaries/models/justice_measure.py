@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.justice_fact import JusticeFact, kept_rules, readers_people, view_limit
-from beneficiaries.models.layer import Layer, Opened
+from beneficiaries.models.layer import Layer, Opened, Reached
 from beneficiaries.models.states import MeasureKind
 from core.constraints import one_of, ordered_dates
 from core.errors import DomainError
@@ -41,8 +41,8 @@ class JusticeMeasureQuerySet(models.QuerySet["JusticeMeasure"]):
         """Those of the people whose justice records the user may read."""
         return self.filter(beneficiary__in=readers_people(user))
 
-    def visible_in(self, file: Opened) -> "JusticeMeasureQuerySet":
-        """Those of a file already opened."""
+    def visible_in(self, file: "Opened | Reached") -> "JusticeMeasureQuerySet":
+        """Those of files already reached."""
         return self.filter(file.holds(Layer.JUSTICE))
 
     def current(self, day: date) -> "JusticeMeasureQuerySet":

@@ -5,9 +5,11 @@ reads what they wrote; a person opened by an emergency access is read in every l
 """
 
 from dataclasses import dataclass
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db import models
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -74,6 +76,33 @@ class Opened:
     def readable(self, *, layer: str = "layer", author: str = "") -> models.Q:
         """Among the rows of this file, those in the layers of the reader, and what the reader wrote."""
         read = models.Q(**{f"{layer}__in": sorted(self.layers)})
+        return read | models.Q(**{author: self.reader}) if author else read
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Files that a door has let a reader reach, under a name at the head of a statement that asks for many things.
+
+    The head is people(), under NAME; rows that say visible_in(Reached(user)) stand after it and nowhere else.
+    """
+
+    NAME: ClassVar = "reached"
+    IDS: ClassVar = RawSQL("SELECT id FROM reached", ())
+    OURS: ClassVar = RawSQL("SELECT id FROM reached WHERE is_ours", ())
+
+    reader: User
+
+    def people(self) -> "models.QuerySet[Any, Any]":
+        """The people whose content the reader reads: to be narrowed to those whom the statement may be about."""
+        return Beneficiary.objects.content_visible_to(self.reader).with_ours(self.reader).values("id", "is_ours")
+
+    def holds(self, layer: Layer = Layer.ORDINARY, *, person: str = "beneficiary") -> models.Q:
+        """The rows of these files, for records that are of one layer by nature."""
+        return models.Q(**{f"{person}__in": self.IDS if layer in shared_layers(self.reader) else self.OURS})
+
+    def readable(self, *, layer: str = "layer", author: str = "") -> models.Q:
+        """Among the rows of these files, those in the layers of the reader, and what the reader wrote."""
+        read = models.Q(**{f"{layer}__in": sorted(shared_layers(self.reader))}) | models.Q(beneficiary__in=self.OURS)
         return read | models.Q(**{author: self.reader}) if author else read
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from beneficiaries.models.beneficiary import Beneficiary
-from beneficiaries.models.layer import Layer, Opened, readable_by
+from beneficiaries.models.layer import Layer, Opened, Reached, readable_by
 from beneficiaries.models.plan_item import (
     PlanItem,
     PlanItemQuerySet,
@@ -108,8 +108,8 @@ class DomainCheckQuerySet(models.QuerySet["DomainCheck"]):
         """Those of the people whose content the user may read, in the layers that the user reads."""
         return self.filter(beneficiary__in=Beneficiary.objects.content_visible_to(user)).filter(readable_by(user))
 
-    def visible_in(self, file: Opened) -> "DomainCheckQuerySet":
-        """Those of a file already opened, in the layers of the reader."""
+    def visible_in(self, file: "Opened | Reached") -> "DomainCheckQuerySet":
+        """Those of files already reached, in the layers of the reader."""
         return self.filter(file.readable(), file.holds())
 
     @transaction.atomic

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from beneficiaries.models.justice_fact import readers_people
 from beneficiaries.models.justice_measure import JusticeMeasure
-from beneficiaries.models.layer import Layer, Opened
+from beneficiaries.models.layer import Layer, Opened, Reached
 from core import audit
 from core.constraints import one_of
 from core.errors import TransitionNotAllowed
@@ -61,8 +61,8 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
         """Those of the people whose justice records the user may read."""
         return self.filter(measure__beneficiary__in=readers_people(user))
 
-    def visible_in(self, file: Opened) -> "ObligationQuerySet":
-        """Those of a file already opened."""
+    def visible_in(self, file: "Opened | Reached") -> "ObligationQuerySet":
+        """Those of files already reached."""
         return self.filter(file.holds(Layer.JUSTICE, person="measure__beneficiary"))
 
     def open(self) -> "ObligationQuerySet":

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from beneficiaries.models.beneficiary import Beneficiary
-from beneficiaries.models.layer import Layer, Opened, readable_by, shared_layers
+from beneficiaries.models.layer import Layer, Opened, Reached, readable_by, shared_layers
 from beneficiaries.models.plan_change import PlanChange
 from beneficiaries.models.plan_states import OPEN, PLAN_TONES
 from core import audit
@@ -73,8 +73,8 @@ class PlanItemQuerySet(models.QuerySet[Item]):
         """Those of the people whose content the user may read, in the layers that the user reads."""
         return self.filter(beneficiary__in=Beneficiary.objects.content_visible_to(user)).filter(readable_by(user))
 
-    def visible_in(self, file: Opened) -> Self:
-        """Those of a file already opened, in the layers of the reader."""
+    def visible_in(self, file: "Opened | Reached") -> Self:
+        """Those of files already reached, in the layers of the reader."""
         return self.filter(file.readable(), file.holds())
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.custody_episode import CustodyEpisode
-from beneficiaries.models.layer import Opened
+from beneficiaries.models.layer import Opened, Reached
 from beneficiaries.models.states import FileStatus
 from beneficiaries.review_rhythm import AFTER_A_MOVE, Pause
 from core import audit
@@ -39,8 +39,8 @@ class ReviewHoldQuerySet(models.QuerySet["ReviewHold"]):
         """Those of the people whose content the user may read."""
         return self.filter(beneficiary__in=Beneficiary.objects.content_visible_to(user))
 
-    def visible_in(self, file: Opened) -> "ReviewHoldQuerySet":
-        """Those of a file already opened."""
+    def visible_in(self, file: "Opened | Reached") -> "ReviewHoldQuerySet":
+        """Those of files already reached."""
         return self.filter(file.holds())
 
     def current(self) -> "ReviewHoldQuerySet":
@@ -111,8 +111,8 @@ class PlanReviewQuerySet(models.QuerySet["PlanReview"]):
         """Those of the people whose content the user may read."""
         return self.filter(beneficiary__in=Beneficiary.objects.content_visible_to(user))
 
-    def visible_in(self, file: Opened) -> "PlanReviewQuerySet":
-        """Those of a file already opened."""
+    def visible_in(self, file: "Opened | Reached") -> "PlanReviewQuerySet":
+        """Those of files already reached."""
         return self.filter(file.holds())
 
     def for_list(self) -> "PlanReviewQuerySet":

@@ -14,7 +14,7 @@ from accounts.models import User
 from beneficiaries.models.appointment import Appointment
 from beneficiaries.models.document import Document
 from beneficiaries.models.follow_up import FollowUp
-from beneficiaries.models.layer import Layer, Opened
+from beneficiaries.models.layer import Layer, Opened, Reached
 from beneficiaries.models.obligation import Obligation
 from core import audit
 from core.errors import DomainError
@@ -43,8 +43,8 @@ class ProofQuerySet(models.QuerySet["Proof"]):
         read |= models.Q(follow_up__in=FollowUp.objects.visible_to(user))
         return self.filter(read, obligation__in=Obligation.objects.visible_to(user))
 
-    def visible_in(self, file: Opened) -> "ProofQuerySet":
-        """Those of a file already opened, made of what the reader reads."""
+    def visible_in(self, file: "Opened | Reached") -> "ProofQuerySet":
+        """Those of files already reached, made of what the reader reads."""
         read = models.Q(document__in=Document.objects.visible_in(file).kept())
         read |= models.Q(appointment__isnull=False)
         read |= models.Q(follow_up__in=FollowUp.objects.visible_in(file))

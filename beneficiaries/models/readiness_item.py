@@ -47,6 +47,11 @@ class ReadinessItemQuerySet(models.QuerySet["ReadinessItem"]):
         layers = readable_by(user, layer="kind__layer", person="release__beneficiary")
         return self.filter(layers, release__beneficiary__in=people)
 
+    def of(self, people: "list[uuid.UUID]", user: User) -> "ReadinessItemQuerySet":
+        """Those of a few people already reached, in the layers that the user reads."""
+        layers = readable_by(user, layer="kind__layer", person="release__beneficiary")
+        return self.filter(layers, release__beneficiary__in=people)
+
     def unsettled(self) -> "ReadinessItemQuerySet":
         """Neither ready nor without object."""
         return self.exclude(state__in=SETTLED)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from beneficiaries.models.beneficiary import Beneficiary
-from beneficiaries.models.layer import Opened
+from beneficiaries.models.layer import Opened, Reached
 from beneficiaries.models.states import HELD, OUTSIDE, ExitReason, FileStatus, JusticeStatus
 from core import audit
 from core.constraints import paired
@@ -25,8 +25,8 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         """Those of the people whose content the user may read."""
         return self.filter(beneficiary__in=Beneficiary.objects.content_visible_to(user))
 
-    def visible_in(self, file: Opened) -> "ReleaseQuerySet":
-        """Those of a file already opened."""
+    def visible_in(self, file: "Opened | Reached") -> "ReleaseQuerySet":
+        """Those of files already reached."""
         return self.filter(file.holds())
 
     def to_come(self) -> "ReleaseQuerySet":

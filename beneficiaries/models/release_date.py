@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from beneficiaries.models.beneficiary import Beneficiary
-from beneficiaries.models.layer import Layer, Opened, shared_layers
+from beneficiaries.models.layer import Layer, Opened, Reached, shared_layers
 from core.fields import LineField
 from core.models import AuditAction, AuditEntry
 
@@ -35,8 +35,8 @@ class ReleaseDateQuerySet(models.QuerySet["ReleaseDateRevision"]):
         shared = Layer.JUSTICE in shared_layers(user)
         return self.filter(beneficiary__in=people if shared else people.own_of(user))
 
-    def visible_in(self, file: Opened) -> "ReleaseDateQuerySet":
-        """Those of a file already opened."""
+    def visible_in(self, file: "Opened | Reached") -> "ReleaseDateQuerySet":
+        """Those of files already reached."""
         return self.filter(file.holds(Layer.JUSTICE))
 
     def history(self) -> "ReleaseDateQuerySet":

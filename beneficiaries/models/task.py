@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from beneficiaries.models.beneficiary import Beneficiary
-from beneficiaries.models.layer import Opened
+from beneficiaries.models.layer import Opened, Reached
 from beneficiaries.models.recurrence import MOST, Rhythm, next_in
 from core import audit
 from core.constraints import one_of, paired
@@ -28,8 +28,8 @@ class TaskQuerySet(models.QuerySet["Task"]):
         """Those of the people whose content the user may read."""
         return self.filter(beneficiary__in=Beneficiary.objects.content_visible_to(user))
 
-    def visible_in(self, file: Opened) -> "TaskQuerySet":
-        """Those of a file already opened."""
+    def visible_in(self, file: "Opened | Reached") -> "TaskQuerySet":
+        """Those of files already reached."""
         return self.filter(file.holds())
 
     def open(self) -> "TaskQuerySet":

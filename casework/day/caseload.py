@@ -1,7 +1,8 @@
 """The people of a caseworker: releases to come, long silences."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, F, Q, QuerySet, Window
@@ -12,14 +13,17 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from accounts.roles import Role
 from beneficiaries.models import OUTSIDE, Beneficiary
+from beneficiaries.models.beneficiary import short_name
 from beneficiaries.models.reach import in_teams_of
 from beneficiaries.models.release_date import moved_since_visit
 from casework.calendar import closing_words
 from casework.day.block import HORIZONS, Block, Day, Link, Row, total_of, with_total
+from casework.day.written import asked
 from casework.readiness import Prepared, readiness_of, roof_words
 from casework.release_board import SHORT_QUESTIONS
 from core.links import link_to
 from core.templatetags.french import ago_words, date_words, days_left, weekday_short
+from core.written import Written
 
 RELEASES, QUIET = "sorties", "sans-contact"
 NAMES = ["first_name", "last_name", "nickname"]
@@ -34,8 +38,43 @@ def followed_by(user: User) -> QuerySet[Beneficiary]:
     return people.filter(lead_worker=user)
 
 
-def releases(day: Day) -> Block:
-    """Who comes out soon, on which day of the week, and what is missing."""
+@dataclass(frozen=True)
+class Person:
+    """What a row says of somebody."""
+
+    pk: UUID
+    first_name: str
+    last_name: str
+    nickname: str
+
+    @property
+    def short_name(self) -> str:
+        """« Karim B. »."""
+        return short_name(self.first_name, self.last_name, self.nickname)
+
+
+@dataclass(frozen=True)
+class Coming(Person):
+    """Somebody who comes out soon; within: how many come out within 30, 60, 90 days."""
+
+    expected_release_on: date
+    lead_worker_id: UUID | None
+    moved: bool
+    within_30: int
+    within_60: int
+    within_90: int
+
+
+@dataclass(frozen=True)
+class Quiet(Person):
+    """Somebody whom nobody has met for a while; total: how many they are."""
+
+    last_contact_on: date | None
+    total: int
+
+
+def coming_statement(day: Day) -> Written:
+    """The first to come out among those whose day is the user’s concern."""
     coming = (
         followed_by(day.user)
         .exclude(justice_status__in=OUTSIDE)
@@ -46,13 +85,20 @@ def releases(day: Day) -> Block:
         .annotate(moved=moved_since_visit(day.user, day.now))
         .annotate(**{f"within_{days}": count_within(day.today, days) for days in HORIZONS})
         .order_by("expected_release_on", "pk")
-        .only(*NAMES, "expected_release_on", "lead_worker_id", "justice_status")
+        .values(
+            "pk", *NAMES, "expected_release_on", "lead_worker_id", "moved", *(f"within_{days}" for days in HORIZONS)
+        )
     )
-    people = list(coming[: day.limit(RELEASES)])
+    return Written.of(coming[: day.limit(RELEASES)])
+
+
+def releases(day: Day) -> Block:
+    """Who comes out soon, on which day of the week, and what is missing."""
+    people = [Coming(**line) for line in asked(coming_statement, day)]
     counts = {days: getattr(people[0], f"within_{days}") if people else 0 for days in HORIZONS}
     last = day.today + timedelta(days=day.horizon)
-    shown = [person for person in people if person.expected_release_on and person.expected_release_on <= last]
-    found = readiness_of(day.user, shown)
+    shown = [person for person in people if person.expected_release_on <= last]
+    found = readiness_of(day.user, [person.pk for person in shown])
     return Block(
         slug=RELEASES,
         title=_("Sorties à venir"),
@@ -82,7 +128,7 @@ def count_within(today: date, days: int) -> Window:
     return Window(Count("pk", filter=Q(expected_release_on__lte=today + timedelta(days=days))))
 
 
-def release_row(person: Any, prepared: Prepared) -> Row:
+def release_row(person: Coming, prepared: Prepared) -> Row:
     """Day and distance, closed doors, then what is there and what is missing, in words."""
     day = person.expected_release_on
     points = [
@@ -110,8 +156,8 @@ def release_row(person: Any, prepared: Prepared) -> Row:
     )
 
 
-def long_silences(day: Day) -> Block:
-    """People whom the user leads and nobody has met or called for a month."""
+def quiet_statement(day: Day) -> Written:
+    """The longest silences among those whom the user leads."""
     limit = day.today - timedelta(days=settings.CONTACT_WARNING_DAYS)
     quiet = (
         Beneficiary.objects.visible_to(day.user)
@@ -120,7 +166,12 @@ def long_silences(day: Day) -> Block:
         .filter(Q(last_contact_on__lt=limit) | Q(last_contact_on__isnull=True, created_at__date__lt=limit))
         .order_by(F("last_contact_on").asc(nulls_first=True), "pk")
     )
-    people = list(with_total(quiet.only(*NAMES, "last_contact_on"))[: day.limit(QUIET)])
+    return Written.of(with_total(quiet).values("pk", *NAMES, "last_contact_on", "total")[: day.limit(QUIET)])
+
+
+def long_silences(day: Day) -> Block:
+    """People whom the user leads and nobody has met or called for a month."""
+    people = [Quiet(**line) for line in asked(quiet_statement, day)]
     return Block(
         slug=QUIET,
         title=_("Sans contact depuis %(days)d\u00a0jours") % {"days": settings.CONTACT_WARNING_DAYS},
@@ -130,7 +181,7 @@ def long_silences(day: Day) -> Block:
     )
 
 
-def quiet_row(person: Beneficiary) -> Row:
+def quiet_row(person: Quiet) -> Row:
     """Since when, and how to take up contact again."""
     name = person.short_name
     seen = person.last_contact_on

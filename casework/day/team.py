@@ -1,17 +1,23 @@
 """What a coordinator watches over: files nobody leads, how the others are shared out, the directory to check."""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import User
 from beneficiaries.models import Beneficiary
-from beneficiaries.models.reach import in_teams_of
+from beneficiaries.models.beneficiary import short_name
 from casework.day.block import Block, Day, Row, total_of, with_total
+from casework.day.written import asked
 from core.links import link_to
+from core.sql import IsOneOf
 from core.templatetags.french import ago_words, date_words, days_left
+from core.written import Written
 from partners.filters import fresh
 from partners.models import Service
 from partners.models.folding import fold
@@ -34,16 +40,32 @@ class Load:
         return ngettext("%(count)d personne", "%(count)d personnes", self.people) % {"count": self.people}
 
 
-def of_teams(day: Day) -> QuerySet[Beneficiary]:
-    """The people followed by the user’s teams."""
-    return Beneficiary.objects.visible_to(day.user).active().filter(in_teams_of(day.user))
+@dataclass(frozen=True)
+class Unled:
+    """Somebody whom nobody follows; total: how many they are."""
+
+    pk: UUID
+    first_name: str
+    last_name: str
+    nickname: str
+    file_number: str
+    expected_release_on: date | None
+    created_at: datetime
+    total: int
+
+
+def unled_statement(day: Day) -> Written:
+    """Files of the team that nobody leads, or whose lead worker has gone; those who come out first at the top."""
+    gone = ArraySubquery(User.objects.filter(is_active=False).values("pk"))
+    nobody = Q(lead_worker__isnull=True) | Q(IsOneOf("lead_worker_id", gone))
+    people = Beneficiary.objects.of_teams_visible_to(day.user).active().filter(nobody)
+    rows = with_total(people).order_by("expected_release_on", "created_at", "pk")
+    return Written.of(rows.values(*(column.name for column in fields(Unled)))[: day.limit(UNASSIGNED)])
 
 
 def unassigned(day: Day) -> Block:
-    """Files of the team that nobody leads, or whose lead worker has gone; those who come out first at the top."""
-    nobody = Q(lead_worker__isnull=True) | Q(lead_worker__is_active=False)
-    rows = of_teams(day).filter(nobody).order_by("expected_release_on", "created_at", "pk")
-    people = list(with_total(rows)[: day.limit(UNASSIGNED)])
+    """Who waits for a lead worker."""
+    people = [Unled(**line) for line in asked(unled_statement, day)]
     return Block(
         slug=UNASSIGNED,
         title=_("Personnes sans référent·e"),
@@ -53,11 +75,11 @@ def unassigned(day: Day) -> Block:
     )
 
 
-def unassigned_row(person: Beneficiary) -> Row:
+def unassigned_row(person: Unled) -> Row:
     """Since when the person waits, and when they come out."""
     release = person.expected_release_on
     words = _("sortie le %(day)s, %(left)s") % {"day": date_words(release), "left": days_left(release)}
-    name = person.short_name
+    name = short_name(person.first_name, person.last_name, person.nickname)
     return Row(
         when=ago_words(person.created_at).capitalize(),
         title=name,
@@ -69,15 +91,15 @@ def unassigned_row(person: Beneficiary) -> Row:
     )
 
 
+def loads_statement(day: Day) -> Written:
+    """How many people each lead worker of the teams follows."""
+    led = Beneficiary.objects.of_teams_visible_to(day.user).active().filter(lead_worker__isnull=False)
+    named = led.values("lead_worker_id", "lead_worker__first_name", "lead_worker__last_name")
+    return Written.of(named.annotate(people=Count("pk")).order_by("lead_worker_id"))
+
+
 def loads(day: Day) -> list[Load]:
     """How many people the lead workers of the teams follow: the most loaded, then in the order of names."""
-    lines: Any = (
-        of_teams(day)
-        .filter(lead_worker__isnull=False)
-        .values("lead_worker_id", "lead_worker__first_name", "lead_worker__last_name")
-        .annotate(people=Count("pk"))
-        .order_by("lead_worker_id")
-    )
     people = link_to("beneficiaries:list")
     found = [
         Load(
@@ -85,7 +107,7 @@ def loads(day: Day) -> list[Load]:
             line["people"],
             f"{people}?referente={line['lead_worker_id']}",
         )
-        for line in lines
+        for line in asked(loads_statement, day)
     ]
     # sorted here: in the query, the key of each person would be computed before they are grouped
     return sorted(found, key=lambda load: (-load.people, fold(load.name)))[:MOST_LOADED]

@@ -12,8 +12,10 @@ from django.utils.translation import ngettext
 from accounts.roles import Role
 from beneficiaries.models.beneficiary import short_name
 from casework.day.block import Block, Day, Row, with_total
+from casework.day.written import asked
 from core.links import link_to
 from core.templatetags.french import date_words, days_between
+from core.written import Written
 from partners.models import Service
 from programs.models import Program
 from referrals.models import Referral
@@ -30,13 +32,18 @@ NAMES: dict[str, Any] = {
 }
 
 
-def silent_referrals(day: Day) -> Block:
-    """Referrals sent more than a week ago that nobody has answered."""
+def silent_statement(day: Day) -> Written:
+    """Those that concern the user, the oldest first."""
     user = day.user
     waiting = Referral.objects.visible_to(user).silent_since(day.now - timedelta(days=settings.REFERRAL_REMINDER_DAYS))
     if not user.has_role(Role.COORDINATOR):
         waiting = waiting.filter(Q(beneficiary__lead_worker=user) | Q(sent_by=user))
-    lines = list(with_total(waiting).values("pk", "sent_at", "total", **NAMES)[: day.limit(SILENT)])
+    return Written.of(with_total(waiting).values("pk", "sent_at", "total", **NAMES)[: day.limit(SILENT)])
+
+
+def silent_referrals(day: Day) -> Block:
+    """Referrals sent more than a week ago that nobody has answered."""
+    lines = list(asked(silent_statement, day))
     return Block(
         slug=SILENT,
         title=_("Orientations sans réponse"),

@@ -27,7 +27,7 @@ def person_release(request: StaffRequest, pk: UUID) -> HttpResponse:
         "is_out": person.is_out,
     }
     if day and not context["is_out"]:
-        prepared = readiness_of(request.user, [person])[person.pk]
+        prepared = readiness_of(request.user, [person.pk])[person.pk]
         context |= {
             "prepared": prepared,
             "closing": closing_words(day),
