@@ -169,7 +169,9 @@ DATABASES["default"]["ATOMIC_REQUESTS"] = True
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 # A statement that lasts ten seconds is a fault in service; in tests it may only be a machine that paused.
 PATIENCE = "120s" if MODE == "test" else "10s"
-DATABASES["default"]["OPTIONS"].setdefault("options", f"-c statement_timeout={PATIENCE} -c lock_timeout=5s")
+# What core.written prepares is planned once per connection, whoever asks.
+CONNECTION = f"-c statement_timeout={PATIENCE} -c lock_timeout=5s -c plan_cache_mode=force_generic_plan"
+DATABASES["default"]["OPTIONS"].setdefault("options", CONNECTION)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Accounts: sign-in by e-mail, accounts created by an administrator only.

@@ -14,7 +14,7 @@ from beneficiaries.models.task import Task
 
 
 def concerning(people: BeneficiaryQuerySet, user: User) -> BeneficiaryQuerySet:
-    """Of these people, those whom the user or nobody leads, those of the user’s own work, those with a child in a unit."""
+    """Of these people: led by the user or by nobody, in the user’s own work, or with a child in a unit."""
     works: list[models.QuerySet[Any, Any]] = [
         Task.objects.open().filter(assignee=user),
         Step.objects.open().filter(assignee=user),

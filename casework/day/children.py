@@ -13,7 +13,7 @@ from core.links import link_to
 from core.templatetags.french import days_left
 
 if TYPE_CHECKING:
-    from casework.day.agenda import Item
+    from casework.day.worklist import Item
 
 CHILDREN = "enfants"
 

@@ -6,13 +6,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.roles import Permission, Role
-from casework.day.agenda import TO_RESUME, TODAY, agenda
+from casework.day.agenda import agenda
 from casework.day.block import Block, Day, Link
 from casework.day.caseload import QUIET, RELEASES, long_silences, releases
 from casework.day.children import CHILDREN
 from casework.day.program import ENDING, RECEIVED, SESSIONS, requests_received, sessions_today, stays_ending
 from casework.day.team import UNASSIGNED, unassigned
 from casework.day.waiting import SILENT, silent_referrals
+from casework.day.worklist import TO_RESUME, TODAY
 from core.links import link_to
 
 Build = Callable[[Day], Block | list[Block]]

@@ -113,24 +113,26 @@ def follow_ups(load: Load, count: int) -> Iterator[tuple[Any, ...]]:
         who = 0 if rank < LONG_FILE else dice.randrange(len(load.people))
         day = dice.choice(days)
         noted = f"{day} {dice.randint(8, 17):02}:{dice.randint(0, 59):02}+00"
+        pk = load.uid()
+        load.met[who] = [pk, *load.met.get(who, [])[:1]]
         yield (
-            load.uid(), load.people[who], load.workers_of[who], load.uid(), day, f"{dice.randint(9, 17):02}:00", 30,
+            pk, load.people[who], load.workers_of[who], load.uid(), day, f"{dice.randint(9, 17):02}:00", 30,
             dice.choice(modes), "Lieu d’essai", [dice.choice(topics)], dice.choice(SUMMARIES), noted, noted,
         )  # fmt: skip
 
 
 def create_agenda(load: Load, progress: Progress) -> None:
-    """One appointment to come and two kept, one task a person, one alert for every fifth."""
+    """One appointment to come and two kept and written up, one task a person, one alert for every fifth."""
     noted = f"{load.now:%Y-%m-%d %H:%M}+00"
     copy_rows(
         Appointment,
         ["id", "beneficiary_id", "worker_id", "starts_at", "place", "purpose", "created_at", "created_by_id", "outcome",
-         "outcome_at", "outcome_by_id"],
+         "outcome_at", "outcome_by_id", "follow_up_id"],
         (
-            (load.uid(), person, worker, f"{load.today + timedelta(days=rank % 90 - past)} 10:00+00", "Antenne",
-             "Point d’étape", noted, worker, *(("attended", noted, worker) if past else ("", None, None)))
-            for past in (0, 100, 200)
+            (load.uid(), person, worker, f"{load.today + timedelta(days=rank % 90 - 100 * number)} 10:00+00", "Antenne",
+             "Point d’étape", noted, worker, *(("attended", noted, worker, met) if met else ("", None, None, None)))
             for rank, (person, worker) in enumerate(zip(load.people, load.workers_of, strict=True))
+            for number, met in enumerate([None, *load.met.get(rank, [])])
         ),
         progress,
     )  # fmt: skip

@@ -51,6 +51,7 @@ class Load:
     people: list[UUID] = field(default_factory=list)
     workers_of: list[UUID] = field(default_factory=list)
     files: list[Known] = field(default_factory=list)
+    met: dict[int, list[UUID]] = field(default_factory=dict)
     prisons: list[UUID] = field(default_factory=list)
     services: list[UUID] = field(default_factory=list)
 

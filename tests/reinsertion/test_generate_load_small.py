@@ -20,7 +20,6 @@ from beneficiaries.models import (
     Obligation,
     OutcomeCheckpoint,
     PlanReview,
-    ReadinessItem,
     Release,
     Step,
 )
@@ -35,7 +34,7 @@ pytestmark = pytest.mark.django_db
 NUMBERS = {"people": 90, "follow_ups": 400, "services": 40, "bookings": 50}
 PARTS = [
     Appointment, Child, CustodyEpisode, Document, Goal, JusticeMeasure, Need, Obligation, OutcomeCheckpoint, PlanReview,
-    ReadinessItem, Release, Step,
+    Release, Step,
 ]  # fmt: skip
 
 
