@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Association
+from accounts.models import Association, User
 from accounts.roles import Permission
 from beneficiaries.age_limit import AgeLimit
 from beneficiaries.models import (
@@ -22,6 +23,7 @@ from beneficiaries.models import (
     Goal,
     InformationSheet,
     JusticeMeasure,
+    Layer,
     MeasureKind,
     Opened,
     ReleaseDateRevision,
@@ -31,10 +33,12 @@ from beneficiaries.models import (
 )
 from core.choices import label_of
 from core.links import link_to
+from core.written import A_PERSON, A_USER, MIDNIGHT, NOW, TODAY, Written
 from programs.models import EnrolmentStatus, StayStatus
 from referrals.models import Status
 
 SHOWN = 5
+KEPT = 256
 APPOINTMENT, TASK, STEP = "appointment", "task", "step"
 REFERRAL, ENROLMENT, STAY = "referral", "enrolment", "stay"
 MEASURE, CHILD, SHEET, NEWS = "measure", "child", "sheet", "news"
@@ -143,10 +147,22 @@ class Summary:
 
 
 def summary_of(file: Opened, now: datetime) -> Summary:
-    """Everything short that the page shows, in one statement."""
+    """Everything short that the page shows, in one statement; now is local."""
+    units = Association.current()
+    limits = (units.child_age_limit_months, *units.child_age_limit_warnings)
+    statement = summary_statement(tuple(file.reader.roles), file.layers, *limits)
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    parts = [*deadline_parts(file, midnight), *ongoing_parts(file, now.date()), *fact_parts(file, now)]
-    return Summary([Entry(**line) for line in parts[0].union(*parts[1:], all=True)])
+    given = {A_USER: file.reader.pk, A_PERSON: file.person.pk, TODAY: now.date(), MIDNIGHT: midnight, NOW: now}
+    return Summary([Entry(**line) for line in statement.rows(given)])
+
+
+@lru_cache(KEPT)
+def summary_statement(roles: tuple[str, ...], layers: frozenset[Layer], months: int, *warnings: int) -> Written:
+    """The union, as written once for readers of these roles and layers."""
+    file = Opened(Beneficiary(pk=A_PERSON), User(pk=A_USER, roles=list(roles)), layers)
+    units = Association(child_age_limit_months=months, child_age_limit_warnings=list(warnings))
+    parts = [*deadline_parts(file, MIDNIGHT), *ongoing_parts(file, TODAY), *fact_parts(file, TODAY, units)]
+    return Written.of(parts[0].union(*parts[1:], all=True))
 
 
 def part(rows: QuerySet[Any], kind: str, **columns: Any) -> Any:
@@ -214,13 +230,12 @@ def ongoing_parts(file: Opened, today: date) -> list[Any]:
     return parts
 
 
-def fact_parts(file: Opened, now: datetime) -> list[Any]:
+def fact_parts(file: Opened, today: date, units: Association) -> list[Any]:
     """Measures, children near the age limit, whether a sheet was given, changes of the release date."""
-    today = timezone.localdate(now)
     measures = JusticeMeasure.objects.visible_in(file).current(today).order_by("kind", "pk")
-    children = Child.objects.visible_in(file).near_limit(today, Association.current())
+    children = Child.objects.visible_in(file).near_limit(today, units)
     sheets = InformationSheet.objects.visible_in(file).current().order_by("pk")[:1]
-    news = ReleaseDateRevision.objects.visible_in(file).unseen_by(file.reader, now).order_by("-at", "-pk")
+    news = ReleaseDateRevision.objects.visible_in(file).unseen_by(file.reader, NOW).order_by("-at", "-pk")
     return [
         part(measures, MEASURE, moment=as_moment("ends_on"), text=F("kind")),
         part(children, CHILD, moment=as_moment("birth_date"), text=F("first_name")),
