@@ -20,11 +20,13 @@ from beneficiaries.models import (
     JusticeStatus,
     Layer,
     Need,
+    Opened,
     PlanReview,
     ReviewHold,
     Step,
 )
 from beneficiaries.models.goal import GoalQuerySet
+from beneficiaries.models.need import NeedQuerySet
 from beneficiaries.models.plan_states import OPEN_NEED, progress_words
 from beneficiaries.review_rhythm import NOT_TRIED, ReviewWindow, between, review_window
 from core.templatetags.french import date_words, days_left
@@ -117,12 +119,11 @@ class Plan:
         return ", ".join(facts)
 
 
-def plan_of(person: Beneficiary, reader: User) -> Plan:
+def plan_of(file: Opened) -> Plan:
     """Needs, goals and steps that the reader may see, in the order of the domains; five queries."""
-    visible = {"beneficiary": person}
-    needs = Need.objects.visible_to(reader).filter(**visible).for_list()
-    goals = goals_with_steps(reader).filter(**visible)
-    checks = DomainCheck.objects.visible_to(reader).filter(**visible).values_list("domain", "has_need")
+    needs = Need.objects.visible_in(file).for_list()
+    goals = with_steps(Goal.objects.visible_in(file), Need.objects.visible_in(file))
+    checks = DomainCheck.objects.visible_in(file).values_list("domain", "has_need")
     by_domain = {domain: DomainPlan(domain) for domain in Domain.values}
     for need in needs:
         by_domain[need.domain].needs.append(need)
@@ -142,9 +143,14 @@ def words_of(domains: list[DomainPlan]) -> str:
 
 def goals_with_steps(reader: User) -> GoalQuerySet:
     """The goals that the reader may see, each with its steps and the needs it serves."""
+    return with_steps(Goal.objects.visible_to(reader), Need.objects.visible_to(reader))
+
+
+def with_steps(goals: GoalQuerySet, needs: NeedQuerySet) -> GoalQuerySet:
+    """The goals with their steps, and those of these needs that each serves."""
     steps: Any = Prefetch("steps", Step.objects.for_list())
-    needs: Any = Prefetch("needs", Need.objects.visible_to(reader).order_by("created_at", "pk"))
-    return Goal.objects.visible_to(reader).for_list().prefetch_related(steps, needs)
+    served: Any = Prefetch("needs", needs.order_by("created_at", "pk"))
+    return goals.for_list().prefetch_related(steps, served)
 
 
 def window_for(person: Beneficiary, reader: User, since: date) -> ReviewWindow | None:
@@ -172,11 +178,10 @@ class Reviews:
     is_late: bool = False
 
 
-def reviews_of(person: Beneficiary, reader: User, today: date) -> Reviews:
+def reviews_of(file: Opened, today: date) -> Reviews:
     """The last review, what puts the next one off, and the deadline in words."""
-    rows = PlanReview.objects.visible_to(reader).filter(beneficiary=person)
-    last: Any = rows.with_deadline().for_list().first()
-    hold = ReviewHold.objects.visible_to(reader).current().filter(beneficiary=person).first()
+    last: Any = PlanReview.objects.visible_in(file).with_deadline().for_list().first()
+    hold = ReviewHold.objects.visible_in(file).current().first()
     if last is None:
         return Reviews(None, hold, "")
     if last.expected is None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Role
 from beneficiaries.models.beneficiary import Beneficiary
+from beneficiaries.models.layer import Opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,6 +48,10 @@ class ConfidentialNoteQuerySet(models.QuerySet["ConfidentialNote"]):
     def visible_to(self, user: User) -> "ConfidentialNoteQuerySet":
         """Those that name the user, on a file that the user may still open."""
         return self.filter(readers=user, follow_up__beneficiary__in=Beneficiary.objects.visible_to(user))
+
+    def visible_in(self, file: Opened) -> "ConfidentialNoteQuerySet":
+        """Those of a file already opened that name its reader."""
+        return self.filter(readers=file.reader, follow_up__beneficiary=file.person)
 
     def with_reader_names(self) -> "ConfidentialNoteQuerySet":
         """Carrying reader_names, « Amina E. », in the order of the alphabet."""

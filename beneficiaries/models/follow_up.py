@@ -71,10 +71,11 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         """Newest first, with the author and what is shared with others."""
         return self.select_related("author", "collective").order_by("-happened_on", "-happened_at", "-created_at", "pk")
 
-    def for_reader(self, user: User) -> "FollowUpQuerySet":
-        """Carrying what this reader may do: may_edit, and note_for_reader in one query for the page."""
+    def for_reader(self, user: User, file: Opened | None = None) -> "FollowUpQuerySet":
+        """Carrying what this reader may do: may_edit, and note_for_reader in one query for the page (of one file)."""
+        seen = ConfidentialNote.objects.visible_in(file) if file else ConfidentialNote.objects.visible_to(user)
         mine = models.ExpressionWrapper(models.Q(author=user), models.BooleanField())
-        notes = ConfidentialNote.objects.visible_to(user).with_reader_names()
+        notes = seen.with_reader_names()
         return self.annotate(may_edit=models.Value(True) if user.has_role(Role.COORDINATOR) else mine).prefetch_related(
             models.Prefetch("confidential_note", notes, to_attr="note_for_reader")
         )

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.permissions import Permission, StaffRequest, require_permission
 from beneficiaries.forms.plan_review import PlanReviewForm, ReviewHoldForm
-from beneficiaries.models import PlanReview, ReviewHold
+from beneficiaries.models import Opened, PlanReview, ReviewHold
+from beneficiaries.models.plan_item import layers_read_by
 from beneficiaries.plan import plan_of, window_for
 from beneficiaries.views.opening import person_or_404
 from beneficiaries.views.plan_pages import plan_form, plan_url
@@ -29,7 +30,9 @@ def plan_review_new(request: StaffRequest, pk: UUID) -> HttpResponse:
         PlanReview.objects.register(person, by=request.user, **form.cleaned_data)
         messages.success(request, _("Le bilan est noté."))
         return redirect(plan_url(person, "reviews"))
-    page: dict[str, Any] = {"plan": plan_of(person, request.user), "template": "beneficiaries/plan_review_new.html"}
+    layers = frozenset(layers_read_by(request.user, person))
+    plan = plan_of(Opened(person, request.user, layers))
+    page: dict[str, Any] = {"plan": plan, "template": "beneficiaries/plan_review_new.html"}
     return plan_form(request, person, form, heading=_("Bilan du plan"), **page)
 
 

@@ -7,8 +7,7 @@ from typing import Any
 
 from django.db.models import Case, Value, When
 
-from accounts.models import User
-from beneficiaries.models import Beneficiary, Document, Obligation, ObligationState, Proof
+from beneficiaries.models import Document, Obligation, ObligationState, Opened, Proof
 from beneficiaries.models.document import DocumentQuerySet
 
 REMOVED_SHOWN = 10
@@ -36,21 +35,21 @@ def lines_of(documents: Any, day: date) -> list[Line]:
     return [Line(document, document.end_words(day), document.end_tone(day)) for document in documents]
 
 
-def obligations_of(person: Beneficiary, reader: User) -> list[Proven]:
+def obligations_of(file: Opened) -> list[Proven]:
     """Those that are open first, each with what proves it; two queries whatever there is."""
     closed = Case(When(state__in=[ObligationState.MET, ObligationState.LIFTED], then=1), default=Value(0))
-    rows = Obligation.objects.visible_to(reader).filter(measure__beneficiary=person).select_related("measure")
+    rows = Obligation.objects.visible_in(file).select_related("measure")
     obligations = list(rows.annotate(closed=closed).order_by("closed", "created_at", "pk"))
     if not obligations:
         return []
-    proofs = Proof.objects.visible_to(reader).filter(obligation__in=obligations).for_list()
+    proofs = Proof.objects.visible_in(file).for_list()
     found = {key: list(rows) for key, rows in groupby(proofs, key=lambda proof: proof.obligation_id)}
     return [Proven(obligation, found.get(obligation.pk, [])) for obligation in obligations]
 
 
-def removed_of(person: Beneficiary, reader: User) -> list[Document]:
+def removed_of(file: Opened) -> list[Document]:
     """The last erased, those that were replaced apart."""
-    gone = Document.objects.visible_to(reader).filter(beneficiary=person, replacement__isnull=True).removed()
+    gone = Document.objects.visible_in(file).filter(replacement__isnull=True).removed()
     return list(gone[:REMOVED_SHOWN])
 
 

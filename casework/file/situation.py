@@ -8,9 +8,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
-from beneficiaries.models import Beneficiary, CustodyEpisode, JusticeMeasure, ReleaseDateRevision
+from beneficiaries.models import Beneficiary, CustodyEpisode, JusticeMeasure, Opened, ReleaseDateRevision
 from casework.calendar import closing_words
+from casework.day.tally import tally
 
 SHOWN = 50
 
@@ -88,19 +88,19 @@ def contacts_of(records: Sequence[CustodyEpisode | JusticeMeasure]) -> list[Usef
     return list(found.values())
 
 
-def situation_of(person: Beneficiary, reader: User, now: datetime, *, everything: bool = False) -> Situation:
+def situation_of(file: Opened, now: datetime, *, everything: bool = False) -> Situation:
     """All of it, for the tab."""
-    today = timezone.localdate(now)
-    stays = CustodyEpisode.objects.visible_to(reader).filter(beneficiary=person)
-    measures = JusticeMeasure.objects.visible_to(reader).filter(beneficiary=person)
+    person, today = file.person, timezone.localdate(now)
+    stays, measures = CustodyEpisode.objects.visible_in(file), JusticeMeasure.objects.visible_in(file)
     shown_stays, shown_measures = stays.in_view(today), measures.in_view(today)
-    hidden = stays.count() + measures.count() - shown_stays.count() - shown_measures.count()
-    dates = ReleaseDateRevision.objects.visible_to(reader)
+    counts = tally(stays=stays, measures=measures, shown_stays=shown_stays, shown_measures=shown_measures)
+    hidden = counts["stays"] + counts["measures"] - counts["shown_stays"] - counts["shown_measures"]
+    dates = ReleaseDateRevision.objects.visible_in(file)
     return Situation(
         stays=list((stays if everything else shown_stays).for_timeline()[:SHOWN]),
         measures=list((measures if everything else shown_measures).for_timeline()[:SHOWN]),
-        revisions=list(dates.filter(beneficiary=person).history()[:SHOWN]),
-        news=dates.news_for(reader, [person.pk], now).get(person.pk),
+        revisions=list(dates.history()[:SHOWN]),
+        news=dates.news_for(file.reader, [person.pk], now).get(person.pk),
         hidden=hidden,
         today=today,
     )

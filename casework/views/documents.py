@@ -14,7 +14,7 @@ from beneficiaries.readers import readers_by_layer
 from casework.file.documents import lines_of, narrowed, obligations_of, removed_of
 from casework.forms import DocumentFilter
 from casework.views.opening import file_context, open_file
-from core.pagination import page_of
+from core.pagination import page_counted
 
 
 @require_safe
@@ -25,15 +25,15 @@ def person_documents(request: StaffRequest, pk: UUID) -> HttpResponse:
     person = file.person
     filters = DocumentFilter(request.GET)
     asked = filters.applied()
-    rows = Document.objects.visible_to(request.user).for_list().filter(beneficiary=person)
-    page = page_of(narrowed(rows, asked.get("nature", ""), asked.get("fin", ""), today), request.GET.get("page"))
+    rows = Document.objects.visible_in(file).for_list()
+    page = page_counted(narrowed(rows, asked.get("nature", ""), asked.get("fin", ""), today), request.GET.get("page"))
     context = file_context(request, file, "person-documents") | {
         "filters": filters,
         "applied": len(asked),
         "page_obj": page,
         "lines": lines_of(page, today),
-        "obligations": obligations_of(person, request.user),
-        "removed": removed_of(person, request.user),
+        "obligations": obligations_of(file),
+        "removed": removed_of(file),
     }
     if context["may_write"]:
         context["form"] = DocumentForm(readers=readers_by_layer(request.user, [person]))

@@ -20,7 +20,7 @@ from casework.file.summary import aims, contact_facts, current_alerts, last_foll
 from casework.file.work import work_of
 from casework.forms import TimelineFilter
 from casework.views.opening import file_context, open_file
-from core.pagination import page_of
+from core.pagination import page_counted, page_of
 from partners.models.folding import fold
 from programs.models import Enrolment, Program, Stay
 from referrals.models import Referral
@@ -71,7 +71,7 @@ def person_timeline(request: StaffRequest, pk: UUID) -> HttpResponse:
     known = {author: (f"{first} {last}", number) for author, first, last, number in named}
     filters = TimelineFilter(request.GET, [(author, name) for author, (name, _number) in known.items()])
     documents = Document.objects.visible_in(file).for_list()
-    rows = filters.narrow(seen.for_timeline().for_reader(request.user))
+    rows = filters.narrow(seen.for_timeline().for_reader(request.user, file))
     rows = rows.prefetch_related(Prefetch("documents", documents, to_attr="documents_for_reader"))
     pages = Paginator(rows, settings.LIST_PAGE_SIZE)
     applied = len(filters.applied())
@@ -92,7 +92,9 @@ def person_referrals(request: StaffRequest, pk: UUID) -> HttpResponse:
     file = open_file(request, pk)
     person = file.person
     rows = Referral.objects.visible_to(request.user).for_list().filter(beneficiary=person)
-    context = file_context(request, file, "person-referrals") | {"page_obj": page_of(rows, request.GET.get("page"))}
+    context = file_context(request, file, "person-referrals") | {
+        "page_obj": page_counted(rows, request.GET.get("page"))
+    }
     return render(request, "casework/person_referrals.html", context)
 
 
@@ -105,7 +107,7 @@ def person_programs(request: StaffRequest, pk: UUID) -> HttpResponse:
     enrolments = Enrolment.objects.visible_to(request.user).filter(beneficiary=person).select_related("program")
     stays = Stay.objects.visible_to(request.user).filter(beneficiary=person).select_related("place__program")
     context = file_context(request, file, "person-programs") | {
-        "page_obj": page_of(enrolments.order_by("-started_on", "pk"), request.GET.get("page")),
+        "page_obj": page_counted(enrolments.order_by("-started_on", "pk"), request.GET.get("page")),
         "stays": stays.order_by("-period", "pk")[: settings.LIST_PAGE_SIZE],
         "open_programs": open_programs(request),
         "work": work_of(person, request.user, timezone.localdate()),

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission, StaffRequest, require_permission
 from beneficiaries.models import JointReview, Layer
-from beneficiaries.models.plan_item import layers_read_by
 from beneficiaries.plan import plan_of, reviews_of, words_of
 from beneficiaries.reaching import note_refusal, require_tellable
 from casework.views.opening import file_context, open_file
@@ -26,12 +25,11 @@ from core.models import AuditAction
 def person_plan(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Needs by domain, goals with their steps, reviews; in the layers of the reader."""
     file = open_file(request, pk)
-    person = file.person
-    joint_reviews = JointReview.objects.visible_to(request.user).filter(beneficiary=person).for_list()
+    joint_reviews = JointReview.objects.visible_in(file).for_list()
     context = file_context(request, file, "person-plan") | {
-        "plan": plan_of(person, request.user),
+        "plan": plan_of(file),
         "joint_reviews": joint_reviews.annotate(decided=Count("decisions"))[: settings.LIST_PAGE_SIZE],
-        "reviews": reviews_of(person, request.user, timezone.localdate()),
+        "reviews": reviews_of(file, timezone.localdate()),
     }
     return render(request, "casework/person_plan.html", context)
 
@@ -43,7 +41,7 @@ def person_plan_print(request: StaffRequest, pk: UUID) -> HttpResponse:
     file, today = open_file(request, pk), timezone.localdate()
     person = file.person
     with_health = request.GET.get("sante") == "1"
-    domains = plan_of(person, request.user).on_paper(with_health=with_health)
+    domains = plan_of(file).on_paper(with_health=with_health)
     try:
         require_tellable(person, words_of(domains), today)
     except DomainError as refusal:
@@ -51,12 +49,12 @@ def person_plan_print(request: StaffRequest, pk: UUID) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("casework:person-plan", pk=pk)
     audit.record(request.user, AuditAction.PRINTED, person, person_id=person.pk)
-    reviews = reviews_of(person, request.user, today)
+    reviews = reviews_of(file, today)
     context = {
         "person": person,
         "domains": domains,
         "with_health": with_health,
-        "may_print_health": Layer.HEALTH in layers_read_by(request.user, person),
+        "may_print_health": Layer.HEALTH in file.layers,
         "next_on": reviews.last.deadline if reviews.last and not reviews.is_late else None,
     }
     return render(request, "casework/person_plan_print.html", context)

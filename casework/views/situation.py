@@ -22,7 +22,7 @@ def person_situation(request: StaffRequest, pk: UUID) -> HttpResponse:
     context = file_context(request, file, "person-situation")
     everything = context["may_edit_situation"] and "anciens" in request.GET
     context |= {
-        "situation": situation_of(person, request.user, timezone.now(), everything=everything),
+        "situation": situation_of(file, timezone.now(), everything=everything),
         "everything": everything,
         "answers": answers_of(person, request.user),
         "release_warning": release_warning(person),

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from beneficiaries.models import HoldKind, JusticeStatus, PlanReview, ReviewHold
+from beneficiaries.models import HoldKind, JusticeStatus, Layer, Opened, PlanReview, ReviewHold
 from beneficiaries.plan import reviews_of, window_for
 from beneficiaries.review_rhythm import AFTER_A_MOVE, Pause, ReviewWindow, between
 from core.models import AuditEntry
@@ -101,7 +101,7 @@ def test_only_the_last_review_of_a_person_followed_is_due(amina, sofia, today):
     assert PlanReview.objects.due(today).count() == 1
     PlanReviewFactory(beneficiary=sofia, held_on=today - 20 * DAY, next_on=today + 30 * DAY)
     assert not PlanReview.objects.due(today).exists()
-    assert "Prochain bilan" in reviews_of(sofia, amina, today).words
+    assert "Prochain bilan" in reviews_of(Opened(sofia, amina, frozenset(Layer)), today).words
     PlanReviewFactory(beneficiary=sofia, held_on=today - 10 * DAY, next_on=today - DAY)
     sofia.close(by=amina, at=timezone.now(), reason="moved", on=today)
     assert not PlanReview.objects.due(today).exists()
@@ -112,7 +112,7 @@ def test_a_return_to_prison_brings_the_review_forward(amina, sofia, today):
     assert not PlanReview.objects.due(today).exists()
     CustodyEpisodeFactory(beneficiary=sofia, entered_on=today - 30 * DAY, entered_latest=today - 30 * DAY)
     assert PlanReview.objects.with_deadline().get().deadline == today - 30 * DAY + AFTER_A_MOVE
-    assert reviews_of(sofia, amina, today).is_late
+    assert reviews_of(Opened(sofia, amina, frozenset(Layer)), today).is_late
 
 
 def test_a_hold_that_has_ended_is_not_ended_again(amina, sofia):
