@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from beneficiaries.models.beneficiary import Beneficiary
-from beneficiaries.models.layer import Layer, readable_by
+from beneficiaries.models.layer import Layer, Opened, readable_by
 from beneficiaries.models.states import FileStatus
 from core import audit
 from core.constraints import one_of
@@ -141,6 +141,10 @@ class CustomValueQuerySet(models.QuerySet["CustomValue"]):
         """Those of the files whose content the user may read, in the layers that the user reads."""
         people = Beneficiary.objects.content_visible_to(user)
         return self.filter(beneficiary__in=people).filter(readable_by(user, layer="field__layer"))
+
+    def visible_in(self, file: Opened) -> "CustomValueQuerySet":
+        """Those of a file already opened, in the layers of the reader."""
+        return self.filter(file.readable(layer="field__layer"), file.holds())
 
     def of(self, person: Beneficiary) -> "CustomValueQuerySet":
         """Those of a person already opened."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from beneficiaries.models.beneficiary import Beneficiary
-from beneficiaries.models.layer import Layer, readable_by
+from beneficiaries.models.layer import Layer, Opened, readable_by
 from beneficiaries.models.readiness_kind import Concerns, ReadinessItemKind
 from beneficiaries.models.release import Release
 from core import audit
@@ -46,6 +46,10 @@ class ReadinessItemQuerySet(models.QuerySet["ReadinessItem"]):
         people = Beneficiary.objects.content_visible_to(user)
         layers = readable_by(user, layer="kind__layer", person="release__beneficiary")
         return self.filter(layers, release__beneficiary__in=people)
+
+    def visible_in(self, file: Opened) -> "ReadinessItemQuerySet":
+        """Those of a file already opened, in the layers of the reader."""
+        return self.filter(file.readable(layer="kind__layer"), file.holds(person="release__beneficiary"))
 
     def of(self, people: "list[uuid.UUID]", user: User) -> "ReadinessItemQuerySet":
         """Those of a few people already reached, in the layers that the user reads."""

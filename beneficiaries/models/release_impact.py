@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from beneficiaries.models.appointment import Appointment
 from beneficiaries.models.beneficiary import Beneficiary
-from beneficiaries.models.layer import readable_by
+from beneficiaries.models.layer import Opened, readable_by
 from beneficiaries.models.readiness_item import ReadinessItem
 from beneficiaries.models.release import Release
 from core.constraints import one_of
@@ -38,6 +38,11 @@ class ReleaseImpactQuerySet(models.QuerySet["ReleaseImpact"]):
         people = Beneficiary.objects.content_visible_to(user)
         layers = readable_by(user, layer="item__kind__layer", person="release__beneficiary")
         return self.filter(models.Q(item__isnull=True) | layers, release__beneficiary__in=people)
+
+    def visible_in(self, file: Opened) -> "ReleaseImpactQuerySet":
+        """Those of a file already opened; an item of a closed layer stays hidden."""
+        layers = models.Q(item__isnull=True) | file.readable(layer="item__kind__layer")
+        return self.filter(layers, file.holds(person="release__beneficiary"))
 
     def for_list(self) -> "ReleaseImpactQuerySet":
         """The last change first, each with its things by date."""

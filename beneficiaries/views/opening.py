@@ -4,15 +4,16 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.permissions import Permission, StaffRequest
 from beneficiaries.identity import identity_of
-from beneficiaries.models import Beneficiary
+from beneficiaries.models import Beneficiary, Opened
 from beneficiaries.models.beneficiary import BeneficiaryQuerySet
+from beneficiaries.models.layer import opened
 
 
 def people_open_to(request: StaffRequest) -> BeneficiaryQuerySet:
@@ -26,6 +27,14 @@ def people_open_to(request: StaffRequest) -> BeneficiaryQuerySet:
 def person_or_404(request: StaffRequest, pk: UUID) -> Beneficiary:
     """A person whose file the user may open."""
     return get_object_or_404(people_open_to(request).for_file(), pk=pk)
+
+
+def file_or_404(request: StaffRequest, pk: UUID, people: BeneficiaryQuerySet | None = None) -> Opened:
+    """The same with the layers that the user reads: what the file holds is then asked of it alone."""
+    file = opened(people_open_to(request) if people is None else people, request.user, pk)
+    if file is None:
+        raise Http404
+    return file
 
 
 def about(request: StaffRequest, person: Beneficiary) -> dict[str, Any]:

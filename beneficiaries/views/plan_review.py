@@ -12,10 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.permissions import Permission, StaffRequest, require_permission
 from beneficiaries.forms.plan_review import PlanReviewForm, ReviewHoldForm
-from beneficiaries.models import Opened, PlanReview, ReviewHold
-from beneficiaries.models.plan_item import layers_read_by
+from beneficiaries.models import PlanReview, ReviewHold
 from beneficiaries.plan import plan_of, window_for
-from beneficiaries.views.opening import person_or_404
+from beneficiaries.views.opening import file_or_404, person_or_404
 from beneficiaries.views.plan_pages import plan_form, plan_url
 
 
@@ -23,16 +22,15 @@ from beneficiaries.views.plan_pages import plan_form, plan_url
 @require_permission(Permission.PERSON_WRITE)
 def plan_review_new(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Look at the plan again with the person, and say when the next time will be."""
-    person = person_or_404(request, pk)
+    file = file_or_404(request, pk)
+    person = file.person
     window = window_for(person, request.user, timezone.localdate())
     form = PlanReviewForm(request.POST or None, window=window)
     if request.method == "POST" and form.is_valid():
         PlanReview.objects.register(person, by=request.user, **form.cleaned_data)
         messages.success(request, _("Le bilan est noté."))
         return redirect(plan_url(person, "reviews"))
-    layers = frozenset(layers_read_by(request.user, person))
-    plan = plan_of(Opened(person, request.user, layers))
-    page: dict[str, Any] = {"plan": plan, "template": "beneficiaries/plan_review_new.html"}
+    page: dict[str, Any] = {"plan": plan_of(file), "template": "beneficiaries/plan_review_new.html"}
     return plan_form(request, person, form, heading=_("Bilan du plan"), **page)
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from accounts.models import User
-from beneficiaries.models import Beneficiary, OutcomeCheckpoint, ReadinessItem, Release, ReleaseImpact
+from beneficiaries.models import Opened, OutcomeCheckpoint, ReadinessItem, Release, ReleaseImpact
 
 
 @dataclass(frozen=True)
@@ -36,14 +36,14 @@ class ReleasePage:
         return [impact for impact in self.changes[0].impacts if not impact.is_settled] if self.changes else []
 
 
-def release_page(person: Beneficiary, reader: User) -> ReleasePage:
+def release_page(file: Opened) -> ReleasePage:
     """The release to come and the last that happened; one query for each kind of thing."""
-    releases = list(Release.objects.visible_to(reader).filter(beneficiary=person).newest_first())
+    releases = list(Release.objects.visible_in(file).newest_first())
     coming = next((release for release in releases if not release.happened_on), None)
     last = next((release for release in releases if release.happened_on), None)
-    impacts = ReleaseImpact.objects.visible_to(reader).filter(release=coming).for_list()
-    items = ReadinessItem.objects.visible_to(reader).filter(release=coming).for_list()
-    checkpoints = OutcomeCheckpoint.objects.visible_to(reader).filter(release=last).for_list()
+    impacts = ReleaseImpact.objects.visible_in(file).filter(release=coming).for_list()
+    items = ReadinessItem.objects.visible_in(file).filter(release=coming).for_list()
+    checkpoints = OutcomeCheckpoint.objects.visible_in(file).filter(release=last).for_list()
     return ReleasePage(
         coming=coming,
         items=list(items) if coming else [],

@@ -3,15 +3,16 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, StaffRequest, require_permission
 from beneficiaries.models import Layer, Opened, Relative
-from beneficiaries.models.layer import opened, people_read_in
+from beneficiaries.models.layer import people_read_in
 from beneficiaries.reaching import outgoing
+from beneficiaries.views.opening import file_or_404
 from casework.file.family import family_of
 from casework.views.opening import file_context, open_file
 from core import audit
@@ -49,9 +50,7 @@ def family_page(request: StaffRequest, file: Opened) -> dict[str, Any]:
 @require_permission(Permission.FILE_CONTENT)
 def person_family_print(request: StaffRequest, pk: UUID) -> HttpResponse:
     """On paper: the children, who may come for them, whom one may call; no address of anybody."""
-    file = opened(people_read_in(request.user, Layer.FAMILY), request.user, pk)
-    if file is None:
-        raise Http404
+    file = file_or_404(request, pk, people_read_in(request.user, Layer.FAMILY))
     person = file.person
     audit.record(request.user, AuditAction.PRINTED, person, person_id=person.pk, fields=["relatives", "children"])
     family = family_of(file, timezone.localdate())

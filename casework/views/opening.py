@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,8 +11,7 @@ from accounts.permissions import Permission, StaffRequest
 from beneficiaries.identity import identity_of
 from beneficiaries.models import Beneficiary, Opened
 from beneficiaries.models.alert import current_texts
-from beneficiaries.models.layer import opened
-from beneficiaries.views.opening import people_open_to
+from beneficiaries.views.opening import file_or_404, people_open_to
 from casework.day.block import Link
 from core.links import link_to
 
@@ -28,9 +26,7 @@ class Warned:
 def open_file(request: StaffRequest, pk: UUID) -> Opened:
     """The file, when the user may see it; the reading is journalled in the transaction of the request."""
     people = people_open_to(request).annotate(alert_texts=current_texts(timezone.localdate()))
-    file = opened(people, request.user, pk)
-    if file is None:
-        raise Http404
+    file = file_or_404(request, pk, people)
     file.person.opened(by=request.user)
     return file
 

@@ -22,7 +22,7 @@ def person_release(request: StaffRequest, pk: UUID) -> HttpResponse:
     person = file.person
     day = person.expected_release_on
     context = file_context(request, file, "person-release") | {
-        "release": release_page(person, request.user),
+        "release": release_page(file),
         "today": timezone.localdate(),
         "is_out": person.is_out,
     }

@@ -24,7 +24,7 @@ def person_situation(request: StaffRequest, pk: UUID) -> HttpResponse:
     context |= {
         "situation": situation_of(file, timezone.now(), everything=everything),
         "everything": everything,
-        "answers": answers_of(person, request.user),
+        "answers": answers_of(file),
         "release_warning": release_warning(person),
     }
     return render(request, "casework/person_situation.html", context)

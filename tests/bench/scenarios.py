@@ -76,12 +76,19 @@ def scenarios() -> list[Scenario]:
     file = reverse("casework:person-file", args=[person.pk])
     timeline = reverse("casework:person-timeline", args=[person.pk])
     log = f"{reverse('beneficiaries:follow-up-new')}?personne={person.pk}"
+    tabs = [
+        Scenario(f"Dossier : {label}", everywhere, reverse(f"casework:{name}", args=[person.pk]), std_person, BLOCKS, 1,
+                 2.5, 8, 12)
+        for label, name in [("plan", "person-plan"), ("documents", "person-documents"), ("sortie", "person-release"),
+                            ("situation", "person-situation"), ("famille", "person-family")]
+    ]  # fmt: skip
     return [
         Scenario("Annuaire : mots + domaine + 20 km", caseworker, search, std, SERVICES, 25, 2, 6, 10),
         Scenario("Annuaire : mal écrit", caseworker, misspelt, search, SERVICES, 25, 1.3, 7, 10, beside="sans faute"),
         Scenario("Fiche personne", everywhere, file, std_person, FOLLOW_UPS, 3, 2.5, 8, 12),
         Scenario("Suivis : 25 sur 2 000", everywhere, timeline, std_person, FOLLOW_UPS, 25, 2.5, 8, 12),
         Scenario("Suivis : page 60", everywhere, f"{timeline}?page=60", std_person, FOLLOW_UPS, 25, 2.5, 8, 12),
+        *tabs,
         Scenario("Personnes : 20 000, page 1", everywhere, people, std, PEOPLE, 25, 2.5, 6, 12),
         Scenario("Personnes : page 790", everywhere, deep, std, PEOPLE, 25, 2.5, 6, 12),
         Scenario("Personnes : par contact", everywhere, f"{people}?tri=contact", std, PEOPLE, 25, 2.5, 6, 12),
