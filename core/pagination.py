@@ -25,7 +25,7 @@ def page_counted(rows: Any, number: str | None) -> Page[Any]:
     if not found and asked != "1":
         return page_of(rows, number)
     paginator = Paginator(rows, size)
-    paginator.count = found[0].total if found else 0  # type: ignore[misc]  # as Django’s own cached property would
+    paginator.count = found[0].total if found else 0
     return Page(found, wanted, paginator)
 
 

@@ -6,14 +6,14 @@ from django.db import models
 
 from accounts.models import User
 from beneficiaries.models.appointment import Appointment
-from beneficiaries.models.beneficiary import Beneficiary, BeneficiaryQuerySet
+from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.child import Child
 from beneficiaries.models.draft import Draft
 from beneficiaries.models.step import Step
 from beneficiaries.models.task import Task
 
 
-def concerning(people: BeneficiaryQuerySet, user: User) -> BeneficiaryQuerySet:
+def concerning(people: "models.QuerySet[Any, Any]", user: User) -> "models.QuerySet[Any, Any]":
     """Of these people: led by the user or by nobody, in the user’s own work, or with a child in a unit."""
     works: list[models.QuerySet[Any, Any]] = [
         Task.objects.open().filter(assignee=user),

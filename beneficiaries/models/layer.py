@@ -94,7 +94,8 @@ class Reached:
 
     def people(self) -> "models.QuerySet[Any, Any]":
         """The people whose content the reader reads: to be narrowed to those whom the statement may be about."""
-        return Beneficiary.objects.content_visible_to(self.reader).with_ours(self.reader).values("id", "is_ours")
+        people: Any = Beneficiary.objects.content_visible_to(self.reader).with_ours(self.reader)
+        return people.values("id", "is_ours")  # type: ignore[no-any-return]  # an annotation is unknown to the types
 
     def holds(self, layer: Layer = Layer.ORDINARY, *, person: str = "beneficiary") -> models.Q:
         """The rows of these files, for records that are of one layer by nature."""
@@ -111,7 +112,7 @@ NOTHING = models.Q(pk__in=[])
 
 def opened(people: BeneficiaryQuerySet, user: User, pk: UUID) -> Opened | None:
     """The file asked for among the people whom a door has let the user reach."""
-    person = people.with_ours(user).for_file().filter(pk=pk).first()
+    person: Any = people.with_ours(user).for_file().filter(pk=pk).first()
     if person is None:
         return None
     layers = set(Layer) if person.is_ours else shared_layers(user)
