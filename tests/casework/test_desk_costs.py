@@ -107,12 +107,12 @@ FILES = {
     "person-file": 8,
     "person-plan": 12,
     "person-timeline": 8,
-    "person-documents": 11,
-    "proof-packet": 7,
-    "person-referrals": 7,
-    "person-programs": 15,
-    "person-history": 7,
-    "find-partner": 14,
+    "person-documents": 9,
+    "proof-packet": 6,
+    "person-referrals": 5,
+    "person-programs": 13,
+    "person-history": 6,
+    "find-partner": 13,
 }
 
 
