@@ -104,7 +104,7 @@ def test_the_day_costs_the_same_with_one_row_and_with_twelve(who, client_of, cas
 
 
 FILES = {
-    "person-file": 8,
+    "person-file": 9,
     "person-plan": 12,
     "person-timeline": 8,
     "person-documents": 9,
