@@ -51,6 +51,7 @@ class ServiceCard:
     phone: str
     phone_url: str
     fit: Fit | None = None
+    kept: bool = False
 
 
 def labels(values: Iterable[str], choices: ChoicesType) -> str:
@@ -151,6 +152,7 @@ def card_of(service: Service, distance: float | None, at: datetime, fit: Fit | N
         phone=phone,
         phone_url=f"tel:{number}" if number else "",
         fit=fit,
+        kept=getattr(service, "kept", False),
     )
 
 

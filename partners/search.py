@@ -3,19 +3,22 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef, QuerySet
 from django.forms import Form
 from django.http import QueryDict  # noqa: TID251 – the shape of the filters in the URL, not a request
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import User
 from partners.cards import ServiceCard, cards_of
 from partners.filters import RADII, ServiceFilter
 from partners.fit import PersonFacts
-from partners.models import DeliveryMode, Domain, Service
+from partners.models import DeliveryMode, Domain, Favourite, Service
 from partners.ranking import ranked
 from partners.territory import Territory, territory_called, territory_of_code
 
@@ -77,6 +80,11 @@ class DirectoryPage:
         """The cards of the page."""
         return list(self.page_obj.object_list) if self.page_obj else []
 
+    @property
+    def favourites(self) -> set[UUID]:
+        """The cards that the reader keeps."""
+        return {card.pk for card in self.cards if card.kept}
+
 
 def search_services(
     data: QueryDict,
@@ -85,6 +93,7 @@ def search_services(
     default_km: int = settings.DIRECTORY_RADIUS_KM,
     page: str | None = None,
     facts: Callable[[], PersonFacts] | None = None,
+    reader: User | None = None,
 ) -> DirectoryPage:
     """Read the filters of the URL and find the services; facts are those of the person for whom, when there is one.
 
@@ -109,13 +118,13 @@ def search_services(
     if not searched:
         return DirectoryPage(**shared)
     person = facts() if facts else None
-    found, total = find(filters, page, person)
+    found, total = find(filters, page, person, reader)
     wording = filters.wording
     ways = [] if total else exits(data, filters)
     approximate = not total and bool(wording and wording.widens)
     if approximate:
         filters = filters.nearby()
-        found, total = find(filters, page, person)
+        found, total = find(filters, page, person, reader)
     return DirectoryPage(
         **shared,
         heading=heading(total, territory, filters),
@@ -128,7 +137,9 @@ def search_services(
     )
 
 
-def find(filters: ServiceFilter, page: str | None, person: PersonFacts | None = None) -> tuple[Page[ServiceCard], int]:
+def find(
+    filters: ServiceFilter, page: str | None, person: PersonFacts | None = None, reader: User | None = None
+) -> tuple[Page[ServiceCard], int]:
     """One page of cards, best first, and how many there are: one narrow query, then one for the cards."""
     services = ranked(filters, person)
     size = settings.LIST_PAGE_SIZE
@@ -142,11 +153,18 @@ def find(filters: ServiceFilter, page: str | None, person: PersonFacts | None = 
         rows = list(services[start : start + size])
     total = rows[0][2] if rows else 0
     places = {row[0]: place for place, row in enumerate(rows)}
-    held = Service.objects.filter(pk__in=places).for_cards() if rows else []
+    held = list(with_stars(Service.objects.filter(pk__in=places).for_cards(), reader)) if rows else []
     cards = cards_of(sorted(held, key=lambda service: places[service.pk]), {row[0]: row[1] for row in rows}, person)
     shown: Page[Any] = Paginator(range(min(total, MOST_COUNTED)), size).page(max(number, 1))
     shown.object_list = cards
     return shown, total
+
+
+def with_stars(services: QuerySet[Service], reader: User | None) -> QuerySet[Service]:
+    """Tell on each, as kept, whether the reader keeps it among their favourites."""
+    if reader is None:
+        return services
+    return services.annotate(kept=Exists(Favourite.objects.of(reader).filter(service=OuterRef("pk"))))
 
 
 def heading(total: int, territory: Territory, filters: ServiceFilter) -> str:

@@ -29,6 +29,7 @@ def find_partner(request: StaffRequest, pk: UUID) -> HttpResponse:
         default_territory=territory_for(person, request.user),
         default_km=request.user.usual_km,
         page=request.GET.get("page"),
+        reader=request.user,
         facts=lambda: facts_of(person, request.user, timezone.localdate()),
     )
     context = file_context(request, file, "find-partner")
@@ -36,6 +37,7 @@ def find_partner(request: StaffRequest, pk: UUID) -> HttpResponse:
     context |= {
         "call_url": f"{reverse('beneficiaries:follow-up-new')}?{call}" if context["may_log"] else "",
         "directory": found,
+        "favourites": found.favourites,
         "form": found.form,
         "refer_url": reverse("referrals:new"),
         "person_pk": person.pk,

@@ -14,8 +14,9 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def kept_as_favourite(context: Context, key: UUID) -> bool:
-    """Whether the reader keeps this service or organisation."""
-    return key in _keys(context["request"])
+    """Whether the reader keeps this service or organisation; « favourites » when the page knows."""
+    known: set[UUID] | None = context.get("favourites")
+    return key in (_keys(context["request"]) if known is None else known)
 
 
 def _keys(request: HttpRequest) -> set[UUID]:

@@ -23,10 +23,15 @@ def directory(request: StaffRequest) -> HttpResponse:
     """Find a service: tiles, words, place, filters."""
     user = request.user
     found = search_services(
-        request.GET, default_territory=user.territory, default_km=user.usual_km, page=request.GET.get("page")
+        request.GET,
+        default_territory=user.territory,
+        default_km=user.usual_km,
+        page=request.GET.get("page"),
+        reader=user,
     )
     context = {
         "directory": found,
+        "favourites": found.favourites,
         "form": found.form,
         "refer_url": reverse("referrals:new") if user.can(Permission.REFERRAL_WRITE) else "",
         "can_write": user.can(Permission.DIRECTORY_WRITE),
