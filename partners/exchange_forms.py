@@ -49,7 +49,7 @@ class DepositForm(forms.Form):
     """The files to import."""
 
     use_required_attribute = False
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]
         label=gettext_lazy("Fichiers"),
         widget=FilesInput(attrs={"accept": ".json,.jsonl,.ndjson,.csv,.tsv,.txt,.xlsx"}),
         allow_empty_file=True,
@@ -140,7 +140,7 @@ class LineForm(forms.Form):
     use_required_attribute = False
 
     def __init__(self, *args: Any, line: ImportLine, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"l{line.pk}", **kwargs)
+        super().__init__(*args, prefix=f"l{line.pk}", **kwargs)  # type: ignore[misc]
         self.line = line
         if line.verdict == Verdict.CONFLICT:
             self.fields["choice"] = forms.ChoiceField(
@@ -151,7 +151,7 @@ class LineForm(forms.Form):
             value = line.data.get(name)
             text = ", ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
             self.fields[name] = forms.CharField(
-                label=LABELS[name],
+                label=LABELS[name],  # type: ignore[arg-type]
                 required=False,
                 max_length=10_000,
                 initial=text,

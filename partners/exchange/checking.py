@@ -303,7 +303,7 @@ WHERE line.id = said.id
 
 def save_lines(lines: Sequence[ImportLine]) -> None:
     """Keep what was said of many lines in one statement."""
-    columns = [
+    columns: list[Any] = [
         [line.pk for line in lines],
         [str(line.verdict) for line in lines],
         [str(line.outcome) for line in lines],

@@ -19,7 +19,7 @@ def export_page(request: StaffRequest) -> HttpResponse:
 
 
 @require_POST
-@require_permission(Permission.DIRECTORY_WRITE)
+@require_permission(Permission.DIRECTORY_WRITE)  # type: ignore[arg-type]
 def export_file(request: StaffRequest) -> HttpResponseBase:
     """The file, as it is written; the journal knows whether contacts went out."""
     form = ExportForm(request.POST)

@@ -40,7 +40,7 @@ def import_new(request: StaffRequest) -> HttpResponse:
     """Deposit files."""
     form = DepositForm()
     if request.method == "POST":
-        form = DepositForm(request.POST, {"files": FilesField.listed(request.FILES, "files") or None})
+        form = DepositForm(request.POST, {"files": FilesField.listed(request.FILES, "files") or None})  # type: ignore[arg-type]
         if form.is_valid():
             try:
                 job = deposit(form.cleaned_data["files"], by=request.user)
@@ -171,7 +171,7 @@ def import_drop(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 
 @require_safe
-@require_permission(Permission.DIRECTORY_WRITE)
+@require_permission(Permission.DIRECTORY_WRITE)  # type: ignore[arg-type]
 def import_report(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """The report as a table."""
     job = get_object_or_404(DirectoryImport, pk=pk)
