@@ -37,6 +37,8 @@ PACKED, ROUNDS = 40, 2
 READ_ON = {
     "beneficiaries:appointment-outcome": "beneficiaries:appointment",
     "beneficiaries:emergency-open": "beneficiaries:protections",
+    "beneficiaries:unanswered-need-new": "casework:unmet-need-list",
+    "partners:unmet-need-new": "casework:unmet-need-list",
     "programs:enrolment-end": "casework:person-programs",
 }
 
