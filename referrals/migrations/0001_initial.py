@@ -13,9 +13,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('beneficiaries', '0001_initial'),
-        ('partners', '0001_initial'),
-        ('programs', '0001_initial'),
+        ('beneficiaries', '0001_squashed_0031'),
+        ('partners', '0001_squashed_0010'),
+        ('programs', '0001_squashed_0003'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
