@@ -79,7 +79,7 @@ class AgreementForm(DealForm):
         label=gettext_lazy("Jusqu’au"),
         nearest="future",
         required=False,
-        help_text=gettext_lazy("Vide : sans date de fin."),
+        help_text=gettext_lazy("Vide : sans date de fin."),
     )
 
     class Meta:
@@ -309,7 +309,7 @@ class PostForm(DealForm):
         if data.get("kind") == PostKind.JOB and data.get("authorised_by"):
             self.add_error("authorised_by", _("Un emploi n’a pas d’habilitation."))
         if data.get("kind") not in (None, PostKind.JOB) and data.get("contract"):
-            self.add_error("contract", _("Il n’y a pas de contrat : choisissez « Sans objet »."))
+            self.add_error("contract", _("Il n’y a pas de contrat : choisissez « Sans objet »."))
         if bool(data.get("authorised_by")) != bool(data.get("authorised_on")) and not self.errors:
             self.add_error("authorised_on", _("Dites par qui et depuis quand le poste est habilité."))
         return data

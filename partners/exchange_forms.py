@@ -35,7 +35,7 @@ class FilesField(forms.FileField):
         for file in files:
             if isinstance(file, TooLarge):
                 most = settings.IMPORT_MAX_BYTES // MEGABYTE
-                words = _("« %(name)s » est trop gros (%(most)d Mo au plus)\u00a0: coupez-le en plusieurs fichiers.")
+                words = _("« %(name)s » est trop gros (%(most)d Mo au plus)\u00a0: coupez-le en plusieurs fichiers.")
                 raise ValidationError(words % {"name": file.name, "most": most})
         return [super(FilesField, self).clean(file, initial) for file in files]
 
@@ -144,7 +144,7 @@ class LineForm(forms.Form):
         self.line = line
         if line.verdict == Verdict.CONFLICT:
             self.fields["choice"] = forms.ChoiceField(
-                label=_("Que garder ?"), choices=Choice.choices, widget=forms.RadioSelect, initial=line.choice or "ours"
+                label=_("Que garder ?"), choices=Choice.choices, widget=forms.RadioSelect, initial=line.choice or "ours"
             )
             return
         for name in dict.fromkeys(problem[0] for problem in line.problems if problem[0] in LABELS):

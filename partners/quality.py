@@ -20,7 +20,7 @@ MISSING = {
     "date_maj_recente": gettext_lazy("une vérification de moins de six mois"),
     "au_moins_une_thematique": gettext_lazy("une thématique nationale"),
     "au_moins_un_public": gettext_lazy("le public accueilli"),
-    "au_moins_un_moyen_de_contact": gettext_lazy("un moyen de contact : téléphone, courriel ou lien"),
+    "au_moins_un_moyen_de_contact": gettext_lazy("un moyen de contact : téléphone, courriel ou lien"),
     "description_bien_definie": gettext_lazy("une description de 200 à 2 000 signes"),
     "frais_bien_definis": gettext_lazy("les frais, et leurs précisions s’il faut payer"),
 }

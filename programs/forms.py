@@ -60,7 +60,7 @@ class GrantUseForm(forms.Form):
     use_required_attribute = False
 
     program = forms.ModelChoiceField(
-        queryset=Program.objects.none(), label=_("Programme"), required=False, empty_label=_("Aucun : une action")
+        queryset=Program.objects.none(), label=_("Programme"), required=False, empty_label=_("Aucun : une action")
     )
     action = forms.CharField(
         label=_("Action"), max_length=120, required=False, help_text=_("Quand ce n’est pas un programme.")
@@ -81,5 +81,5 @@ class GrantUseForm(forms.Form):
         """A program or an action, one of the two."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.errors and bool(data["program"]) == bool(data["action"]):
-            self.add_error("action", _("Choisissez un programme ou nommez une action : l’un des deux."))
+            self.add_error("action", _("Choisissez un programme ou nommez une action : l’un des deux."))
         return data

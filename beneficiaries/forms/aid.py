@@ -26,7 +26,7 @@ class EnvelopeForm(forms.ModelForm):  # type: ignore[type-arg]
 
     starts_on = FrenchDateField(label=gettext_lazy("À partir du"))
     ends_on = FrenchDateField(
-        label=gettext_lazy("Jusqu’au"), nearest="future", required=False, help_text=gettext_lazy("Vide : sans fin.")
+        label=gettext_lazy("Jusqu’au"), nearest="future", required=False, help_text=gettext_lazy("Vide : sans fin.")
     )
 
     class Meta:
@@ -93,7 +93,7 @@ class ProofForm(forms.Form):
         """A browser never keeps the file of a form shown again."""
         data = super().clean() or self.cleaned_data
         if self.errors and data.get("file"):
-            self.add_error("file", _("Choisissez de nouveau le fichier : le navigateur ne le garde pas."))
+            self.add_error("file", _("Choisissez de nouveau le fichier : le navigateur ne le garde pas."))
         return data
 
     @property

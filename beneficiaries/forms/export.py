@@ -12,10 +12,10 @@ class ExportForm(forms.Form):
     """The reason, which data protection reads."""
 
     reason = LineInput(
-        label=_("Pourquoi exporter cette liste ?"),
+        label=_("Pourquoi exporter cette liste ?"),
         min_length=REASON_AT_LEAST,
         max_length=300,
-        help_text=_("Une phrase, sans nom : à quoi sert le fichier, qui le lira, quand il sera effacé."),
+        help_text=_("Une phrase, sans nom : à quoi sert le fichier, qui le lira, quand il sera effacé."),
         error_messages={"min_length": _("Donnez la raison en une phrase (15 signes au moins).")},
     )
     helper = plain_helper("reason")

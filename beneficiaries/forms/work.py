@@ -37,7 +37,7 @@ class ApplicationForm(forms.Form):
         label=gettext_lazy("À savoir"),
         max_length=200,
         required=False,
-        help_text=gettext_lazy("Par exemple : déposée en main propre. Rien sur le passé judiciaire."),
+        help_text=gettext_lazy("Par exemple : déposée en main propre. Rien sur le passé judiciaire."),
     )
     helper = plain_helper("post", "sent_on", "comment")
 
@@ -63,7 +63,7 @@ class RefusalForm(forms.Form):
     use_required_attribute = False
 
     reason = forms.ChoiceField(
-        label=gettext_lazy("Pourquoi ?"),
+        label=gettext_lazy("Pourquoi ?"),
         choices=RefusalReason.choices,
         initial=RefusalReason.UNKNOWN,
         widget=forms.RadioSelect,
@@ -116,7 +116,7 @@ class PlacementForm(RecordForm):
             if self.post:
                 data["contract"] = ContractKind.NONE
             else:
-                self.add_error("contract", _("Il n’y a pas de contrat : choisissez « Sans objet »."))
+                self.add_error("contract", _("Il n’y a pas de contrat : choisissez « Sans objet »."))
         if kind not in BY_HOURS and data.get("hours_due"):
             self.add_error("hours_due", _("Les heures à faire sont celles d’un TIG ou d’un travail non rémunéré."))
         return data
@@ -128,7 +128,7 @@ class PlacementEndForm(forms.Form):
     use_required_attribute = False
 
     reason = forms.ChoiceField(
-        label=gettext_lazy("Comment ?"),
+        label=gettext_lazy("Comment ?"),
         choices=PlacementEnd.choices[1:],
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choisissez comment cela s’est terminé.")},

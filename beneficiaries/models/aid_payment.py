@@ -321,7 +321,7 @@ class AidPayment(models.Model):
 
     def _refusal(self, status: str) -> str:
         """Why a step is refused: the aid is already elsewhere."""
-        return _("Cette aide est déjà « %(status)s » : rien n’a changé.") % {"status": AidStatus(status).label}
+        return _("Cette aide est déjà « %(status)s » : rien n’a changé.") % {"status": AidStatus(status).label}
 
     def _move_to(self, status: AidStatus, *, by: User, **fields: Any) -> None:
         """The one door: lock the row and its envelope, check the table, the proof and the money, write and journal."""

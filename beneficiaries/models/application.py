@@ -190,7 +190,7 @@ class Application(models.Model):
         current = Application.objects.select_for_update(of=("self",)).get(pk=self.pk).status
         if status not in TRANSITIONS[current]:
             words = S(current).label
-            raise TransitionNotAllowed(_("Cette candidature est déjà « %(status)s ».") % {"status": words})
+            raise TransitionNotAllowed(_("Cette candidature est déjà « %(status)s ».") % {"status": words})
         for name, value in {"status": status, **fields}.items():
             setattr(self, name, value)
         self.save(update_fields=["status", *fields])

@@ -113,7 +113,7 @@ class JobCheck(models.Model):
         stored = JobCheck.objects.select_for_update(of=("self",)).select_related("placement").get(pk=self.pk)
         ended_on = stored.placement.ended_on
         if state == JobState.KEPT and ended_on and ended_on < stored.due_on:
-            raise DomainError(_("Ce poste s’est terminé avant cette date : il n’est pas « toujours » occupé."))
+            raise DomainError(_("Ce poste s’est terminé avant cette date : il n’est pas « toujours » occupé."))
         if stored.recorded_at and (stored.state, stored.source) == (state, source):
             return
         self.state, self.source, self.recorded_at, self.recorded_by = state, source, at, by

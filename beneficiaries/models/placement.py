@@ -186,7 +186,7 @@ class Placement(models.Model):
         """Say when and how it ended; news after six weeks and six months are still asked for."""
         stored = Placement.objects.select_for_update(of=("self",)).get(pk=self.pk)
         if stored.ended_on:
-            raise TransitionNotAllowed(_("C’est déjà terminé : rien n’a changé."))
+            raise TransitionNotAllowed(_("C’est déjà terminé : rien n’a changé."))
         if on < stored.started_on:
             raise DomainError(_("La date de fin vient avant la date de début."))
         facts = {"ended_on": on, "end_reason": reason, "ended_at": at, "ended_by": by}

@@ -33,7 +33,7 @@ class WorkHoursQuerySet(FileRecordQuerySet):
         """Note the hours of a day, once: an error is taken away, then noted again."""
         placement.beneficiary.lock()
         if self.current().filter(placement=placement, day=day).exists():
-            raise DomainError(_("Les heures de ce jour sont déjà notées : retirez-les d’abord."))
+            raise DomainError(_("Les heures de ce jour sont déjà notées : retirez-les d’abord."))
         if day < placement.started_on or (placement.ended_on and day > placement.ended_on):
             raise DomainError(_("Ce jour est hors des dates du placement."))
         row = self.create(placement=placement, day=day, hours=hours, created_by=by)

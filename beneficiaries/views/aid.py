@@ -42,7 +42,7 @@ def aid_new(request: StaffRequest, pk: UUID) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("L’aide est demandée : elle compte une fois contrôlée par un·e collègue."))
+            messages.success(request, _("L’aide est demandée : elle compte une fois contrôlée par un·e collègue."))
             return redirect("beneficiaries:aid", pk=payment.pk)
     context = {
         **about(request, person),
@@ -95,7 +95,7 @@ def aid_proof_file(request: StaffRequest, pk: UUID) -> HttpResponse:
     try:
         content = payment.document.file.open("rb")
     except FileNotFoundError:
-        messages.error(request, _("Le fichier manque sur le serveur : prévenez l’administration technique."))
+        messages.error(request, _("Le fichier manque sur le serveur : prévenez l’administration technique."))
         return redirect("beneficiaries:aid", pk=pk)
     payment.document.opened(by=request.user)
     told: dict[str, Any] = {"filename": payment.document.download_name, "content_type": payment.document.content_type}

@@ -105,7 +105,7 @@ def envelope_form(request: StaffRequest, form: EnvelopeForm, heading: str, back:
 def envelope_close(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Pay nothing more from it."""
     get_object_or_404(AidEnvelope, pk=pk).close(by=request.user, at=timezone.now())
-    messages.success(request, _("L’enveloppe est close : plus aucune aide n’y est prise."))
+    messages.success(request, _("L’enveloppe est close : plus aucune aide n’y est prise."))
     return redirect("beneficiaries:envelope", pk=pk)
 
 

@@ -55,7 +55,7 @@ def placement_new(request: StaffRequest, pk: UUID) -> HttpResponse:
         )
         messages.success(request, _("C’est noté."))
         return redirect("beneficiaries:placement", pk=placement.pk)
-    heading = _("Début : %(post)s") % {"post": post.title} if post else _("Noter un emploi ou un TIG")
+    heading = _("Début : %(post)s") % {"post": post.title} if post else _("Noter un emploi ou un TIG")
     return person_form(request, person, form, heading=heading, back=tab_of(person))
 
 
@@ -152,7 +152,7 @@ def job_check_record(request: StaffRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("Les nouvelles sont notées."))
             return redirect(tab_of(person))
     told = {"post": check.placement.title, "moment": check.get_milestone_display().lower()}
-    heading = _("%(post)s : nouvelles à %(moment)s") % told
+    heading = _("%(post)s : nouvelles à %(moment)s") % told
     return person_form(request, person, form, heading=heading, submit=_("Noter ces nouvelles"), back=tab_of(person))
 
 

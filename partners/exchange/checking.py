@@ -123,7 +123,7 @@ def read_line(job: DirectoryImport, finding: Finding, points: dict[str, Any], pa
     finding.source, finding.source_id = record.source, record.id
     french = (data.get("pays") or Country.FRANCE) == Country.FRANCE
     if french and record.code_insee and "" in points and record.code_insee not in points:
-        finding.problems.append(remark("code_insee", _("code de commune inconnu\u00a0: « %s »") % record.code_insee))
+        finding.problems.append(remark("code_insee", _("code de commune inconnu\u00a0: « %s »") % record.code_insee))
     if is_service:
         found = partner_of(finding, data, partners)
         if found:
@@ -146,7 +146,7 @@ def partner_of(finding: Finding, data: Values, partners: dict[Key, Any]) -> Any:
     name = data["structure_id"]
     found = partners.get((str(data.get("structure_source") or data.get("source")), name)) or partners.get(("", name))
     if not found:
-        finding.problems.append(Problem("structure_id", _("structure inconnue\u00a0: « %s »") % name[:120]))
+        finding.problems.append(Problem("structure_id", _("structure inconnue\u00a0: « %s »") % name[:120]))
     return found
 
 

@@ -79,7 +79,7 @@ def confirm_columns(job: DirectoryImport, parts: Sequence[Part], *, by: User | N
     for part in parts:
         twice = {name for name in part.columns if name and name not in JOINED and part.columns.count(name) > 1}
         if twice:
-            words = _("Deux colonnes de « %(part)s » donnent la même chose\u00a0: n’en gardez qu’une.")
+            words = _("Deux colonnes de « %(part)s » donnent la même chose\u00a0: n’en gardez qu’une.")
             raise DomainError(words % {"part": part.title})
     if all(part.kind == SKIPPED for part in parts):
         raise DomainError(_("Choisissez au moins une feuille à importer."))

@@ -66,7 +66,7 @@ def json_rows(part: Part, open_part: Open) -> Iterator[Row]:
             else:
                 yield storable(number, renamed(part, value))
     if not read:
-        raise DomainError(_("« %(name)s » ne contient aucune fiche.") % {"name": part.name})
+        raise DomainError(_("« %(name)s » ne contient aucune fiche.") % {"name": part.name})
 
 
 def renamed(part: Part, value: dict[str, Any]) -> dict[str, Any]:
@@ -142,7 +142,7 @@ def csv_lines(part: Part, file: IO[bytes]) -> Iterator[Cells]:
             except StopIteration:
                 return
             except csv.Error as error:
-                words = _("« %(name)s » est coupé ou mal formé\u00a0: un guillemet ouvert ligne %(line)d reste ouvert.")
+                words = _("« %(name)s » est coupé ou mal formé\u00a0: un guillemet ouvert ligne %(line)d reste ouvert.")
                 raise DomainError(words % {"name": part.name, "line": number}) from error
             yield cells
 
@@ -198,7 +198,7 @@ def parts_of(part: Part, open_part: Open) -> list[Part]:
 
 def refuse_empty(part: Part) -> list[Part]:
     """A workbook without a table."""
-    raise DomainError(_("« %(name)s » ne contient aucun tableau.") % {"name": part.name})
+    raise DomainError(_("« %(name)s » ne contient aucun tableau.") % {"name": part.name})
 
 
 def headed(part: Part, open_part: Open) -> Part:

@@ -86,5 +86,5 @@ def reason(field: str, problem: Any) -> str:
     if given is None and kind.endswith("_type"):
         words = _(REASONS["missing"])
     if isinstance(given, str | int | float) and kind != "missing":
-        words += _("\u00a0: « %(value)s »") % {"value": str(given)[:60]}
+        words += _("\u00a0: « %(value)s »") % {"value": str(given)[:60]}
     return words

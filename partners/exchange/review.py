@@ -117,7 +117,7 @@ def review_line(line: ImportLine, part: Part, finding: Finding) -> ReviewLine:
     place = _("ligne %(number)d") % {"number": line.number}
     said: dict[bool, list[str]] = {True: [], False: []}
     for field, reason, is_remark in line.problems:
-        where = _("Colonne « %(column)s »\u00a0: ") % {"column": heading_of(part, field)} if field else ""
+        where = _("Colonne « %(column)s »\u00a0: ") % {"column": heading_of(part, field)} if field else ""
         said[bool(is_remark)].append(f"{where}{reason}")
     shown = finding.conflicts or {name: ((finding.stored or {}).get(name), v) for name, v in finding.changes.items()}
     model: type[Service] | type[Organization] = Service if line.kind == LineKind.SERVICE else Organization

@@ -59,19 +59,19 @@ def sniff(name: str, file: IO[bytes]) -> Part:
     ending = name.rpartition(".")[2].strip().lower()
     if ending not in ENDINGS:
         raise DomainError(
-            _("Choisissez un fichier JSON, CSV ou Excel (.xlsx)\u00a0: « %(name)s » n’en est pas un.") % {"name": name}
+            _("Choisissez un fichier JSON, CSV ou Excel (.xlsx)\u00a0: « %(name)s » n’en est pas un.") % {"name": name}
         )
     head = file.read(HEAD)
     file.seek(0)
     if not head.strip(b" \t\r\n\x00"):
-        raise DomainError(_("« %(name)s » est vide.") % {"name": name})
+        raise DomainError(_("« %(name)s » est vide.") % {"name": name})
     if head.startswith(ZIP):
         remarks = check_workbook(file)
         file.seek(0)
         return named(Part(name, format=WORKBOOK, remarks=remarks), ending)
     if head.startswith(OLD_OFFICE):
         raise DomainError(
-            _("« %(name)s » est un ancien classeur (.xls) ou un classeur protégé par un mot de passe\u00a0: ")
+            _("« %(name)s » est un ancien classeur (.xls) ou un classeur protégé par un mot de passe\u00a0: ")
             % {"name": name}
             + _("enregistrez-le en .xlsx sans mot de passe, ou en CSV.")
         )
@@ -83,7 +83,7 @@ def sniff(name: str, file: IO[bytes]) -> Part:
     if text[:1] in "[{":
         return named(part, ending)
     if "json" in ending:
-        raise DomainError(_("« %(name)s » n’est pas du JSON, malgré son nom.") % {"name": name})
+        raise DomainError(_("« %(name)s » n’est pas du JSON, malgré son nom.") % {"name": name})
     part.format, part.separator = TABLE, separator_of(name, text)
     return named(part, ending)
 
@@ -141,7 +141,7 @@ def readable(file: IO[bytes], encoding: str) -> bool:
 def not_text(name: str) -> DomainError:
     """Neither a workbook nor text."""
     return DomainError(
-        _("« %(name)s » n’est ni un classeur .xlsx, ni un texte lisible (UTF-8, UTF-16 ou Windows-1252).")
+        _("« %(name)s » n’est ni un classeur .xlsx, ni un texte lisible (UTF-8, UTF-16 ou Windows-1252).")
         % {"name": name}
     )
 
@@ -157,7 +157,7 @@ def separator_of(name: str, text: str) -> str:
             best, most = separator, width
     if not best:
         raise DomainError(
-            _("« %(name)s » n’a qu’une colonne\u00a0: séparez-les par des points-virgules, virgules ou tabulations.")
+            _("« %(name)s » n’a qu’une colonne\u00a0: séparez-les par des points-virgules, virgules ou tabulations.")
             % {"name": name}
         )
     return best

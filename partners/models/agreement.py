@@ -85,7 +85,7 @@ class Agreement(Staged):
     kind = models.CharField(gettext_lazy("objet"), max_length=12, choices=AgreementKind)
     starts_on = models.DateField(gettext_lazy("à partir du"))
     ends_on = models.DateField(
-        gettext_lazy("jusqu’au"), null=True, blank=True, help_text=gettext_lazy("Vide : sans date de fin.")
+        gettext_lazy("jusqu’au"), null=True, blank=True, help_text=gettext_lazy("Vide : sans date de fin.")
     )
     remind_days = models.PositiveSmallIntegerField(
         gettext_lazy("rappel, en jours avant la fin"), default=90, validators=[MaxValueValidator(730)]

@@ -85,7 +85,7 @@ class AidEnvelope(models.Model):
         gettext_lazy("règles d’usage"),
         max_length=2_000,
         blank=True,
-        help_text=gettext_lazy("Pour quoi, pour qui, combien au plus : ce que lit qui demande une aide."),
+        help_text=gettext_lazy("Pour quoi, pour qui, combien au plus : ce que lit qui demande une aide."),
     )
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, editable=False, related_name="+")
@@ -141,7 +141,7 @@ class AidEnvelope(models.Model):
             raise DomainError(_("L’enveloppe ne couvre pas cette date."))
         if amount > self.remaining:
             raise DomainError(
-                _("Il reste %(left)s dans cette enveloppe : pas assez pour %(amount)s.")
+                _("Il reste %(left)s dans cette enveloppe : pas assez pour %(amount)s.")
                 % {"left": euros(self.remaining), "amount": euros(amount)}
             )
 
@@ -150,7 +150,7 @@ class AidEnvelope(models.Model):
         """Write what changed and journal the names of the fields; never less money than was paid."""
         stored = self.locked()
         if facts.get("amount", stored.amount) < stored.paid:
-            raise DomainError(_("%(paid)s sont déjà versés : le montant ne peut pas être inférieur.")
+            raise DomainError(_("%(paid)s sont déjà versés : le montant ne peut pas être inférieur.")
                               % {"paid": euros(stored.paid)})  # fmt: skip
         changed = sorted(name for name, value in facts.items() if getattr(stored, name) != value)
         for name, value in facts.items():

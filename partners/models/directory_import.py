@@ -185,7 +185,7 @@ class DirectoryImport(models.Model):
         stored = type(self).objects.select_for_update(of=("self",)).get(pk=self.pk)
         if state not in TRANSITIONS[stored.state]:
             raise TransitionNotAllowed(
-                _("Cet import est déjà plus loin\u00a0: « %(state)s ».") % {"state": ImportState(stored.state).label}
+                _("Cet import est déjà plus loin\u00a0: « %(state)s ».") % {"state": ImportState(stored.state).label}
             )
         for name, value in {"state": state, **values}.items():
             setattr(self, name, value)

@@ -166,7 +166,7 @@ class Grant(Staged):
         planned = self.instalments.aggregate(total=models.Sum("amount"))["total"] or Decimal(0)
         if planned + amount > self.amount:
             raise DomainError(
-                _("%(planned)s sont déjà prévus sur %(amount)s : il reste %(left)s à prévoir.")
+                _("%(planned)s sont déjà prévus sur %(amount)s : il reste %(left)s à prévoir.")
                 % {"planned": euros(planned), "amount": euros(self.amount), "left": euros(self.amount - planned)}
             )
         audit.record(by, AuditAction.CREATED, self.instalments.create(due_on=due_on, amount=amount))

@@ -100,7 +100,7 @@ class Post(Staged):
                 condition=models.Q(kind=PostKind.JOB, authorised_by="", authorised_on__isnull=True)
                 | (~models.Q(kind=PostKind.JOB) & models.Q(contract="")),
                 name="post_contract_or_authority",
-                violation_error_message=_("Un emploi a un contrat ; un TIG ou un placement a une habilitation."),
+                violation_error_message=_("Un emploi a un contrat ; un TIG ou un placement a une habilitation."),
             ),
             models.CheckConstraint(
                 condition=models.Q(authorised_by="", authorised_on__isnull=True)

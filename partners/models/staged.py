@@ -114,7 +114,7 @@ class Staged(models.Model):
         current = self.locked().status
         if status not in self.TRANSITIONS[current]:
             words = dict(self._meta.get_field("status").flatchoices)[current]  # type: ignore[union-attr]
-            raise TransitionNotAllowed(_("L’état est déjà « %(status)s » : rien n’a changé.") % {"status": words})
+            raise TransitionNotAllowed(_("L’état est déjà « %(status)s » : rien n’a changé.") % {"status": words})
         for name, value in {"status": status, **fields}.items():
             setattr(self, name, value)
         self.save(update_fields=["status", *fields])  # type: ignore[misc]  # each Staged model has a status

@@ -107,7 +107,7 @@ def moved(request: StaffRequest, pk: UUID, verb: str, done: Any) -> HttpResponse
 @require_permission(Permission.POST_WRITE)
 def post_fill(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Somebody has it."""
-    return moved(request, pk, "fill", _("Le poste est pourvu : il n’est plus proposé."))
+    return moved(request, pk, "fill", _("Le poste est pourvu : il n’est plus proposé."))
 
 
 @require_POST

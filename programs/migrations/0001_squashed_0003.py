@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'part d’une subvention',
                 'verbose_name_plural': 'parts d’une subvention',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('action', ''), ('program__isnull', False)), models.Q(('program__isnull', True), models.Q(('action', ''), _negated=True)), _connector='OR'), name='grantuse_program_or_action', violation_error_message='Choisissez un programme ou nommez une action : l’un des deux.'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='grantuse_amount_positive', violation_error_message='Le montant est supérieur à zéro.'), models.UniqueConstraint(fields=('grant', 'program', 'action'), name='grantuse_once', nulls_distinct=False, violation_error_message='Cette part est déjà notée.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('action', ''), ('program__isnull', False)), models.Q(('program__isnull', True), models.Q(('action', ''), _negated=True)), _connector='OR'), name='grantuse_program_or_action', violation_error_message='Choisissez un programme ou nommez une action : l’un des deux.'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='grantuse_amount_positive', violation_error_message='Le montant est supérieur à zéro.'), models.UniqueConstraint(fields=('grant', 'program', 'action'), name='grantuse_once', nulls_distinct=False, violation_error_message='Cette part est déjà notée.')],
             },
         ),
         migrations.CreateModel(

@@ -67,7 +67,7 @@ class GrantUse(models.Model):
                 condition=models.Q(program__isnull=False, action="")
                 | (models.Q(program__isnull=True) & ~models.Q(action="")),
                 name="grantuse_program_or_action",
-                violation_error_message=gettext_lazy("Choisissez un programme ou nommez une action : l’un des deux."),
+                violation_error_message=gettext_lazy("Choisissez un programme ou nommez une action : l’un des deux."),
             ),
             models.CheckConstraint(
                 condition=models.Q(amount__gt=0),
