@@ -47,7 +47,7 @@ def count_outcomes(now: datetime, *, service_id: UUID | None = None) -> int:
     """Count again the last twelve months: of one service and its organisation, or of everybody."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(COUNT, {**STATUSES, "now": now, "since": now - YEAR, "only": service_id, "least": LEAST})
-        written = cursor.rowcount
+        written: int = cursor.rowcount
         if service_id is None:
             TrackRecord.objects.filter(counted_at__lt=now).delete()
     return written

@@ -59,7 +59,7 @@ def add_named(scene: Scene, one: Named) -> None:
     birth = birth_date(scene, one.age) if one.age else None
     worker = scene.staff[one.worker]
     home = "" if one.key in NOWHERE else COMMUNES["lille"][0]
-    fields = {"intake_on": opened, "gender": one.gender, "birth_date": birth, "commune_code": home}
+    fields: dict[str, Any] = {"intake_on": opened, "gender": one.gender, "birth_date": birth, "commune_code": home}
     fields |= {"lead_worker": worker, **one.more}
     if "phone" in fields.get("rule", CALL_NOBODY)["channels"]:
         fields["phone"] = scene.phone()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
+from accounts.models import User
 from beneficiaries.models import (
     AidPayment,
     Application,
@@ -41,7 +42,7 @@ def create_work(scene: Scene) -> None:
     create_hours(scene)
 
 
-def worker_of(scene: Scene, person: Beneficiary) -> object:
+def worker_of(scene: Scene, person: Beneficiary) -> User:
     """Who asks for the person: the lead worker, or a colleague."""
     return person.lead_worker or scene.staff["ines"]
 
