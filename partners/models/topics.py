@@ -88,7 +88,7 @@ SYNONYMS: dict[str, list[str]] = {
     ],
     "permis conduire conduite code route": ["mobilite--preparer-un-permis"],
     "voiture auto garage": ["mobilite--acceder-a-un-vehicule", "mobilite--entretenir-reparer-son-vehicule"],
-    "transport bus train déplacement vélo": ["mobilite--"],
+    "transport bus train déplacement vélo moto scooter trottinette": ["mobilite--"],
     "travail job boulot emploi intérim recrutement": ["trouver-un-emploi--", "preparer-sa-candidature--"],
     "cv curriculum lettre motivation": ["preparer-sa-candidature--realiser-un-cv-et-ou-une-lettre-de-motivation"],
     "formation diplôme apprentissage vae qualification": ["se-former--"],
