@@ -202,7 +202,7 @@ class RegionAdmin(CodeAdmin):
 
 
 @admin.register(Funder)
-class FunderAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class FunderAdmin(SearchedFields, admin.ModelAdmin):  # type: ignore[type-arg]
     """Funders, by kind: closed rather than deleted, since grants name them."""
 
     list_display = ["name", "kind", "organization", "is_active"]

@@ -63,7 +63,7 @@ def test_an_aid_is_asked_once_proved_by_a_file_and_counted_when_a_colleague_chec
 def test_an_aid_beyond_the_balance_is_refused_in_words_and_keeps_what_was_typed(client_of, amina, sofia):
     envelope = AidEnvelopeFactory(amount=Decimal(30))
     answer = client_of(amina).post(reverse("beneficiaries:aid-new", args=[sofia.pk]), typed(envelope))
-    assert "Il reste 30,00\u00a0€ dans cette enveloppe : pas assez pour 38,50\u00a0€." in answer.text
+    assert "Il reste 30,00\u00a0€ dans cette enveloppe\u00a0: pas assez pour 38,50\u00a0€." in answer.text
     assert 'value="38,50 €"' in answer.text and not AidPayment.objects.exists()
 
 

@@ -49,7 +49,7 @@ def test_from_a_post_near_home_to_a_job_that_plans_its_own_news(client_of, amina
     assert (job.title, job.employer, job.application) == (post.title, post.employer, application)
     assert [check.milestone for check in job.job_checks.order_by("due_on")] == ["six_weeks", "six_months"]
     [due] = JobCheck.objects.visible_to(amina).due(TODAY)
-    assert "Nouvelles à demander : 6 semaines" in client.get(tab).text
+    assert "Nouvelles à demander\u00a0: 6 semaines" in client.get(tab).text
     record = reverse("beneficiaries:job-check-record", args=[due.pk])
     client.post(record, {"state": "unknown", "source": "not_reached"})
     due.refresh_from_db()

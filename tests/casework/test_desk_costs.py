@@ -112,7 +112,7 @@ FILES = {
     "person-referrals": 5,
     "person-programs": 13,
     "person-history": 6,
-    "find-partner": 14,
+    "find-partner": 13,
 }
 
 

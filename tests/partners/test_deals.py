@@ -42,7 +42,7 @@ def test_an_agreement_is_prepared_signed_renewed_in_time_and_ended(client_of, ch
     client.post(f"{url}modifier/", {**facts, "remind_days": "60"})
     assert Agreement.objects.to_renew(TODAY).get() == agreement
     listed = client.get(reverse("partners:agreement-list"), {"etat": "renouveler"}).text
-    assert "À renouveler : fin dans 60\u00a0jours" in listed
+    assert "À renouveler\u00a0: fin dans 60\u00a0jours" in listed
     form = client.get(f"{url}renouveler/").context["form"]
     assert form["title"].value() == agreement.title
     later = {**facts, "starts_on": facts["ends_on"], "ends_on": ""}

@@ -59,7 +59,7 @@ def test_a_table_goes_through_every_step_and_an_error_is_corrected_in_place(chlo
     assert 'http-equiv="refresh"' in waiting and "<progress" in waiting and not Organization.objects.exists()
     work(job)
     page = client.get(url).content.decode()
-    assert "Colonne « CP (C) »" in page and "5900X" in page and "ligne 3" in page and "1 fiche prête" in page
+    assert "Colonne «\u00a0CP (C)\u00a0»" in page and "5900X" in page and "ligne 3" in page and "1 fiche prête" in page
     line = job.lines.get(verdict="error")
     post(client, job, "line", ligne=str(line.pk), voir="error", **{f"l{line.pk}-code_postal": "59 001"})
     line.refresh_from_db()
