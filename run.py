@@ -44,7 +44,7 @@ def main(words):
         os.environ["REINSERTION_MODE"] = "demo"
         become([*command, "--reset"] if arguments.reset else command)
     prepare("test")
-    become(["-m", "pytest", "-n", "2", *rest])
+    become(["-m", "pytest", "-n", "2", "--dist", "worksteal", *rest])
 
 
 def read_arguments(words):
