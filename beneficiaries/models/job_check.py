@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models, transaction
@@ -18,6 +19,9 @@ from core.constraints import one_of, paired
 from core.errors import DomainError
 from core.models import AuditAction
 from partners.models import PostKind
+
+if TYPE_CHECKING:
+    from beneficiaries.models.layer import Opened, Reached
 
 JOB_MILESTONES = [Milestone.SIX_WEEKS, Milestone.SIX_MONTHS]
 
@@ -37,6 +41,10 @@ class JobCheckQuerySet(models.QuerySet["JobCheck"]):
     def visible_to(self, user: User) -> "JobCheckQuerySet":
         """Those of the people whose content the user reads."""
         return self.filter(placement__beneficiary__in=Beneficiary.objects.content_visible_to(user))
+
+    def visible_in(self, file: "Opened | Reached") -> "JobCheckQuerySet":
+        """Those of files already reached."""
+        return self.filter(file.holds(person="placement__beneficiary"))
 
     def due(self, day: date) -> "JobCheckQuerySet":
         """To ask now: the day has come, nothing is recorded, the support goes on; the most urgent first."""

@@ -12,6 +12,8 @@ from beneficiaries.models import (
 )
 from casework.day.block import Block, Day, Link, Row
 from casework.day.children import age_limits
+from casework.day.deadlines import deadline_blocks
+from casework.day.line import Item
 from casework.day.worklist import (
     CHILD,
     DRAFT,
@@ -25,7 +27,6 @@ from casework.day.worklist import (
     TASK,
     TO_RESUME,
     TODAY,
-    Item,
     agenda_items,
 )
 from core.choices import label_of
@@ -36,7 +37,7 @@ from core.templatetags.french import day_short, day_words, days_left, time_words
 def agenda(day: Day) -> list[Block]:
     """The blocks of the day, from one query."""
     found = sorted(agenda_items(day), key=lambda item: (item.moment, str(item.item)))
-    items = [item for item in found if item.what != CHILD]
+    items = [item for item in found if item.what in ROW_OF]
     meetings = [item for item in items if item.what == MEETING and item.moment >= day.midnight]
     unfinished = [item for item in items if item.what != MEETING or item.moment < day.midnight]
     past = late(items, MEETING)
@@ -58,6 +59,7 @@ def agenda(day: Day) -> list[Block]:
             empty=_("Rien à reprendre. Bonne journée."),
         ),
         *age_limits([item for item in found if item.what == CHILD], day),
+        *deadline_blocks(found, day),
     ]
 
 
@@ -80,9 +82,9 @@ def meeting_row(item: Item, day: Day) -> Row:
     """An appointment: to write up at once, or to tell in a word when nobody came or the day is over."""
     told = link_to("beneficiaries:appointment-outcome", item.item)
     over, begun = item.moment < day.midnight, item.moment <= day.now
-    asked = over and not item.state
+    asked = over and not item.more
     about: str = item.where
-    if begun and not over and not item.state:
+    if begun and not over and not item.more:
         about = format_html('{}{}<a href="{}">{}</a>', item.where, " · " if item.where else "", told, _("Pas venu·e ?"))
     return Row(
         when=day_short(item.moment) if over else time_words(item.moment),

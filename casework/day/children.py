@@ -1,7 +1,5 @@
 """Children who come near the age limit of a mother-child unit: a block made of lines that the agenda reads."""
 
-from typing import TYPE_CHECKING
-
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,16 +7,14 @@ from django.utils.translation import ngettext
 from accounts.models import Association
 from beneficiaries.age_limit import AgeLimit
 from casework.day.block import Block, Day, Row
+from casework.day.line import Item
 from core.links import link_to
 from core.templatetags.french import days_left
-
-if TYPE_CHECKING:
-    from casework.day.worklist import Item
 
 CHILDREN = "enfants"
 
 
-def age_limits(items: "list[Item]", day: Day) -> list[Block]:
+def age_limits(items: list[Item], day: Day) -> list[Block]:
     """Those whose first warning has come, the most urgent first; no block when there is none."""
     if not items:
         return []
@@ -34,7 +30,7 @@ def age_limits(items: "list[Item]", day: Day) -> list[Block]:
     ]
 
 
-def child_row(item: "Item", day: Day) -> Row:
+def child_row(item: Item, day: Day) -> Row:
     """How long is left, whose child, and the way to prepare what follows; the text of the item is the first name."""
     settings = Association.current()
     months, warnings = settings.child_age_limit_months, tuple(settings.child_age_limit_warnings)

@@ -10,6 +10,7 @@ from casework.day.agenda import agenda
 from casework.day.block import Block, Day, Link
 from casework.day.caseload import QUIET, RELEASES, long_silences, releases
 from casework.day.children import CHILDREN
+from casework.day.deadlines import DEADLINES, deadlines
 from casework.day.program import ENDING, RECEIVED, SESSIONS, requests_received, sessions_today, stays_ending
 from casework.day.team import UNASSIGNED, unassigned
 from casework.day.waiting import SILENT, silent_referrals
@@ -24,7 +25,9 @@ def builders(day: Day) -> list[tuple[set[str], Build]]:
     user = day.user
     chosen: list[tuple[set[str], Build]] = []
     if user.can(Permission.FOLLOW_UP_WRITE):
-        chosen.append(({TODAY, TO_RESUME, CHILDREN}, agenda))
+        chosen.append(({TODAY, TO_RESUME, CHILDREN, *DEADLINES}, agenda))
+    elif any(user.can(kind.permission) for kind in DEADLINES.values()):
+        chosen.append((set(DEADLINES), deadlines))
     if user.can(Permission.PERSON_ASSIGN):
         chosen.append(({UNASSIGNED}, unassigned))
     if user.has_role(Role.PROGRAM_LEAD) or user.has_role(Role.SHELTER_STAFF):
@@ -46,7 +49,10 @@ def blocks_of(day: Day) -> list[Block]:
     for _slugs, build in asked or chosen:
         built = build(day)
         blocks += built if isinstance(built, list) else [built]
-    return [block for block in blocks if block.slug == day.expanded] if asked else blocks
+    if asked:
+        return [block for block in blocks if block.slug == day.expanded]
+    # what has a date at the partners’ comes after the people
+    return sorted(blocks, key=lambda block: block.slug in DEADLINES)
 
 
 def summary(blocks: list[Block]) -> str:

@@ -1,13 +1,11 @@
 """The lines of « Rendez-vous du jour » and « À reprendre », of every kind, from one statement."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
-from django.db.models import CharField, Count, DateTimeField, F, IntegerField, Q, QuerySet, UUIDField, Value, Window
-from django.db.models.functions import Cast, Concat
+from django.db.models import CharField, Count, F, Q, Value, Window
+from django.db.models.functions import Concat
 
 from accounts.models import Association, User
 from accounts.roles import Role
@@ -25,10 +23,11 @@ from beneficiaries.models import (
     Task,
     VisitPermit,
 )
-from beneficiaries.models.beneficiary import short_name
 from beneficiaries.models.concern import concerning
 from casework.day.block import Day
 from casework.day.children import CHILDREN
+from casework.day.deadlines import deadline_parts
+from casework.day.line import Item, as_moment, part
 from casework.day.written import asked
 from core.written import Written
 
@@ -37,29 +36,6 @@ STEP, REVIEW, PAPER, PERMIT = "step", "review", "paper", "permit"
 CHILD = "child"
 MOST_A_DAY = 25
 TODAY, TO_RESUME = "rendez-vous", "a-reprendre"
-
-
-@dataclass(frozen=True)
-class Item:
-    """One line of the union of appointments, tasks and drafts."""
-
-    what: str
-    item: UUID
-    moment: datetime
-    text: str
-    where: str
-    person: UUID | None
-    first: str
-    last: str
-    nick: str
-    total: int
-    late: int
-    state: str
-
-    @property
-    def name(self) -> str:
-        """« Karim B. », or nothing for a draft about nobody yet."""
-        return short_name(self.first, self.last, self.nick) if self.person else ""
 
 
 def agenda_items(day: Day) -> list[Item]:
@@ -76,6 +52,7 @@ def agenda_statement(day: Day, months: int, *warnings: int) -> Written:
     limits = Association(child_age_limit_months=months, child_age_limit_warnings=list(warnings))
     children = Child.objects.visible_in(reached).near_limit(day.today, limits)
     parts.append(part(children, CHILD, day.limit(CHILDREN), moment=as_moment("limit_on"), text=F("first_name")))
+    parts += deadline_parts(day, reached)
     return Written.of(parts[0].union(*parts[1:], all=True), reached=concerning(reached.people(), user))
 
 
@@ -96,7 +73,7 @@ def meeting_parts(day: Day, reached: Reached) -> list[Any]:
             text=F("purpose"),
             where=F("place"),
             late=Window(Count("pk", filter=Q(starts_at__lt=day.midnight))),
-            state=F("outcome"),
+            more=F("outcome"),
         ),
         part(
             tasks,
@@ -169,30 +146,3 @@ def paper_parts(day: Day, reached: Reached) -> list[Any]:
             text=F("prison__name"),
         ),
     ]
-
-
-def as_moment(name: str) -> Cast:
-    """A day, among moments."""
-    return Cast(name, DateTimeField())
-
-
-def part(
-    rows: QuerySet[Any], kind: str, limit: int, person: str = "beneficiary", order: str = "moment", **columns: Any
-) -> Any:
-    """One member of the union: the same columns whatever the model; person: where it is named, if anywhere."""
-    nothing = Value("", CharField())
-    lines = rows.values(
-        what=Value(kind, CharField()),
-        item=columns.get("item", F("pk")),
-        person=F(f"{person}_id") if person else Value(None, UUIDField()),
-        first=F(f"{person}__first_name") if person else nothing,
-        last=F(f"{person}__last_name") if person else nothing,
-        nick=F(f"{person}__nickname") if person else nothing,
-        moment=columns["moment"],
-        text=columns.get("text", nothing),
-        where=columns.get("where", nothing),
-        total=Window(Count("*")),
-        late=columns.get("late", Value(0, IntegerField())),
-        state=columns.get("state", nothing),
-    )
-    return lines.order_by(order, "item")[:limit]

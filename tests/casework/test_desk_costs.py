@@ -10,6 +10,7 @@ from core.sealed import seal
 from programs.models import ProgramKind
 from tests.casework.desk import cost
 from tests.factories import (
+    AgreementFactory,
     AidPaymentFactory,
     AlertFactory,
     ApplicationFactory,
@@ -23,6 +24,7 @@ from tests.factories import (
     EnrolmentFactory,
     FollowUpFactory,
     GoalFactory,
+    GrantReportFactory,
     JobCheckFactory,
     JointReviewFactory,
     NeedFactory,
@@ -59,6 +61,8 @@ def fill(number, amina, gilles, nord):
         ProgramFactory(name=f"Atelier Martin {number}-{rank}", staff=[gilles])
         ServiceFactory(name=f"Accueil Martin {rank}")
         OrganizationFactory(name=f"Maison Martin {rank}")
+        AgreementFactory()
+        GrantReportFactory()
 
 
 def fill_file(person, worker, now):
@@ -90,7 +94,7 @@ def fill_file(person, worker, now):
     ProofFactory(obligation__measure__beneficiary=person, document=document)
 
 
-HOMES = {"amina": 7, "chloe": 10, "farid": 6, "gilles": 6, "helene": 3, "denis": 4, "ines": 4}
+HOMES = {"amina": 7, "chloe": 10, "farid": 6, "gilles": 6, "helene": 4, "denis": 4, "ines": 4}
 
 
 @pytest.mark.parametrize("who", HOMES)
