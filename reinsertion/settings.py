@@ -70,6 +70,8 @@ def secret_key() -> str:
 
 
 SECRET_KEY = secret_key()
+# Seal what the database keeps closed (core.sealed_field). The first key writes, the others still read.
+DATA_KEYS = env_list("DATA_KEYS") or [SECRET_KEY]
 DEBUG = False
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or ([] if PRODUCTION else ["*"])
 if PRODUCTION and not ALLOWED_HOSTS:
@@ -331,6 +333,9 @@ DRAFT_LIFETIME_DAYS = 7
 CONTACT_WARNING_DAYS = 30
 REFERRAL_REMINDER_DAYS = 7
 REFERRAL_LAPSE_DAYS = 30
+INBOUND_LINK_DAYS = 180  # how long a partner may send people to us by its link
+INBOUND_KEEP_DAYS = 30  # what a partner wrote of a person is erased so long after it was decided upon
+INBOUND_PER_DAY = 50  # by one link
 SERVICE_STALE_DAYS = 180
 LIST_PAGE_SIZE = 25
 DIRECTORY_SOURCE = os.environ.get("DIRECTORY_SOURCE") or "reinsertion"  # our name in what we give to others
