@@ -173,7 +173,7 @@ def _write(
         day = exchange.happened_on
         earlier = models.Q(last_contact_on__isnull=True) | models.Q(last_contact_on__lt=day)
         Beneficiary.objects.filter(earlier, pk__in=[person.pk for person in people]).update(last_contact_on=day)
-    Draft.objects.filter(pk=submission, owner=by).delete()
+    Draft.objects.end(submission, owner=by)
     return rows
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +40,13 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
         A second form open on the same person makes a second draft, without a person: no text replaces another.
         """
+        with transaction.atomic():
+            _wait_for_turn(key)
+            return self._keep(owner=owner, key=key, form=form, person=person, payload=payload)
+
+    def _keep(
+        self, *, owner: User, key: uuid.UUID, form: str, person: Beneficiary | None, payload: Payload
+    ) -> "Draft | None":
         if FollowUp.objects.filter(submission=key, author=owner).exists():
             return None
         for holder in dict.fromkeys((person, None)):
@@ -50,6 +57,17 @@ class DraftQuerySet(models.QuerySet["Draft"]):
             except IntegrityError:
                 continue
         raise DomainError(_("Ce brouillon appartient à quelqu’un d’autre."))
+
+    def end(self, key: uuid.UUID, *, owner: User) -> None:
+        """Throw away the draft of a submission being saved, that of an autosave still on its way too."""
+        _wait_for_turn(key)
+        self.filter(pk=key, owner=owner).delete()
+
+
+def _wait_for_turn(key: uuid.UUID) -> None:
+    """Let the saving and the autosave of one form follow each other: neither misses what the other writes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(key)])
 
 
 def _oldest(now: datetime) -> datetime:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from django.db import IntegrityError, close_old_connections, connection
+from django.db import IntegrityError, close_old_connections, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -163,3 +163,34 @@ def test_without_the_unique_constraint_the_same_clicks_make_duplicates():
     with without_the_guard():
         click_together(user, sent(person))
         assert FollowUp.objects.filter(beneficiary=person).count() > 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_autosave_being_written_while_the_form_is_saved_leaves_no_draft():
+    team = TeamFactory()
+    user = UserFactory(roles=[Role.CASEWORKER], teams=[team])
+    person, submission = BeneficiaryFactory(team=team), uuid.uuid4()
+    exchange = Exchange(happened_on=timezone.localdate(), mode=FollowUpMode.PHONE, topics=["rights"])
+
+    def save() -> None:
+        try:
+            log_follow_up(by=user, at=timezone.now(), submission=submission, people=[person], exchange=exchange)
+        finally:
+            connection.close()
+
+    saving = threading.Thread(target=save)
+    with transaction.atomic():
+        payload = {"summary": ["Vite"]}
+        assert Draft.objects.keep(owner=user, key=submission, form=Draft.FOLLOW_UP, person=person, payload=payload)
+        saving.start()
+        while saving.is_alive() and not somebody_waits_for_a_turn():
+            pass
+    saving.join()
+    assert FollowUp.objects.count() == 1 and not Draft.objects.exists()
+
+
+def somebody_waits_for_a_turn() -> bool:
+    """Whether a connection is held by the lock that the saving and the autosave of one form share."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)")
+        return bool(cursor.fetchone()[0])
