@@ -1,4 +1,4 @@
-"""Each page, at two widths, light and dark: axe finds nothing, nothing overflows, the HTML is valid, no name leaks."""
+"""Each page, at a desk in the light and on a phone in the dark: axe finds nothing, nothing overflows, the HTML is valid, no name leaks."""
 
 import json
 import os
