@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.core.mail import send_mass_mail
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +14,8 @@ from beneficiaries.models.emergency_access import A_DAY_AT_MOST, LASTS, REASON_A
 from core import audit
 from core.errors import DomainError
 from core.models import AuditAction
+from core.outgoing import post
+from core.tokens import digest
 
 
 @transaction.atomic
@@ -35,20 +36,22 @@ def open_in_emergency(person: Beneficiary, *, by: User, at: datetime, reason: st
         beneficiary=person, user=by, reason=reason, starts_at=at, ends_at=at + LASTS
     )
     audit.record(by, AuditAction.CREATED, access, person_id=person.pk)
-    transaction.on_commit(lambda: tell(person, but=by, site=site))
+    tell(access, site=site)
     return access
 
 
-def tell(person: Beneficiary, *, but: User, site: str) -> None:
+def tell(access: EmergencyAccess, *, site: str) -> None:
     """Write to the coordination of the team and to data protection; the message names nobody."""
+    team = access.beneficiary.team_id
     officers = User.objects.filter(is_active=True, roles__contains=[Role.DATA_PROTECTION_OFFICER]).order_by("pk")
-    watchers = {user.email for user in [*coordinators_of([person.team_id]).get(person.team_id, []), *officers]}
+    watchers = {user.email for user in [*coordinators_of([team]).get(team, []), *officers]}
     subject = _("Un dossier vient d’être ouvert en urgence")
     body = _(
         "Un dossier vient d’être ouvert en urgence, pour deux heures, avec une raison écrite.\n"
         "Pour savoir qui, quand et pourquoi, connectez-vous : %(url)s"
     ) % {"url": f"{site}{reverse('beneficiaries:protections')}"}
-    send_mass_mail([(subject, body, None, [email]) for email in sorted(watchers - {but.email})], fail_silently=True)
+    for email in sorted(watchers - {access.user.email}):
+        post(email, subject, body, key=f"emergency:{access.pk}:{digest(email)[:20]}", at=access.starts_at)
 
 
 @transaction.atomic

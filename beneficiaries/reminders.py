@@ -1,11 +1,8 @@
 """The morning e-mail of those who asked for one: how many things wait, and where; no name, no place, no word more."""
 
-import logging
 from datetime import datetime
-from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -14,9 +11,9 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from beneficiaries.models import Task, VisitPermit
+from core.outgoing import post
 
 FIRST_HOUR, SATURDAY = 6, 5
-log = logging.getLogger(__name__)
 
 
 def send_reminders(now: datetime) -> int:
@@ -28,27 +25,23 @@ def send_reminders(now: datetime) -> int:
     return sum(_remind(user, now) for user in asked.order_by("pk"))
 
 
+@transaction.atomic
 def _remind(user: User, now: datetime) -> bool:
-    """A letter that could not leave is tried again the next time; one that left does not leave twice."""
+    """Once a day."""
     today = timezone.localdate(now)
-    try:
-        with transaction.atomic():
-            if not User.objects.filter(pk=user.pk).exclude(reminded_on=today).update(reminded_on=today):
-                return False
-            tasks = Task.objects.visible_to(user).on_desk(today).filter(assignee=user).count()
-            waiting = tasks + VisitPermit.objects.of(user).expiring(today).count()
-            if waiting:
-                _write(user, waiting)
-            return bool(waiting)
-    except (SMTPException, OSError):
-        log.warning("Un rappel n’est pas parti.", exc_info=True)
+    if not User.objects.filter(pk=user.pk).exclude(reminded_on=today).update(reminded_on=today):
         return False
+    tasks = Task.objects.visible_to(user).on_desk(today).filter(assignee=user).count()
+    waiting = tasks + VisitPermit.objects.of(user).expiring(today).count()
+    if waiting:
+        _write(user, waiting, now)
+    return bool(waiting)
 
 
-def _write(user: User, waiting: int) -> None:
+def _write(user: User, waiting: int, now: datetime) -> None:
     with translation.override(user.language or "fr"):
         words = ngettext("%(count)d chose vous attend.", "%(count)d choses vous attendent.", waiting)
         link = f"{settings.SITE_URL}{reverse('casework:home')}"
         stop = _("Pour ne plus recevoir ce courriel, décochez-le dans votre profil.")
         text = f"{words % {'count': waiting}}\n\n{link}\n\n{stop}\n"
-        send_mail(_("Votre journée"), text, None, [user.email])
+        post(user.email, _("Votre journée"), text, key=f"day:{user.pk}:{timezone.localdate(now)}", at=now)

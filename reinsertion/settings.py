@@ -311,7 +311,10 @@ if PRODUCTION:
     EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", False)
 elif DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = VAR_DIR / "mails"
+EMAIL_FILE_PATH = VAR_DIR / "mails"
+# Ours wait in a table and leave by a worker; the sign-in package’s own leave at once, by EMAIL_BACKEND.
+MAIL_TRANSPORT = "core.delivery.transports.Smtp" if PRODUCTION else "core.delivery.transports.Spool"
+KEEP_MAIL_LINKS = DEMO  # elsewhere the links in a mail are forgotten as soon as it has left
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -36,7 +36,7 @@ CONTACT = re.compile(r"\b(?:person|beneficiary|stored|match\.person)(?:\.|__)(?:
 
 # What prints, makes a file or writes to somebody, and carries nothing of how to reach a person.
 MAKES = re.compile(
-    r"AuditAction\.PRINTED|FileResponse|application/pdf|text/calendar|Content-Disposition|send_mail|EmailMessage"
+    r"AuditAction\.PRINTED|FileResponse|application/pdf|text/calendar|Content-Disposition|send_mail|EmailMessage|core\.outgoing"
 )
 CARRIES_NO_CONTACT: dict[str, str] = {
     "accounts/views/association.py": "the logo",
@@ -54,6 +54,9 @@ CARRIES_NO_CONTACT: dict[str, str] = {
     "casework/file/readers.py": "counts what was printed",
     "casework/views/readers.py": "who read the file, for the person",
     "casework/views/unmet_needs.py": "figures about nobody",
+    "core/delivery/transports.py": "carries the mails that were written elsewhere",
+    "core/delivery/worker.py": "the same",
+    "beneficiaries/emergency.py": "mails to the staff",
     "partners/freshness/searches.py": "mails to the staff",
     "partners/freshness/letters.py": "mails to partners about their own card",
     "core/models/audit.py": "the words of the journal",

@@ -1,19 +1,17 @@
 """Choosing the organisations of a campaign, and sending its links a few at a time."""
 
-import logging
 from datetime import date, datetime, timedelta
-from smtplib import SMTPException
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.core.mail import get_connection
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.dates import months_later
+from core.errors import DomainError, TransitionNotAllowed
 from core.sql import FrenchSort
 from partners.filters import RADII
 from partners.freshness.letters import send_link
@@ -21,7 +19,6 @@ from partners.models import CampaignLine, Domain, LineStatus, Organization, Serv
 from partners.models.update_campaign import CampaignLineQuerySet
 from partners.territory import territory_called, within
 
-log = logging.getLogger(__name__)
 AT_ONCE = 25
 AT_MOST = 500
 REMIND_AFTER = timedelta(days=7)
@@ -89,22 +86,18 @@ def waiting_to_leave(campaign: UpdateCampaign, *, at: datetime, reminders: bool)
 def send_some(campaign: UpdateCampaign, *, by: User, at: datetime, reminders: bool = False) -> tuple[int, int]:
     """Send the next links, each in a transaction of its own; (sent, failed). What did not leave stays to do."""
     lines = list(waiting_to_leave(campaign, at=at, reminders=reminders).for_list()[:AT_ONCE])
-    sent = 0
-    try:
-        with get_connection() as connection:
-            for line in lines:
-                sent += send_line(line, by=by, at=at, connection=connection)
-    except (SMTPException, OSError):
-        log.warning("Le serveur de courriel ne répond pas.", exc_info=True)
+    sent = sum(send_line(line, by=by, at=at) for line in lines)
     return sent, len(lines) - sent
 
 
-def send_line(line: CampaignLine, *, by: User, at: datetime, connection: Any = None) -> bool:
-    """Send its link to one organisation; False when the mail could not leave, and nothing was noted."""
+def send_line(line: CampaignLine, *, by: User, at: datetime) -> bool:
+    """Send its link to one organisation; False when nothing can be sent to its address, and nothing was noted."""
     try:
         with transaction.atomic():
             line.move_to(LineStatus.SENT, by=by, at=at)
-            send_link(line.organization, by=by, at=at, reminder=line.times_sent > 1, connection=connection)
-    except (SMTPException, OSError):
+            send_link(line.organization, by=by, at=at, reminder=line.times_sent > 1)
+    except TransitionNotAllowed:
+        raise
+    except DomainError:
         return False
     return True

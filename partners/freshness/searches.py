@@ -1,12 +1,9 @@
 """Saved searches: what of a URL is kept, what is new since the last look, and the mail that says so."""
 
-import logging
 from datetime import datetime
-from smtplib import SMTPException
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import QueryDict  # noqa: TID251 – the shape of the filters in the URL, not a request
@@ -15,13 +12,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.outgoing import post
 from partners.filters import ServiceFilter
 from partners.models import SavedSearch, Service
 from partners.territory import Territory, territory_called
 
 FIRST_HOUR, SATURDAY = 6, 5
 MOST = 500
-log = logging.getLogger(__name__)
 
 
 def kept_query(text: str) -> str:
@@ -56,23 +53,22 @@ def count_news(now: datetime) -> int:
             SavedSearch.objects.filter(pk=search.pk).update(news=news)
         awake = local.hour >= FIRST_HOUR and local.weekday() < SATURDAY
         if news and search.by_email and awake and search.told_on != local.date():
-            sent += _tell(search, news, now)
+            _tell(search, news, now)
+            sent += 1
     return sent
 
 
-def _tell(search: SavedSearch, news: int, now: datetime) -> bool:
-    """One letter; one that could not leave is tried again the next time."""
-    try:
-        with transaction.atomic(), translation.override(search.user.language or "fr"):
-            SavedSearch.objects.filter(pk=search.pk).update(told_on=timezone.localdate(now))
-            words = ngettext(
-                "%(count)d service nouveau ou modifié dans « %(name)s ».",
-                "%(count)d services nouveaux ou modifiés dans « %(name)s ».",
-                news,
-            ) % {"count": news, "name": search.name}
-            link = f"{settings.SITE_URL}{reverse('partners:saved-search', args=[search.pk])}"
-            send_mail(_("Du nouveau dans l’annuaire"), f"{words}\n\n{link}\n", None, [search.user.email])
-    except (SMTPException, OSError):
-        log.warning("Une nouvelle de recherche n’est pas partie.", exc_info=True)
-        return False
-    return True
+@transaction.atomic
+def _tell(search: SavedSearch, news: int, now: datetime) -> None:
+    """One letter a day."""
+    today = timezone.localdate(now)
+    with translation.override(search.user.language or "fr"):
+        SavedSearch.objects.filter(pk=search.pk).update(told_on=today)
+        words = ngettext(
+            "%(count)d service nouveau ou modifié dans « %(name)s ».",
+            "%(count)d services nouveaux ou modifiés dans « %(name)s ».",
+            news,
+        ) % {"count": news, "name": search.name}
+        link = f"{settings.SITE_URL}{reverse('partners:saved-search', args=[search.pk])}"
+        subject, key = _("Du nouveau dans l’annuaire"), f"search:{search.pk}:{today}"
+        post(search.user.email, subject, f"{words}\n\n{link}\n", key=key, at=now)

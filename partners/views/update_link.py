@@ -1,6 +1,5 @@
 """Links for the partners: opening one, sending it, closing it."""
 
-from smtplib import SMTPException
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,6 +12,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST
 
 from accounts.permissions import Permission, StaffRequest, require_permission
+from core.errors import DomainError
 from partners.freshness.letters import address_of, send_link
 from partners.models import Organization, UpdateLink
 
@@ -39,10 +39,10 @@ def update_link_send(request: StaffRequest, pk: UUID) -> HttpResponse:
     try:
         with transaction.atomic():
             send_link(organization, by=request.user, at=timezone.now())
-    except (SMTPException, OSError):
-        messages.error(request, _("Le courriel n’est pas parti. Réessayez dans un instant, ou copiez le lien."))
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
     else:
-        messages.success(request, _("Le lien est parti à %(email)s.") % {"email": organization.email})
+        messages.success(request, _("Le lien part à %(email)s.") % {"email": organization.email})
     return redirect("partners:organization", pk=pk)
 
 

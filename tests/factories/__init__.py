@@ -19,7 +19,7 @@ from tests.factories.beneficiaries import (
     PrisonFactory,
     TaskFactory,
 )
-from tests.factories.core import AuditEntryFactory
+from tests.factories.core import AuditEntryFactory, OutgoingMailFactory
 from tests.factories.custom import CustomFieldFactory, CustomValueFactory, PeopleExportFactory
 from tests.factories.deals import (
     AgreementFactory,
@@ -183,6 +183,7 @@ __all__ = [
     "ObligationFactory",
     "OrganizationFactory",
     "OutcomeCheckpointFactory",
+    "OutgoingMailFactory",
     "ParentalAuthorityFactory",
     "PartnerChangeFactory",
     "PartnerSiteFactory",

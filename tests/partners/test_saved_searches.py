@@ -3,10 +3,10 @@
 import datetime as dt
 
 import pytest
-from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from core.models import OutgoingMail
 from partners.freshness import searches
 from partners.models import SavedSearch, Service
 from tests.factories import SavedSearchFactory, ServiceFactory
@@ -29,12 +29,13 @@ def test_news_are_what_came_or_changed_since_the_last_look_and_the_mail_says_so_
     old = ServiceFactory(name="Ancien toit", domains=["housing"])
     Service.objects.filter(pk=old.pk).update(updated_at=TUESDAY - dt.timedelta(days=30))
     search = SavedSearchFactory(user=amina, by_email=True, seen_at=TUESDAY - dt.timedelta(days=2))
-    assert searches.count_news(TUESDAY) == 0 and not mail.outbox
+    assert searches.count_news(TUESDAY) == 0 and not OutgoingMail.objects.exists()
     for name, domain in (("Nouveau toit", "housing"), ("Nouvelle santé", "health")):
         row = ServiceFactory(name=name, domains=[domain])
         Service.objects.filter(pk=row.pk).update(updated_at=TUESDAY)
     assert [searches.count_news(TUESDAY + dt.timedelta(hours=hour)) for hour in (0, 1)] == [1, 0]
-    assert "1 service nouveau" in mail.outbox[0].body and "toit" not in mail.outbox[0].body
+    letter = OutgoingMail.objects.get()
+    assert "1 service nouveau" in letter.body and "toit" not in letter.body
     client, page = client_of(amina), reverse("partners:saved-search", args=[search.pk])
     text = client.get(page).content.decode()
     assert "Nouveau toit" in text and "Ancien toit" not in text

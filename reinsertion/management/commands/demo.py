@@ -18,6 +18,7 @@ from reinsertion.ports import port_error
 from reinsertion.server import WebServer
 
 DEMO_MAIL_DOMAIN = "@exemple.test"
+BESIDE = [["worker"], ["send_mail", "--every", "3"]]  # what works beside the web server
 
 
 class Command(BaseCommand):
@@ -47,12 +48,15 @@ class Command(BaseCommand):
             call_command("load_demo", stdout=self.stdout)
         connections.close_all()  # workers are forks: each opens its own
         self.stdout.flush()
-        worker = subprocess.Popen([sys.executable, settings.BASE_DIR / "manage.py", "worker", "--with-parent"])
+        manage = [sys.executable, settings.BASE_DIR / "manage.py"]
+        workers = [subprocess.Popen([*manage, *command, "--with-parent"]) for command in BESIDE]
         try:
             self._serve(host, port)
         finally:
-            worker.terminate()
-            worker.wait(timeout=10)
+            for worker in workers:
+                worker.terminate()
+            for worker in workers:
+                worker.wait(timeout=10)
 
     def _serve(self, host: str, port: int) -> None:
         """Answer until Ctrl-C."""

@@ -15,6 +15,7 @@ from beneficiaries.models import CustomValue, Draft, HandedFile
 from beneficiaries.models.document import document_storage, orphans
 from beneficiaries.reminders import send_reminders
 from beneficiaries.terms import follow_terms
+from core.models import OutgoingMail
 from partners.freshness.searches import count_news
 from partners.models import ImportLine
 from partners.vocabulary import refresh_vocabulary
@@ -51,6 +52,7 @@ class Command(BaseCommand):
         for name in lost:
             document_storage().delete(name)
         ImportLine.objects.outlived(now).delete()
+        OutgoingMail.objects.outlived(now).delete()
         words = refresh_vocabulary()
         count_outcomes(now)
         reminders = send_reminders(now)
