@@ -48,7 +48,7 @@ class Command(BaseCommand):
             call_command("load_demo", stdout=self.stdout)
         connections.close_all()  # workers are forks: each opens its own
         self.stdout.flush()
-        manage = [sys.executable, settings.BASE_DIR / "manage.py"]
+        manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
         workers = [subprocess.Popen([*manage, *command, "--with-parent"]) for command in BESIDE]
         try:
             self._serve(host, port)
