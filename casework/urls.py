@@ -21,6 +21,7 @@ urlpatterns = [
     path("annuaire/sans-reponse/liste/", views.unmet_need_list, name="unmet-need-list"),
     path("annuaire/sans-reponse/partager/", views.unmet_needs_shared, name="unmet-needs-shared"),
     path("annuaire/sans-reponse/tableau/", views.unmet_needs_export, name="unmet-needs-export"),
+    path("protection/croisements/", views.crossing_list, name="crossings"),
     path("sorties/jour-j/", views.release_board, name="release-board"),
     path("personnes/<uuid:pk>/famille/", views.person_family, name="person-family"),
     path("personnes/<uuid:pk>/famille/imprimer/", views.person_family_print, name="person-family-print"),

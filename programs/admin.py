@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -15,7 +16,10 @@ from accounts.roles import Role
 from beneficiaries.models import CustomField
 from core.administration import ValueFilter
 from core.fields import LineField
+from core.templatetags.french import date_words
+from programs.admin_forms import PlaceRows, ProgramForm, ProgramSessionRows, SessionForm, SessionRows
 from programs.models import Place, Program, Session, Site
+from programs.models.session import NOT_AT_THIS_HOUR
 from programs.room import with_room
 
 WEEKS_ADDED = 12
@@ -57,6 +61,7 @@ class PlaceInline(admin.TabularInline):  # type: ignore[type-arg]
     """The beds or childcare places of a program."""
 
     model = Place
+    formset = PlaceRows
     extra = 0
     can_delete = False
     fields = ["name", "kind", "site", "is_active"]
@@ -67,6 +72,7 @@ class UpcomingSessionInline(admin.TabularInline):  # type: ignore[type-arg]
     """The sessions still to come; the past ones are under « Séances »."""
 
     model = Session
+    formset = ProgramSessionRows
     extra = 1
     fields = ["starts_at", "ends_at", "title", "room", "is_cancelled"]
     verbose_name_plural = _("séances à venir")
@@ -81,6 +87,7 @@ class UpcomingSessionInline(admin.TabularInline):  # type: ignore[type-arg]
 class ProgramAdmin(NeverDeleted):
     """Programs with their places, sessions and team, and how many take part."""
 
+    form = ProgramForm
     list_display = ["name", "kind", "site", "taken", "next_session", "is_active"]
     list_filter = ["kind", "is_active", "site"]
     list_select_related = ["site"]
@@ -164,6 +171,7 @@ class WhenFilter(admin.SimpleListFilter):
 class SessionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """The dated meetings of the programs."""
 
+    form = SessionForm
     list_display = ["starts_at", "until", "program", "title", "room", "is_cancelled"]
     list_filter = [WhenFilter, "is_cancelled", "program__kind", "program"]
     list_select_related = ["program"]
@@ -191,18 +199,21 @@ class SessionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
         """Each field of the list says what it holds."""
-        rows = super().get_changelist_formset(request, **kwargs)
+        rows = super().get_changelist_formset(request, formset=SessionRows, **kwargs)
         for field in rows.form.base_fields.values():
             field.widget.attrs["aria-label"] = field.label
         return rows
 
     @admin.action(description=_("Ajouter 12 séances hebdomadaires après chaque séance choisie"))
     def add_weekly(self, request: HttpRequest, queryset: QuerySet[Session]) -> None:
-        """Repeat each session chosen over the following weeks."""
-        added = 0
-        for session in queryset:
-            number = session.repeat_weekly(WEEKS_ADDED)
-            self.log_change(request, session, [{"changed": {"fields": ["starts_at"]}}])
-            added += number
-        text = ngettext("%(count)d séance ajoutée.", "%(count)d séances ajoutées.", added) % {"count": added}
+        """Repeat each session chosen over the following weeks, and say which could not be."""
+        chosen = list(queryset)
+        added, aside = queryset.repeat_weekly(WEEKS_ADDED)  # type: ignore[attr-defined]
+        what = [{"changed": {"fields": ["starts_at"]}}]
+        LogEntry.objects.log_actions(request.user.pk, chosen, CHANGE, what)  # type: ignore[arg-type]  # signed in
+        count = len(added)
+        text = ngettext("%(count)d séance ajoutée.", "%(count)d séances ajoutées.", count) % {"count": count}
         self.message_user(request, text, messages.SUCCESS if added else messages.WARNING)
+        if aside:
+            days = ", ".join(date_words(timezone.localdate(session.starts_at)) for session in aside)
+            self.message_user(request, f"{NOT_AT_THIS_HOUR} ({days})", messages.WARNING)

@@ -129,6 +129,30 @@ def test_the_coordination_sees_both_until_it_works_for_one(world, other, chloe, 
     assert world.person.file_number not in client.get(reverse("beneficiaries:protections") + "?vue=contacts").text
 
 
+def test_a_link_noted_between_two_already_together_tells_where_to_who_may_act_and_nothing_more(
+    world, other, workers, chloe, ines_dpo, sud, client_of
+):
+    one, service = world.person, make.ServiceFactory(name="Accueil de jour")
+    for person in (one, other):
+        make.ReferralFactory(sent=True, beneficiary=person, service=service)
+    form = {"number": one.file_number, "other": other.file_number, "reason": "Décision du juge"}
+    type(other).objects.filter(pk=other.pk).update(lead_worker=make.UserFactory(roles=["caseworker"]))
+    page = client_of(chloe).post(reverse("beneficiaries:no-contact-new"), form, follow=True).text
+    there = f"Inscription : {world.program.name}"
+    assert page.count(there) == page.count("Orientation vers Accueil de jour") == 2
+    listed = {user: client_of(user).get(reverse("casework:crossings")).text for user in (chloe, ines_dpo)}
+    assert listed[chloe].count(there) == 2
+    assert one.file_number in listed[ines_dpo] and world.program.name not in listed[ines_dpo]
+    type(other).objects.filter(pk=other.pk).update(team=sud)
+    half = client_of(chloe).get(reverse("casework:crossings")).text
+    assert half.count(there) == 1, "of a file of another team, nothing"
+    for text in (page, half, *listed.values()):
+        assert not any(name in text for name in (FIRST, LAST, one.last_name))
+    assert workers["amina"].get(reverse("casework:crossings")).status_code == 403
+    vanish(other)
+    assert "Aucun croisement connu." in client_of(chloe).get(reverse("casework:crossings")).text
+
+
 def test_several_people_who_must_not_meet_are_not_noted_together(world, other, chloe, client_of):
     make.NoContactLinkFactory(people=(world.person, other))
     form = {

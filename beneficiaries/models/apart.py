@@ -1,5 +1,6 @@
 """Who must not meet whom, and who may therefore work for whom: asked under lock, answered without naming anybody."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -28,9 +29,23 @@ def apart_from(person: "Beneficiary") -> set[UUID]:
     """
     person.lock()
     if apart := NoContactLink.objects.current().others(person.pk):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NO_CONTACT_LOCK])
+        _wait_for_others()
     return apart
+
+
+def everybody_apart() -> dict[UUID, set[UUID]]:
+    """Whoever has a link, with those whom they must not meet; none of them is placed meanwhile."""
+    _wait_for_others()
+    apart: dict[UUID, set[UUID]] = defaultdict(set)
+    for first, second in NoContactLink.objects.current().values_list("first_id", "second_id"):
+        apart[first].add(second)
+        apart[second].add(first)
+    return apart
+
+
+def _wait_for_others() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NO_CONTACT_LOCK])
 
 
 def workers_of(people: "Iterable[Beneficiary]") -> set[UUID]:

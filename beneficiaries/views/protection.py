@@ -74,12 +74,12 @@ def no_contact_new(request: StaffRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            keep_apart(given["number"], given["other"], by=request.user, reason=given["reason"])
+            link = keep_apart(given["number"], given["other"], by=request.user, reason=given["reason"])
         except DomainError as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("L’interdiction de contact est notée."))
-            return redirect(f"{reverse('beneficiaries:protections')}?vue={LINKS}")
+            return redirect(f"{reverse('casework:crossings')}?lien={link.pk}")
     return _form_page(request, form, _("Noter une interdiction de contact"), LINKS)
 
 

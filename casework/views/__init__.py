@@ -1,5 +1,6 @@
 """Views of the app, one noun a module."""
 
+from casework.views.crossings import crossing_list
 from casework.views.custom import custom_edit
 from casework.views.documents import person_documents
 from casework.views.family import person_family, person_family_print, relative_reveal
@@ -18,6 +19,7 @@ from casework.views.situation import person_situation
 from casework.views.unmet_needs import unmet_need_list, unmet_needs, unmet_needs_export, unmet_needs_shared
 
 __all__ = [
+    "crossing_list",
     "custom_edit",
     "find_partner",
     "home",

@@ -19,6 +19,12 @@ from programs.models.program import Program
 from programs.models.states import EnrolmentStatus
 
 
+def require_room(program: Program, person: Beneficiary, *, since: date) -> None:
+    """Refuse a place, in the same words when none is left and when somebody is there whom the person must not meet."""
+    if program.places_left() == 0 or would_meet(person, program, since=since):
+        raise DomainError(_("Ce programme n’a pas de place pour cette personne en ce moment."))
+
+
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     """Reading the enrolments, and the one way to make one."""
 
@@ -58,8 +64,7 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
             raise DomainError(_("Ce programme est fermé."))
         if self.active().filter(program=locked, beneficiary=beneficiary).exists():
             raise DomainError(_("Cette personne est déjà inscrite à ce programme."))
-        if locked.places_left() == 0 or would_meet(beneficiary, locked, since=on):
-            raise DomainError(_("Ce programme n’a pas de place pour cette personne en ce moment."))
+        require_room(locked, beneficiary, since=on)
         enrolment = self.create(program=locked, beneficiary=beneficiary, started_on=on, created_by=by)
         audit.record(by, AuditAction.CREATED, enrolment, person_id=beneficiary.pk)
         return enrolment

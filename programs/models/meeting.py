@@ -1,62 +1,214 @@
-"""Whether a place would bring together two people who must not meet; the answer never says who."""
+"""Whether two people who must not meet would: asked under lock before a place, an hour or a site is given.
 
-from collections.abc import Iterable
-from datetime import date, timedelta
+One rule for every door: `meets`. The answer never says who, and what each door answers gives no reason. What was so
+already (a link noted afterwards) is not refused at each later change: the coordination reads it through `crossings`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import models
 from django.utils import timezone
 
 from beneficiaries.models import Beneficiary
-from beneficiaries.models.apart import apart_from
+from beneficiaries.models.apart import apart_from, everybody_apart
+from programs.models.place import Place
 from programs.models.program import Program
-from programs.models.session import Session
 from programs.models.states import IN_FORCE, EnrolmentStatus
+
+if TYPE_CHECKING:
+    from programs.models.session import Session
 
 # Two meetings at the same site need this long between them.
 BUFFER = timedelta(hours=2)
 
+Slot = tuple[datetime, datetime]
+Hours = dict[UUID, list[Slot]]
+Sites = Mapping[UUID, UUID | None]
 
-def would_meet(person: Beneficiary, program: Program, *, since: date, until: date | None = None) -> bool:
-    """Whether somebody whom the person must not meet is in the program, or at its site at the same times.
+
+@dataclass(frozen=True)
+class Presence:
+    """Somebody at the sites of a program: in one of its places for some nights, or at its sessions from a day on."""
+
+    person: UUID
+    program: UUID
+    sites: frozenset[UUID]
+    since: date
+    until: date = date.max
+    place: UUID | None = None
+
+
+def would_meet(
+    person: Beneficiary, program: Program, *, since: date, until: date = date.max, place: Place | None = None
+) -> bool:
+    """Whether the person would meet in the program, or in this place on these nights, somebody they must not meet.
 
     The file stays locked until the end of the transaction: what is answered still holds when the place is written.
     """
     apart = apart_from(person)
-    return bool(apart) and (
-        Beneficiary.objects.filter(
-            pk__in=apart, enrolments__program=program, enrolments__status=EnrolmentStatus.ACTIVE
-        ).exists()
-        or _stays_there(apart, program, since, until)
-        or _sessions_cross(apart, program, since, until)
-    )
-
-
-def _stays_there(apart: Iterable[UUID], program: Program, since: date, until: date | None) -> bool:
-    """A stay in the program, or in a place of its site, on one of these nights."""
-    there = models.Q(stays__place__program=program)
-    if program.site_id:
-        there |= models.Q(stays__place__site=program.site_id) | models.Q(stays__place__program__site=program.site_id)
-    nights = {"stays__period__endswith__gte": since, "stays__status__in": IN_FORCE}
-    if until:
-        nights["stays__period__startswith__lte"] = until
-    return Beneficiary.objects.filter(there, pk__in=apart, **nights).exists()
-
-
-def _sessions_cross(apart: Iterable[UUID], program: Program, since: date, until: date | None) -> bool:
-    """Meetings of their programs at the same site, less than the buffer from one of this program’s, or on a night."""
-    if not program.site_id:
+    if not apart:
         return False
-    coming = {"is_cancelled": False, "ends_at__gte": timezone.now()}
-    theirs = Session.objects.filter(
-        program__site=program.site_id,
-        program__enrolments__beneficiary__in=apart,
-        program__enrolments__status=EnrolmentStatus.ACTIVE,
-        **coming,
+    sites = _known(program.site_id, place.site_id if place else None)
+    here = Presence(person.pk, program.pk, sites, since, until, place.pk if place else None)
+    others = presences(apart)
+    hours = _hours({here.program, *(other.program for other in others)})
+    return any(meets(here, other, hours) for other in others)
+
+
+def crossing_sessions(sessions: Sequence["Session"], *, program_sites: Sites | None = None) -> set[UUID]:
+    """Which of these sessions, new or moved, would bring together two people of different programs.
+
+    program_sites: the sites about to be written. Two people of one program meet whatever its hours: the enrolment is
+    refused, not the session.
+    """
+    coming = [session for session in sessions if not session.is_cancelled and session.ends_at >= timezone.now()]
+    links = _links_locked({session.program_id for session in coming}) if coming else {}
+    known = presences(links, program_sites=program_sites or {}) if links else []
+    hours = _hours({one.program for one in known}, written=sessions) if known else {}
+    return {
+        session.pk
+        for session in coming
+        for goer in known
+        if goer.program == session.program_id and goer.place is None
+        for other in known
+        if other.person in links[goer.person] and other.program != goer.program and goer.sites & other.sites
+        if _on((session.starts_at, session.ends_at), goer.since, goer.until)
+        if _crosses((session.starts_at, session.ends_at), other, hours)
+    }
+
+
+def site_crosses(program: Program, site: UUID) -> bool:
+    """Whether somebody of the program would meet somebody of another one, were it held at this site."""
+    links = _links_locked({program.pk})
+    known = presences(links, program_sites={program.pk: site})
+    return _any_meet([one for one in known if one.program == program.pk], known, links)
+
+
+def crossing_places(places: Iterable[Place]) -> set[UUID]:
+    """Which of these places, at the sites they now bear, hold somebody who would meet somebody of another program."""
+    at = {place.pk: place for place in places}
+    links = _links_locked({place.program_id for place in at.values()}) if at else {}
+    known = presences(links, place_sites={pk: place.site_id for pk, place in at.items()})
+    return {one.place for one in known if one.place and one.place in at and _any_meet([one], known, links)}
+
+
+def crossings(pairs: Iterable[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], list[tuple[Presence, Presence]]]:
+    """Of these pairs, those who meet as things are, with where each of the two is."""
+    wanted = list(pairs)
+    by_person: dict[UUID, list[Presence]] = defaultdict(list)
+    for one in presences({end for pair in wanted for end in pair}):
+        by_person[one.person].append(one)
+    hours = _hours({one.program for known in by_person.values() for one in known})
+    found = {
+        (first, second): [(a, b) for a in by_person[first] for b in by_person[second] if meets(a, b, hours)]
+        for first, second in wanted
+    }
+    return {pair: where for pair, where in found.items() if where}
+
+
+def meets(one: Presence, other: Presence, hours: Hours) -> bool:
+    """Whether both are together: in one program, under one roof, or at one site at hours too near.
+
+    A program without any written hour is taken to receive at any hour by who sleeps at its site.
+    """
+    since, until = max(one.since, other.since), min(one.until, other.until)
+    if until < since:
+        return False
+    if one.program == other.program:
+        return True
+    if not one.sites & other.sites:
+        return False
+    if one.place and other.place:
+        return True
+    goer, other = (other, one) if one.place else (one, other)
+    if goer.program not in hours:
+        return other.place is not None
+    return any(_on(slot, since, until) and _crosses(slot, other, hours) for slot in hours[goer.program])
+
+
+def presences(
+    people: Iterable[UUID], *, program_sites: Sites | None = None, place_sites: Sites | None = None
+) -> list[Presence]:
+    """Where these people are and will be; program_sites and place_sites are believed rather than what is written."""
+    programs, places, found = program_sites or {}, place_sites or {}, Beneficiary.objects.filter(pk__in=list(people))
+    enrolled = found.filter(enrolments__status=EnrolmentStatus.ACTIVE).values_list(
+        "pk", "enrolments__program", "enrolments__program__site", "enrolments__started_on"
     )
-    if until:
-        return theirs.filter(starts_at__date__gte=since, starts_at__date__lte=until).exists()
-    near = theirs.filter(
-        starts_at__lt=models.OuterRef("ends_at") + BUFFER, ends_at__gt=models.OuterRef("starts_at") - BUFFER
+    stays = found.filter(
+        stays__status__in=IN_FORCE, stays__period__endswith__gte=timezone.localdate()
+    ).values_list(
+        "pk", "stays__place__program", "stays__place__program__site", "stays__place", "stays__place__site",
+        "stays__period",
+    )  # fmt: skip
+    return [
+        Presence(person, program, _known(programs.get(program, site)), since)
+        for person, program, site, since in enrolled.order_by("pk", "enrolments__pk")
+    ] + [
+        Presence(
+            person,
+            program,
+            _known(programs.get(program, site), places.get(place, house)),
+            nights.lower,
+            nights.upper,
+            place,
+        )
+        for person, program, site, place, house, nights in stays.order_by("pk", "stays__pk")
+    ]
+
+
+def _any_meet(moved: Iterable[Presence], known: Sequence[Presence], links: Mapping[UUID, set[UUID]]) -> bool:
+    """Whether one of those who move would meet somebody who is in another program."""
+    hours = _hours({one.program for one in known})
+    return any(
+        other.person in links[one.person] and other.program != one.program and meets(one, other, hours)
+        for one in moved
+        for other in known
     )
-    return Session.objects.filter(models.Exists(near), program=program, **coming).exists()
+
+
+def _links_locked(programs: set[UUID]) -> dict[UUID, set[UUID]]:
+    """Whoever must not meet whom, nobody being placed meanwhile.
+
+    Programs and places are locked first, as whoever enrols or books does: two acts never wait for each other.
+    """
+    for rows in (Program.objects.filter(pk__in=programs), Place.objects.filter(program__in=programs)):
+        list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+    return everybody_apart()
+
+
+def _hours(programs: set[UUID], *, written: Iterable["Session"] = ()) -> Hours:
+    """The hours to come of each program that has ever written some; the sessions given are believed as they are."""
+    held = models.Q(pk__in=programs, sessions__is_cancelled=False)
+    hours: Hours = {pk: [] for pk in Program.objects.filter(held).values_list("pk", flat=True).distinct()}
+    coming = Program.objects.filter(held, sessions__ends_at__gte=timezone.now())
+    believed = {session.pk: session for session in written}
+    for pk, session_id, *slot in coming.values_list("pk", "sessions__pk", "sessions__starts_at", "sessions__ends_at"):
+        if session_id not in believed:
+            hours[pk].append((slot[0], slot[1]))
+    for session in believed.values():
+        if not session.is_cancelled:
+            hours.setdefault(session.program_id, []).append((session.starts_at, session.ends_at))
+    return hours
+
+
+def _crosses(slot: Slot, other: Presence, hours: Hours) -> bool:
+    """Whether, at one site, a meeting falls on a night of the other or too near one of their own meetings."""
+    if not _on(slot, other.since, other.until):
+        return False
+    near = (starts < slot[1] + BUFFER and ends > slot[0] - BUFFER for starts, ends in hours.get(other.program, ()))
+    return other.place is not None or any(near)
+
+
+def _on(slot: Slot, since: date, until: date) -> bool:
+    """Whether a meeting falls on one of these days."""
+    first, last = (timezone.localtime(moment).date() for moment in slot)
+    return first <= until and last >= since
+
+
+def _known(*sites: UUID | None) -> frozenset[UUID]:
+    return frozenset(site for site in sites if site)

@@ -9,6 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.constraints import ordered_dates
 from core.fields import LineField
+from programs.models.meeting import crossing_sessions
+
+NOT_AT_THIS_HOUR = _(
+    "Ce programme ne peut pas se réunir à ce site à cette heure. "
+    "Choisissez une autre heure ou un autre lieu ; la coordination peut vous aider."
+)
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -21,6 +27,33 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def past(self, now: datetime) -> "SessionQuerySet":
         """Ended, latest first."""
         return self.filter(ends_at__lt=now).order_by("-starts_at", "pk")
+
+    @transaction.atomic
+    def repeat_weekly(self, times: int) -> "tuple[list[Session], list[Session]]":
+        """Plan the same meetings in each of the following weeks, at the same hour of the clock: added, left aside.
+
+        A week that already has its meeting is left as it is; one where people kept apart would meet is left aside.
+        """
+        weeks = [timedelta(weeks=number) for number in range(1, times + 1)]
+        planned = {
+            (session.program_id, same_hour(session.starts_at, week)): Session(
+                program_id=session.program_id,
+                title=session.title,
+                room=session.room,
+                starts_at=same_hour(session.starts_at, week),
+                ends_at=same_hour(session.ends_at, week),
+            )
+            for session in self.order_by("starts_at", "pk")
+            for week in weeks
+        }
+        programs, starts = {program for program, _start in planned}, {start for _program, start in planned}
+        known = Session.objects.filter(program__in=programs, starts_at__in=starts)
+        for key in known.values_list("program_id", "starts_at"):
+            planned.pop(key, None)
+        crossing = crossing_sessions(list(planned.values()))
+        added = [session for session in planned.values() if session.pk not in crossing]
+        aside = [session for session in planned.values() if session.pk in crossing]
+        return Session.objects.bulk_create(added), aside
 
 
 class Session(models.Model):
@@ -46,24 +79,6 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return f"{self.program} {self.starts_at:%Y-%m-%d}"
-
-    @transaction.atomic
-    def repeat_weekly(self, times: int) -> int:
-        """Plan the same meeting in each of the following weeks, at the same hour of the clock.
-
-        A week that already has it is left as it is; return how many were added.
-        """
-        weeks = [timedelta(weeks=number) for number in range(1, times + 1)]
-        starts = {same_hour(self.starts_at, week): same_hour(self.ends_at, week) for week in weeks}
-        known = set(
-            Session.objects.filter(program=self.program_id, starts_at__in=starts).values_list("starts_at", flat=True)
-        )
-        added = [
-            Session(program_id=self.program_id, title=self.title, room=self.room, starts_at=start, ends_at=end)
-            for start, end in starts.items()
-            if start not in known
-        ]
-        return len(Session.objects.bulk_create(added))
 
 
 def same_hour(moment: datetime, later: timedelta) -> datetime:

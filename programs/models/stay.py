@@ -40,10 +40,10 @@ class StayQuerySet(models.QuerySet["Stay"]):
         The place is locked while its nights are read. A place where the person would meet somebody whom they must not
         meet is refused in the words of a place already taken.
         """
-        Place.objects.select_for_update(of=("self",)).get(pk=place.pk)
+        place = Place.objects.select_for_update(of=("self",)).get(pk=place.pk)
         nights = DateRange(since, until)
         taken = self.filter(place=place, period__overlap=nights).exclude(status=StayStatus.CANCELLED).exists()
-        if taken or would_meet(beneficiary, place.program, since=since, until=until):
+        if taken or would_meet(beneficiary, place.program, since=since, until=until, place=place):
             raise DomainError(TAKEN)
         stay = self.create(place=place, beneficiary=beneficiary, period=nights, created_by=by)
         audit.record(by, AuditAction.CREATED, stay, person_id=beneficiary.pk)

@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models, transaction
@@ -18,10 +18,14 @@ from core.constraints import one_of, paired
 from core.errors import DomainError, TransitionNotAllowed
 from core.models import AuditAction
 from partners.models import Service
-from programs.models import Program
+from programs.models import Enrolment, Program
+from programs.models.enrolment import require_room
 from referrals.models.event import ReferralEvent
 from referrals.models.outcomes import count_outcomes
 from referrals.models.states import TONES, TRANSITIONS, Channel, Consent, DeclineReason, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def refusal(status: str) -> str:
@@ -50,6 +54,10 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         """Tell on each row, as person_is_visible, whether the user may open the person’s file."""
         person = Beneficiary.objects.visible_to(user).filter(pk=models.OuterRef("beneficiary_id"))
         return self.annotate(person_is_visible=models.Exists(person))  # type: ignore[no-redef]
+
+    def of(self, people: "Iterable[uuid.UUID]") -> "ReferralQuerySet":
+        """Those of people whom a door keeps apart: read by it, shown to nobody as they are."""
+        return self.filter(beneficiary__in=list(people))
 
     def awaiting_reply(self) -> "ReferralQuerySet":
         """Sent, and nobody has answered."""
@@ -283,8 +291,15 @@ class Referral(models.Model):
         require_tellable(self.beneficiary, self.message, timezone.localdate(at))
         self._move_to(Status.SENT, by=by, at=at, sent_at=at, sent_by=by)
 
+    @transaction.atomic
     def accept(self, *, by: User, at: datetime, comment: str = "") -> None:
-        """Note that the recipient says yes, even after the request had lapsed."""
+        """Note that the recipient says yes, even after the request had lapsed.
+
+        One of our programs does not promise a place that it would then refuse.
+        """
+        if self.program_id and not Enrolment.objects.of(self.beneficiary).active().filter(program=self.program_id):
+            program = Program.objects.select_for_update(of=("self",)).get(pk=self.program_id)
+            require_room(program, self.beneficiary, since=timezone.localdate(at))
         self._move_to(Status.ACCEPTED, by=by, at=at, replied_at=at, replied_by=by, reply_comment=comment)
 
     def decline(self, *, by: User, at: datetime, reason: DeclineReason, comment: str = "") -> None:

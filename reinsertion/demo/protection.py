@@ -42,6 +42,15 @@ def create_protection(scene: Scene) -> None:
         NoContactLink.objects.create(
             first=one, second=other, reason="Demande de la personne", created_by=claire, created_at=noted
         )
+    with own_dates(NoContactLink):
+        one, other = sorted(neighbours(thomas, hugo, apart={one, other}), key=lambda person: person.pk)
+        NoContactLink.objects.create(
+            first=one,
+            second=other,
+            reason="Dispute, noté après leur inscription",
+            created_by=claire,
+            created_at=scene.office_moment(scene.working_day(-1)),
+        )
     starts_at = scene.office_moment(scene.working_day(-3))
     EmergencyAccess.objects.create(
         beneficiary=hugo[2],
@@ -55,15 +64,34 @@ def create_protection(scene: Scene) -> None:
 
 def strangers(ones: list[Beneficiary], others: list[Beneficiary]) -> tuple[Beneficiary, Beneficiary]:
     """Two people who share no program."""
-    programs: dict[object, set[object]] = {}
-    for person, program in Enrolment.objects.values_list("beneficiary", "program"):
-        programs.setdefault(person, set()).add(program)
+    programs = programs_of()
     return next(
         (one, other)
         for one in ones
         for other in others
         if not programs.get(one.pk, set()) & programs.get(other.pk, set())
     )
+
+
+def neighbours(
+    ones: list[Beneficiary], others: list[Beneficiary], *, apart: set[Beneficiary]
+) -> tuple[Beneficiary, Beneficiary]:
+    """Two people enrolled in one program, none of whom has a link yet."""
+    programs = programs_of()
+    return next(
+        (one, other)
+        for one in ones
+        for other in others
+        if not {one, other} & apart and programs.get(one.pk, set()) & programs.get(other.pk, set())
+    )
+
+
+def programs_of() -> dict[object, set[object]]:
+    """The programs in which each person is enrolled now."""
+    programs: dict[object, set[object]] = {}
+    for person, program in Enrolment.objects.active().values_list("beneficiary", "program"):
+        programs.setdefault(person, set()).add(program)
+    return programs
 
 
 def create_layers(scene: Scene) -> None:

@@ -24,5 +24,6 @@ ROWS = {
     "casework:unmet-need-list": Row("oooxxxxx", METHOD),
     "casework:unmet-needs-shared": Row(ALL, METHOD),
     "casework:unmet-needs-export": Row(ALL, METHOD),
+    "casework:crossings": Row("xxoxxxxo", METHOD),
     "casework:find-partner": Row("onoxxxxx", METHOD, "person"),
 }

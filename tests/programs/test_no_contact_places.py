@@ -19,6 +19,7 @@ from tests.factories import (
     NoContactLinkFactory,
     PlaceFactory,
     ProgramFactory,
+    ReferralFactory,
     SessionFactory,
     SiteFactory,
     StayFactory,
@@ -62,6 +63,22 @@ def test_the_refusal_reads_as_a_full_program_does(amina, nord, client_of):
         assert NO_PLACE in answer.text and other.last_name not in answer.text
         answers.append((len(shown), answer.text.count("place")))
     assert answers[0] == answers[1]
+
+
+@pytest.mark.django_db
+def test_a_program_promises_no_place_that_it_would_refuse_and_says_it_as_when_it_is_full(amina):
+    one, other = pair()
+    free, full = (EnrolmentFactory(beneficiary=other, program__capacity=number).program for number in (None, 1))
+    asked = [(free, one), (full, BeneficiaryFactory())]
+    for program, person in asked:
+        referral = ReferralFactory(sent=True, to_program=True, program=program, beneficiary=person)
+        with pytest.raises(DomainError, match=NO_PLACE), transaction.atomic():
+            referral.accept(by=amina, at=timezone.now())
+    welcome = ReferralFactory(sent=True, to_program=True, program=free)
+    welcome.accept(by=amina, at=timezone.now())
+    inside = ReferralFactory(sent=True, to_program=True, program=full, beneficiary=other)
+    inside.accept(by=amina, at=timezone.now())
+    assert {welcome.status, inside.status} == {"accepted"}
 
 
 @pytest.mark.django_db

@@ -1,0 +1,77 @@
+"""What the admin refuses before it writes a program, its places or its hours: no two people kept apart would meet."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from programs.models import Program, Session
+from programs.models.meeting import crossing_places, crossing_sessions, site_crosses
+from programs.models.session import NOT_AT_THIS_HOUR
+
+WHEN = {"program", "starts_at", "ends_at", "is_cancelled"}
+NOT_AT_THIS_SITE = _("Ce programme ne peut pas se tenir à ce site en ce moment. La coordination peut vous aider.")
+NOT_THERE = _("Cette place ne peut pas être à ce site en ce moment. La coordination peut vous aider.")
+
+
+class ProgramForm(forms.ModelForm[Program]):
+    """A program, where its people may be."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a site where somebody would meet whom they must not."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        site, moves = data.get("site"), "site" in self.changed_data and not self.instance._state.adding
+        if moves and site and site_crosses(self.instance, site.pk):
+            self.add_error("site", NOT_AT_THIS_SITE)
+        return data
+
+
+class SessionForm(forms.ModelForm[Session]):
+    """One session, at an hour when its people may be there."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an hour when two people who must not meet would."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.errors or not WHEN & set(self.changed_data):
+            return data
+        if crossing_sessions([Session(pk=self.instance.pk, **{name: data[name] for name in WHEN})]):
+            self.add_error("starts_at", NOT_AT_THIS_HOUR)
+        return data
+
+
+class SessionRows(forms.BaseModelFormSet):  # type: ignore[type-arg]
+    """Sessions changed together, asked for in one go."""
+
+    program_sites: dict[Any, Any] = {}
+
+    def clean(self) -> None:
+        """Refuse each hour when two people who must not meet would."""
+        super().clean()
+        gone = self.deleted_forms if self.can_delete else []
+        moved = [form for form in self.forms if form not in gone and not form.errors and WHEN & set(form.changed_data)]
+        crossing = crossing_sessions([form.instance for form in moved], program_sites=self.program_sites)
+        for form in moved:
+            if form.instance.pk in crossing:
+                form.add_error(None, NOT_AT_THIS_HOUR)
+
+
+class ProgramSessionRows(SessionRows, forms.BaseInlineFormSet):  # type: ignore[type-arg]
+    """The sessions of one program, at the site being written."""
+
+    def clean(self) -> None:
+        """Believe the site typed on the same page."""
+        self.program_sites = {self.instance.pk: self.instance.site_id}
+        super().clean()
+
+
+class PlaceRows(forms.BaseInlineFormSet):  # type: ignore[type-arg]
+    """The places of a program."""
+
+    def clean(self) -> None:
+        """Refuse to move a place to a site where who stays in it would meet whom they must not."""
+        super().clean()
+        moved = [form for form in self.initial_forms if not form.errors and "site" in form.changed_data]
+        crossing = crossing_places(form.instance for form in moved)
+        for form in moved:
+            if form.instance.pk in crossing:
+                form.add_error("site", NOT_THERE)
