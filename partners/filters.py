@@ -18,10 +18,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from accounts.models import User
 from core.fields import clean_line
 from core.sql import FrenchSort
 from partners.hours import is_open
-from partners.models import Audience, DeliveryMode, Domain, Fees, Organization, Service, SpokenLanguage
+from partners.models import Audience, DeliveryMode, Domain, Favourite, Fees, Organization, Service, SpokenLanguage
 from partners.models.folding import fold
 from partners.territory import Territory, open_to_residents, within
 from partners.wording import Wording, understand
@@ -123,6 +124,7 @@ class ServiceFilter(django_filters.FilterSet):  # type: ignore[misc]
     places = django_filters.BooleanFilter(
         label=_("Places libres connues"), method="filter_places", widget=forms.CheckboxInput
     )
+    favoris = django_filters.BooleanFilter(label=_("Mes favoris"), method="filter_kept", widget=forms.CheckboxInput)
     a_verifier = django_filters.BooleanFilter(method="filter_stale", widget=forms.HiddenInput)
 
     # last: it reads the hours of what the others have left
@@ -135,15 +137,24 @@ class ServiceFilter(django_filters.FilterSet):  # type: ignore[misc]
         fields: list[str] = []
         form = ServiceFilterForm
 
-    def __init__(self, data: Any, queryset: QuerySet[Service], territory: Territory, *, near: bool = False) -> None:
+    def __init__(
+        self,
+        data: Any,
+        queryset: QuerySet[Service],
+        territory: Territory,
+        *,
+        reader: User | None = None,
+        near: bool = False,
+    ) -> None:
         super().__init__(data, queryset=queryset)
         self.territory = territory
         self.form.territory = territory
+        self.reader = reader
         self.near = near
 
     def nearby(self) -> "ServiceFilter":
         """The same choices, for what comes near the words when nothing holds them all."""
-        filters = ServiceFilter(self.data, self.queryset, self.territory, near=True)
+        filters = ServiceFilter(self.data, self.queryset, self.territory, reader=self.reader, near=True)
         filters.wording = self.wording
         return filters
 
@@ -215,6 +226,15 @@ class ServiceFilter(django_filters.FilterSet):  # type: ignore[misc]
         if not value:
             return services
         return services.filter(places_free__gt=0, places_on__gte=timezone.localdate() - PLACES_HOLD)
+
+    def filter_kept(self, services: QuerySet[Service], name: str, value: bool) -> QuerySet[Service]:
+        """What the reader keeps: these services, and all those of the organisations kept."""
+        if not value:
+            return services
+        kept = Favourite.objects.of(self.reader) if self.reader else Favourite.objects.none()
+        houses = kept.filter(organization__isnull=False).values("organization")
+        theirs = Service.objects.filter(organization__in=houses).values("pk")
+        return services.filter(pk__in=kept.filter(service__isnull=False).values("service").union(theirs))
 
     def filter_open(self, services: QuerySet[Service], name: str, value: bool) -> QuerySet[Service]:
         """Open at this moment: the few ways in which hours are written are read once each, then looked for."""

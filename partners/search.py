@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, QuerySet
 from django.forms import Form
@@ -23,7 +24,8 @@ from partners.ranking import ranked
 from partners.territory import Territory, territory_called, territory_of_code
 
 MOST_COUNTED = 1_000
-NARROWING = ("public", "accueil", "frais", "langue", "places", "ouvert", "verifie")
+SPOKEN, SPOKEN_SECONDS = "directory-languages", 900
+NARROWING = ("public", "accueil", "frais", "langue", "places", "ouvert", "verifie", "favoris")
 DOMAIN_ICONS = {
     Domain.HOUSING: "house",
     Domain.ADMINISTRATIVE: "id-card",
@@ -103,7 +105,8 @@ def search_services(
     territory = territory_called(str(data["commune"])) if "commune" in data else territory_of_code(default_territory)
     data["commune"] = territory.commune.label if territory.commune else territory.typed
     data.setdefault("rayon", str(default_km))
-    filters = ServiceFilter(data, Service.objects.active(), territory)
+    filters = ServiceFilter(data, Service.objects.active(), territory, reader=reader)
+    offer_languages(filters.form)
     valid = filters.form.is_valid()
     searched = valid and any(data.get(name) for name in filters.filters if name != "rayon")
     shared = {
@@ -135,6 +138,14 @@ def search_services(
         approximate=approximate and total > 0,
         exits=ways,
     )
+
+
+def offer_languages(form: Form) -> None:
+    """Offer the languages that somebody speaks in the directory, and the one already chosen."""
+    field: Any = form.fields["langue"]
+    spoken = cache.get_or_set(SPOKEN, Service.objects.languages_spoken, SPOKEN_SECONDS) or set()
+    offered = {"", form["langue"].value(), *spoken}
+    field.widget.choices = [choice for choice in field.choices if choice[0] in offered]
 
 
 def find(
@@ -225,14 +236,14 @@ def exits(data: QueryDict, filters: ServiceFilter) -> list[Exit]:
     found = []
     for label, changes in ways:
         url = link(data, **changes)
-        found.append(Exit(label, count_words(QueryDict(url[1:]), filters.territory), url))
+        found.append(Exit(label, count_words(QueryDict(url[1:]), filters), url))
     return found
 
 
-def count_words(data: QueryDict, territory: Territory) -> str:
+def count_words(data: QueryDict, filters: ServiceFilter) -> str:
     """How many services another search would find, counted up to a limit."""
-    where = territory if data.get("commune") else Territory()
-    services = ServiceFilter(data, Service.objects.active(), where).qs
+    where = filters.territory if data.get("commune") else Territory()
+    services = ServiceFilter(data, Service.objects.active(), where, reader=filters.reader).qs
     count = services.order_by()[: MOST_COUNTED + 1].count()
     if count > MOST_COUNTED:
         return _("plus de %(count)s services") % {"count": number_format(MOST_COUNTED, force_grouping=True)}

@@ -59,7 +59,7 @@ LISTS = {
     "beneficiaries:collective-new": ["brouillon"],
     "beneficiaries:visit-plan": ["etablissement", "jour", "equipe"],
     "beneficiaries:sheet-new": ["etablissement", "personne"],
-    "partners:directory": ["page", "q", "domaine", "commune", "rayon", "langue", "places", "ouvert"],
+    "partners:directory": ["page", "q", "domaine", "commune", "rayon", "langue", "places", "favoris", "ouvert"],
     "partners:organization-list": ["page", "q"],
     "partners:communes": ["commune"],
     "partners:areas": ["more_areas"],

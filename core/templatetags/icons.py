@@ -1,5 +1,6 @@
 """Outline icons as inline SVG, hidden from screen readers because a text always stands beside them."""
 
+import re
 from functools import cache
 
 from django import template
@@ -33,7 +34,21 @@ def icon(parser: Parser, token: Token) -> Node:
     return IconNode(name, size) if name.is_var else TextNode(_svg(str(name.var), size))
 
 
+@register.simple_tag
+def icon_shape(name: str) -> SafeString:
+    """The drawing of an icon, once for a page that shows it many times: each svg says <use href="#icon-name"/>."""
+    symbol = f'<symbol id="icon-{name}" viewBox="0 0 24 24">{_drawing(name)}</symbol>'
+    return SafeString(f'<svg class="d-none" aria-hidden="true">{symbol}</svg>')
+
+
 @cache
 def _svg(name: str, size: int) -> SafeString:
     css_class = "icon icon-directional" if name in DIRECTIONAL else "icon"
-    return SafeString(lucide(name, size=size, aria_hidden="true", focusable="false", **{"class": css_class}))
+    frame = f'class="{css_class}" width="{size}" height="{size}" viewBox="0 0 24 24" aria-hidden="true"'
+    return SafeString(f"<svg {frame}>{_drawing(name)}</svg>")
+
+
+def _drawing(name: str) -> str:
+    """The shapes alone, on one line: how they are drawn is in the style sheet."""
+    shapes = str(lucide(name)).partition(">")[2].removesuffix("</svg>")
+    return re.sub(r"\s*\n\s*", "", shapes).replace(" />", "/>")

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import User
 from core.outgoing import post
 from partners.filters import ServiceFilter
 from partners.models import SavedSearch, Service
@@ -28,19 +29,19 @@ def kept_query(text: str) -> str:
     return urlencode(pairs) if any(name != "rayon" for name, _value in pairs) else ""
 
 
-def services_of(query: str) -> QuerySet[Service]:
-    """What the search finds today."""
+def services_of(query: str, reader: User) -> QuerySet[Service]:
+    """What the search of somebody finds today."""
     data = QueryDict(query, mutable=True)
     territory = territory_called(str(data["commune"])) if data.get("commune") else Territory()
     data.setdefault("rayon", str(settings.DIRECTORY_RADIUS_KM))
-    filters = ServiceFilter(data, Service.objects.active(), territory)
+    filters = ServiceFilter(data, Service.objects.active(), territory, reader=reader)
     found: QuerySet[Service] = filters.qs if filters.form.is_valid() else Service.objects.none()
     return found
 
 
 def news_of(search: SavedSearch) -> QuerySet[Service]:
     """Services of the search that came or changed since the last look, latest first."""
-    return services_of(search.query).filter(updated_at__gt=search.seen_at).order_by("-updated_at", "pk")
+    return services_of(search.query, search.user).filter(updated_at__gt=search.seen_at).order_by("-updated_at", "pk")
 
 
 def count_news(now: datetime) -> int:

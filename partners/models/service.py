@@ -60,6 +60,11 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         left = Organization.objects.filter(is_active=False).values("pk")
         return self.filter(is_active=True).exclude(organization__in=left)
 
+    def languages_spoken(self) -> set[str]:
+        """Codes of the languages in which some service is given."""
+        each = models.Func("languages", function="unnest", output_field=models.CharField())
+        return set(self.active().order_by().annotate(code=each).values_list("code", flat=True).distinct())
+
     def for_cards(self) -> "ServiceQuerySet":
         """With what a card shows and no more; telephone numbers as stored, since reading twenty-five costs."""
         return (

@@ -84,4 +84,4 @@ def saved_search_change(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 
 def _own(request: StaffRequest, pk: UUID) -> SavedSearch:
-    return get_object_or_404(SavedSearch.objects.of(request.user), pk=pk)
+    return get_object_or_404(SavedSearch.objects.of(request.user).select_related("user"), pk=pk)

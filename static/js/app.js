@@ -1,6 +1,23 @@
 /* What makes the pages pleasant. Every page works without it. No framework, no inline code, nothing stored. */
 "use strict";
 
+/* htmx starts once every script is read: nothing kept, nothing run that comes with an answer, forms redrawn with their errors. */
+Object.assign(window.htmx?.config ?? {}, {
+  includeIndicatorStyles: false,
+  allowEval: false,
+  allowScriptTags: false,
+  selfRequestsOnly: true,
+  historyCacheSize: 0,
+  refreshOnHistoryMiss: true,
+  timeout: 20000,
+  responseHandling: [
+    { code: "204", swap: false },
+    { code: "[23]..", swap: true },
+    { code: "422", swap: true },
+    { code: "[45]..", swap: false, error: true },
+  ],
+});
+
 const live = document.getElementById("live");
 const body = document.body;
 

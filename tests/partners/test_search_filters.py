@@ -7,11 +7,12 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
-from partners.models import Domain, Service
+from partners.freshness.searches import kept_query, news_of
+from partners.models import Domain, SavedSearch, Service
 from partners.search import DirectoryPage, search_services
 from partners.vocabulary import refresh_vocabulary
 from tests.casework.desk import cost
-from tests.factories import CommuneFactory, OrganizationFactory, PartnerSiteFactory, ServiceFactory
+from tests.factories import CommuneFactory, FavouriteFactory, OrganizationFactory, PartnerSiteFactory, ServiceFactory
 
 pytestmark = pytest.mark.django_db
 PLACES = {"Lille": (50.632, 3.047), "Roubaix": (50.690, 3.181), "Arras": (50.291, 2.777), "Paris": (48.857, 2.352)}
@@ -245,3 +246,28 @@ def test_suggestions_start_with_what_is_typed(client_of, amina, communes):
     assert "Saint-Denis (974)" in client.get(url, {"commune": "saint d"}).content.decode()
     for text in ("%", "_", "", "\x00", "x" * 5000):
         assert "<option" not in client.get(url, {"commune": text}).content.decode()
+
+
+def test_favourites_are_the_readers_services_and_those_of_the_houses_kept(client_of, amina, bruno):
+    house = OrganizationFactory()
+    ServiceFactory(name="Douches", organization=house)
+    star = FavouriteFactory(user=amina, organization=None, service=ServiceFactory(name="Permis"))
+    FavouriteFactory(user=amina, organization=house, service=None)
+    ServiceFactory(name="Autre chose")
+    seen = search_services(QueryDict("favoris=on"), reader=amina)
+    assert sorted(card.name for card in seen.cards) == ["Douches", "Permis"] and seen.active == 1
+    assert not search_services(QueryDict("favoris=on"), reader=bruno).cards
+    assert not search("favoris=on").cards, "nobody’s favourites are nobody’s"
+    kept = SavedSearch.objects.keep("Les miens", kept_query("favoris=on&page=2"), by=amina, at=timezone.now())
+    SavedSearch.objects.update(seen_at=timezone.now() - timedelta(days=1))
+    kept.refresh_from_db()
+    assert set(news_of(kept).values_list("name", flat=True)) == {"Douches", "Permis"}
+    page = client_of(amina).get(reverse("partners:directory"), {"favoris": "on", "commune": ""}).content.decode()
+    assert f'formaction="{reverse("partners:service-favourite", args=[star.service_id])}"' in page
+    assert page.count('id="stars"') == 1 and page.count("Retirer des favoris") == 1
+
+
+def test_only_languages_spoken_somewhere_are_offered_with_the_one_chosen():
+    ServiceFactory(languages=["fr", "wo"])
+    form = search("langue=ka").form
+    assert [code for code, _label in form.fields["langue"].widget.choices] == ["", "fr", "ka", "wo"]
