@@ -50,6 +50,7 @@ class Permission(StrEnum):
     AID_ASK = "aid.ask"
     AID_CHECK = "aid.check"  # the second pair of eyes: pays, refuses, cancels; never what one has asked for oneself
     AID_FUND = "aid.fund"  # opens and closes envelopes
+    MAIL_MANAGE = "mail.manage"  # mails that leave, of everybody: they say nothing of a person
 
 
 P = Permission
@@ -66,11 +67,11 @@ ROLE_PERMISSIONS: dict[str, set[Permission]] = {
     | MONEY
     | {P.POST_WRITE, P.AID_ASK}
     | {P.FILE_PROTECT, P.FILE_EMERGENCY, P.FILE_MERGE}
-    | {P.PROGRAM_ENROL, P.PERSON_ASSIGN, P.PERSON_EXPORT, P.DIRECTORY_WRITE, P.AUDIT_READ},
+    | {P.PROGRAM_ENROL, P.PERSON_ASSIGN, P.PERSON_EXPORT, P.DIRECTORY_WRITE, P.AUDIT_READ, P.MAIL_MANAGE},
     Role.PROGRAM_LEAD: READING | {P.REFERRAL_READ, P.REFERRAL_ANSWER, P.PROGRAM_ENROL, P.GRANT_READ, P.POST_WRITE},
     Role.SHELTER_STAFF: READING | {P.REFERRAL_READ, P.REFERRAL_ANSWER},
-    Role.DIRECTOR: READING | MONEY | {P.PERSON_LIST, P.REFERRAL_READ, P.FILE_EMERGENCY},
-    Role.TECHNICAL_ADMIN: READING | {P.DIRECTORY_WRITE},
+    Role.DIRECTOR: READING | MONEY | {P.PERSON_LIST, P.REFERRAL_READ, P.FILE_EMERGENCY, P.MAIL_MANAGE},
+    Role.TECHNICAL_ADMIN: READING | {P.DIRECTORY_WRITE, P.MAIL_MANAGE},
     Role.DATA_PROTECTION_OFFICER: READING | {P.AUDIT_READ, P.FILE_PROTECT, P.EMERGENCY_REVIEW},
 }
 

@@ -120,7 +120,7 @@ def test_seeing_everybody_and_reading_content_do_not_add_up(world, bruno, helene
 )
 def test_an_account_without_a_role_opens_nothing_but_its_own(keys, world, client_of):
     """Catches a permission that every role holds and that a view forgets to ask for."""
-    own = {"casework:home", "casework:search", "accounts:profile", "core:ping"}
+    own = {"casework:home", "casework:search", "accounts:profile", "accounts:mail-list", "core:ping"}
     client, opened = client_of(UserFactory(roles=[])), set()
     for key in keys:
         for method in ("get", "post"):

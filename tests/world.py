@@ -55,6 +55,7 @@ from beneficiaries.models import (
     VisitDay,
     WorkHours,
 )
+from core.models import OutgoingMail
 from partners import merging as cards
 from partners.models import (
     Agreement,
@@ -132,6 +133,8 @@ class World:
     hold: ReviewHold
     joint_review: JointReview
     received: Referral
+    mail: OutgoingMail
+    failed_mail: OutgoingMail
     case_team_member: CaseTeamMember
     exclusion: Exclusion
     no_contact: NoContactLink
@@ -347,4 +350,6 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
         work_hours=make.WorkHoursFactory(placement=placement, created_by=amina),
         job_check=make.JobCheckFactory(placement=job),
         received=make.ReferralFactory(sent=True, beneficiary=person, service=None, program=program, created_by=amina),
+        mail=make.OutgoingMailFactory(by=amina),
+        failed_mail=make.OutgoingMailFactory(by=amina, status="doubtful", attempts=2, problem="SMTPServerDisconnected"),
     )

@@ -46,6 +46,15 @@ TRANSITIONS: Mapping[str, set[MailStatus]] = {
 IN_HAND = [S.CLAIMED, S.TRANSMITTING]
 OVER = [S.SENT, S.CANCELLED]
 NEEDS_SOMEBODY = [S.FAILED, S.DOUBTFUL]
+TONES = {
+    S.WAITING: "info",
+    S.CLAIMED: "info",
+    S.TRANSMITTING: "info",
+    S.SENT: "success",
+    S.DOUBTFUL: "warning",
+    S.FAILED: "danger",
+    S.CANCELLED: "neutral",
+}
 
 
 class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
@@ -149,6 +158,16 @@ class OutgoingMail(models.Model):
         return unseal(self.sealed_body)
 
     @property
+    def shown_body(self) -> str:
+        """The text as staff read it: a link is the recipient’s, and nobody else’s."""
+        return self.body if settings.KEEP_MAIL_LINKS else TOKEN.sub("(lien)", self.body)
+
+    @property
+    def tone(self) -> str:
+        """Colour of the state."""
+        return TONES[self.status]
+
+    @property
     def message_id(self) -> str:
         """The same at each try, so that whoever receives it twice may know it again."""
         domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
@@ -188,7 +207,7 @@ class OutgoingMail(models.Model):
         if status == S.CANCELLED:
             changes["cancelled_at"] = at
         if status in OVER and not settings.KEEP_MAIL_LINKS:
-            changes["sealed_body"] = seal(TOKEN.sub("(lien)", self.body))
+            changes["sealed_body"] = seal(self.shown_body)
         changes["status"] = status
         for name, value in changes.items():
             setattr(self, name, value)

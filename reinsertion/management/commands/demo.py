@@ -43,6 +43,8 @@ class Command(BaseCommand):
             self._bring_database(reset)
         except embedded_postgres.EmbeddedPostgresError as refusal:
             raise CommandError(str(refusal)) from refusal
+        if not os.environ.get("SITE_URL"):
+            settings.SITE_URL = _url(host, port).rstrip("/")
         static_files.gather_if_changed()
         if "load_demo" in get_commands():
             call_command("load_demo", stdout=self.stdout)
