@@ -39,6 +39,7 @@ class Permission(StrEnum):
     REFERRAL_READ = "referral.read"
     REFERRAL_WRITE = "referral.write"
     REFERRAL_ANSWER = "referral.answer"
+    REFERRAL_MODERATE = "referral.moderate"  # read, accept or refuse the people whom partners send to us
     PROGRAM_READ = "program.read"
     PROGRAM_ENROL = "program.enrol"
     AUDIT_READ = "audit.read"
@@ -65,7 +66,7 @@ ROLE_PERMISSIONS: dict[str, set[Permission]] = {
     | REFERRING
     | READING
     | MONEY
-    | {P.POST_WRITE, P.AID_ASK}
+    | {P.POST_WRITE, P.AID_ASK, P.REFERRAL_MODERATE}
     | {P.FILE_PROTECT, P.FILE_EMERGENCY, P.FILE_MERGE}
     | {P.PROGRAM_ENROL, P.PERSON_ASSIGN, P.PERSON_EXPORT, P.DIRECTORY_WRITE, P.AUDIT_READ, P.MAIL_MANAGE},
     Role.PROGRAM_LEAD: READING | {P.REFERRAL_READ, P.REFERRAL_ANSWER, P.PROGRAM_ENROL, P.GRANT_READ, P.POST_WRITE},

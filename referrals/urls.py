@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals.views import referrals, steps, writing
+from referrals.views import inbound, inbound_link, referrals, sending, steps, writing
 
 app_name = "referrals"
 urlpatterns = [
@@ -17,4 +17,15 @@ urlpatterns = [
     path("orientations/<uuid:pk>/retirer/", steps.referral_withdraw, name="withdraw"),
     path("orientations/<uuid:pk>/inscrire/", steps.referral_enrol, name="enrol"),
     path("orientations/<uuid:pk>/imprimer/", referrals.referral_print, name="print"),
+    path("orientations/recues/", inbound.inbound_list, name="inbound-list"),
+    path("orientations/recues/liens/", inbound_link.inbound_link_list, name="inbound-link-list"),
+    path("orientations/recues/liens/nouveau/", inbound_link.inbound_link_new, name="inbound-link-new"),
+    path("orientations/recues/liens/<uuid:pk>/fermer/", inbound_link.inbound_link_revoke, name="inbound-link-revoke"),
+    path("orientations/recues/<uuid:pk>/", inbound.inbound_detail, name="inbound"),
+    path("orientations/recues/<uuid:pk>/dossier/", inbound.inbound_open_file, name="inbound-open-file"),
+    path("orientations/recues/<uuid:pk>/rattacher/", inbound.inbound_attach, name="inbound-attach"),
+    path("orientations/recues/<uuid:pk>/refuser/", inbound.inbound_decline, name="inbound-decline"),
+    path("orientations/recues/<uuid:pk>/deja-recue/", inbound.inbound_set_aside, name="inbound-set-aside"),
+    path("adresser/<str:token>/", sending.inbound_form, name="inbound-form"),
+    path("adresser/<str:token>/recu/", sending.inbound_sent, name="inbound-sent"),
 ]

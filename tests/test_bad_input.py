@@ -86,6 +86,8 @@ LISTS = {
     "programs:detail": ["page", "vue"],
     "programs:enrol": ["personne"],
     "referrals:list": ["page", "statut", "silence", "domaine"],
+    "referrals:inbound-list": ["page", "vue"],
+    "referrals:inbound-link-list": ["page"],
     "referrals:new": ["personne", "service", "programme"],
 }
 

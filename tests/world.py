@@ -79,7 +79,7 @@ from partners.models import (
 )
 from partners.models import Site as PartnerSite
 from programs.models import Enrolment, GrantUse, Program, ProgramKind, Stay
-from referrals.models import Referral
+from referrals.models import InboundLink, InboundReferral, Referral
 from tests import factories as make
 
 
@@ -135,6 +135,8 @@ class World:
     received: Referral
     mail: OutgoingMail
     failed_mail: OutgoingMail
+    inbound_link: InboundLink
+    inbound: InboundReferral
     case_team_member: CaseTeamMember
     exclusion: Exclusion
     no_contact: NoContactLink
@@ -252,6 +254,7 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
     make.FavouriteFactory(user=amina, service=service)
     make.UnansweredNeedFactory(need__beneficiary=person, need__created_by=amina, unmet__noted_by=amina)
     former_card = make.OrganizationFactory(name="Ancien Pont (fictif)")
+    inbound_link = make.InboundLinkFactory(team=nord, created_by=chloe)
     return World(
         nord=nord,
         prison=prison,
@@ -349,6 +352,8 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
         placement=placement,
         work_hours=make.WorkHoursFactory(placement=placement, created_by=amina),
         job_check=make.JobCheckFactory(placement=job),
+        inbound_link=inbound_link,
+        inbound=make.InboundReferralFactory(link=inbound_link),
         received=make.ReferralFactory(sent=True, beneficiary=person, service=None, program=program, created_by=amina),
         mail=make.OutgoingMailFactory(by=amina),
         failed_mail=make.OutgoingMailFactory(by=amina, status="doubtful", attempts=2, problem="SMTPServerDisconnected"),

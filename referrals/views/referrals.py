@@ -16,7 +16,7 @@ from core.models import AuditAction
 from core.pagination import page_of
 from partners.models import Service
 from referrals.filters import ReferralFilter
-from referrals.models import Referral, Status
+from referrals.models import InboundReferral, Referral, Status
 from referrals.permissions import available_actions, may_enrol, may_read_content, permissions_on
 
 
@@ -33,6 +33,8 @@ def referral_list(request: StaffRequest) -> HttpResponse:
             "filters": filters,
             "page": page_of(filters.qs, request.GET.get("page")),
             "can_write": request.user.can(Permission.REFERRAL_WRITE),
+            "can_moderate": request.user.can(Permission.REFERRAL_MODERATE),
+            "received": InboundReferral.objects.visible_to(request.user).waiting().count(),
         },
     )
 

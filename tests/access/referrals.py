@@ -1,6 +1,6 @@
 """Referrals to a partner, then the one that Farid’s program received."""
 
-from tests.access.row import METHOD, Row
+from tests.access.row import METHOD, NONE, Row
 
 ROWS = {
     "referrals:list": Row("oooxooox", METHOD),
@@ -16,5 +16,16 @@ ROWS = {
     "referrals:enrol": Row(METHOD, "onoxoxxx", "received"),
     "referrals:lapse": Row("onoxxxxx", "onoxxxxx", "sent"),
     "referrals:withdraw": Row("onoxxxxx", "onoxxxxx", "sent"),
+    "referrals:inbound-list": Row("xxoxxxxx", METHOD),
+    "referrals:inbound-link-list": Row("xxoxxxxx", METHOD),
+    "referrals:inbound-link-new": Row("xxoxxxxx", "xxoxxxxx"),
+    "referrals:inbound-link-revoke": Row(METHOD, "xxoxxxxx", "inbound_link"),
+    "referrals:inbound": Row("xxoxxxxx", METHOD, "inbound"),
+    "referrals:inbound-open-file": Row("xxoxxxxx", "xxoxxxxx", "inbound"),
+    "referrals:inbound-attach": Row(METHOD, "xxoxxxxx", "inbound"),
+    "referrals:inbound-decline": Row("xxoxxxxx", "xxoxxxxx", "inbound"),
+    "referrals:inbound-set-aside": Row(METHOD, "xxoxxxxx", "inbound"),
+    "referrals:inbound-form": Row(NONE, NONE, "inbound_link", public=True),  # no key is a token
+    "referrals:inbound-sent": Row(NONE, METHOD, "inbound_link", public=True),
     "referrals:print": Row("onoxxxxx", METHOD, "sent"),
 }

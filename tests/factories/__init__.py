@@ -57,6 +57,7 @@ from tests.factories.freshness import (
     UpdateLinkFactory,
 )
 from tests.factories.hand_over import HandedFileFactory, HandOverFactory
+from tests.factories.inbound import InboundLinkFactory, InboundReferralFactory
 from tests.factories.money import AidEnvelopeFactory, AidPaymentFactory
 from tests.factories.partners import (
     CommuneFactory,
@@ -170,6 +171,8 @@ __all__ = [
     "HandOverFactory",
     "HandedFileFactory",
     "ImportLineFactory",
+    "InboundLinkFactory",
+    "InboundReferralFactory",
     "InformationSheetFactory",
     "InterviewSheetFactory",
     "JobCheckFactory",

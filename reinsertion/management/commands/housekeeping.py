@@ -19,6 +19,7 @@ from core.models import OutgoingMail
 from partners.freshness.searches import count_news
 from partners.models import ImportLine
 from partners.vocabulary import refresh_vocabulary
+from referrals.models import InboundReferral
 from referrals.models.outcomes import count_outcomes
 
 
@@ -53,6 +54,7 @@ class Command(BaseCommand):
             document_storage().delete(name)
         ImportLine.objects.outlived(now).delete()
         OutgoingMail.objects.outlived(now).delete()
+        InboundReferral.objects.outlived(now).erase(now)
         words = refresh_vocabulary()
         count_outcomes(now)
         reminders = send_reminders(now)
