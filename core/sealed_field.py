@@ -16,7 +16,7 @@ def _box() -> MultiFernet:
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
 
 
-class SealedJSONField(models.TextField):  # type: ignore[type-arg]
+class SealedJSONField(models.TextField[dict[str, Any], dict[str, Any]]):
     """A dictionary, encrypted in its column; empty once erased.
 
     A value that no key opens raises: neither the cipher nor a blank is ever shown in its place.

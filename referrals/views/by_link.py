@@ -44,7 +44,7 @@ def by_link(
                 remember(response, chosen, path=request.path.partition(token)[0] + token)
             return private(response)
 
-        return opened
+        return opened  # type: ignore[return-value]
 
     return decorator
 
