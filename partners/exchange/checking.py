@@ -19,6 +19,7 @@ from core.fields import clean_line
 from partners.exchange.extras import ServiceExtras, StructureExtras
 from partners.exchange.reasons import Problem, blocking, problems_of, remark
 from partners.models import (
+    CardMerge,
     Choice,
     Commune,
     Country,
@@ -207,12 +208,17 @@ def refuse_twins(job: DirectoryImport, findings: list[Finding], kind: str) -> No
 
 
 def known_partners(job: DirectoryImport, lines: Sequence[ImportLine]) -> dict[Key, tuple[Any, list[str]]]:
-    """The organisations that the services name, in the directory or in the same import; under no source when alone."""
+    """The organisations that the services name, in the directory or in the same import; under no source when alone.
+
+    One that was merged here into another gives its services to the one kept.
+    """
     names = {str(line.data.get("structure_id")).strip() for line in lines if line.data.get("structure_id")}
     found: dict[Key, tuple[Any, list[str]]] = {}
     stored = Organization.objects.filter(source_id__in=names).exclude(source="")
-    for source, source_id, pk, networks in stored.values_list("source", "source_id", "pk", "networks"):
-        found[source, source_id] = (pk, networks)
+    rows = list(stored.values_list("source", "source_id", "pk", "networks"))
+    kept = CardMerge.objects.kept_for(pk for _source, _id, pk, _networks in rows)
+    for source, source_id, pk, networks in rows:
+        found[source, source_id] = (kept[pk], networks)
     coming = job.lines.filter(kind=LineKind.ORGANIZATION, source_id__in=names).exclude(verdict__in=["", Verdict.ERROR])
     for source, source_id, data in coming.values_list("source", "source_id", "data"):
         pk, networks = found.get((source, source_id), (None, []))

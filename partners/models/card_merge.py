@@ -1,6 +1,7 @@
 """Two cards of one partner made one, and cards that only look alike."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -26,6 +27,15 @@ class CardMergeQuerySet(models.QuerySet["CardMerge"]):
     def standing(self) -> "CardMergeQuerySet":
         """Not undone."""
         return self.filter(undone_at__isnull=True)
+
+    def kept_for(self, cards: Iterable[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+        """Where what concerns each of these cards belongs now: itself, or the one kept, however many times merged."""
+        kept = {card: card for card in cards}
+        ends = set(kept)
+        while step := dict(self.standing().filter(absorbed_id__in=ends).values_list("absorbed_id", "kept_id")):
+            kept = {card: step.get(end, end) for card, end in kept.items()}
+            ends = set(step.values())
+        return kept
 
     def for_list(self) -> "CardMergeQuerySet":
         """Latest first, with who did it."""

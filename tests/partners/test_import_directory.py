@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
+from partners import merging
 from partners.importing import import_files
 from partners.models import Domain, Organization, Service, Word
-from tests.factories import CommuneFactory
+from tests.factories import CommuneFactory, OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 SAMPLES = Path(
@@ -62,6 +64,21 @@ def test_files_are_read_in_any_order_and_a_second_run_changes_nothing(files):
     assert second.counts["services"]["created"] == second.counts["services"]["updated"] == 0
     assert Service.objects.get().updated_at == stamp
     assert Word.objects.filter(folded="maison").exists()
+
+
+def test_services_of_a_card_merged_here_land_on_the_one_kept_and_stay_there(files, tmp_path, chloe):
+    import_files(files)
+    absorbed, kept, last = Organization.objects.get(), OrganizationFactory(), OrganizationFactory()
+    now = timezone.now()
+    merging.merge(kept, absorbed, by=chloe, at=now, choices={})
+    merging.merge(last, kept, by=chloe, at=now, choices={})
+    more = [*files, write(tmp_path / "w.json", SERVICE | {"id": "essai--v2", "nom": "Aide à la mobilité"})]
+    counts = [import_files(more).counts["services"] for _twice in range(2)]
+    assert [(one["created"], one["updated"], one["unchanged"]) for one in counts] == [(1, 0, 1), (0, 0, 2)]
+    assert set(Service.objects.active().values_list("name", "organization")) == {
+        ("Aide au permis", last.pk),
+        ("Aide à la mobilité", last.pk),
+    }
 
 
 def test_a_changed_record_is_updated_and_what_was_corrected_here_stays(files, tmp_path, amina):
