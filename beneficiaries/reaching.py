@@ -17,13 +17,13 @@ from accounts.models import User
 from beneficiaries.models import Beneficiary, ContactChannel, ContactRule
 from core import audit
 from core.errors import DomainError
-from core.models import AuditAction
+from core.models import AuditAction, OutgoingMail
 from core.templatetags.french import date_words
 from partners.models.folding import fold
 
 __all__ = [
-    "Allowed", "Answer", "ContactChannel", "HeldBack", "Outgoing", "Refused", "ask_to_leave", "is_neutral", "may_leave",
-    "note_refusal", "outgoing", "outgoing_address", "outgoing_email", "outgoing_phone", "require_tellable",
+    "Allowed", "Answer", "ContactChannel", "HeldBack", "Outgoing", "Refused", "ask_to_leave", "closed_to", "is_neutral",
+    "may_leave", "note_refusal", "outgoing", "outgoing_address", "outgoing_email", "outgoing_phone", "require_tellable",
 ]  # fmt: skip
 
 RINGS = {ContactChannel.PHONE, ContactChannel.SMS}
@@ -101,6 +101,21 @@ def is_neutral(person: Beneficiary, text: str) -> bool:
     names = {fold(name) for name in (person.first_name, person.last_name, person.nickname) if len(name) > 2}
     named = any(name in fold(text) for name in names)
     return not named and not _told_in(person, text, Outgoing())
+
+
+def closed_to(mail: OutgoingMail, at: datetime) -> str:
+    """Asked of each mail about to leave, whoever wrote it: what reaches a person follows what they agreed to.
+
+    The answer says nothing of the person: those who look after the mails may not know them.
+    """
+    if User.objects.filter(email__iexact=mail.to).exists():
+        return ""
+    people = Beneficiary.objects.filter(email__iexact=mail.to).select_related("contact_rule")
+    for person in people:
+        allowed = may_leave(person, ContactChannel.EMAIL, at)
+        if not allowed or allowed.neutral_sender or not is_neutral(person, f"{mail.subject}\n{mail.body}"):
+            return _("Les règles de contact s’y opposent.")
+    return ""
 
 
 def note_refusal(error: DomainError, *, by: User) -> None:

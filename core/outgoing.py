@@ -1,16 +1,17 @@
 """The one door of mails: they are written here, in the transaction of the act itself, and leave by a worker.
 
-A mail carries no personal data: a link to a page that asks who reads. What goes to a person accompanied passes
-beneficiaries/reaching.py first. Whoever asks again with the same key gets the mail of the first time.
+A mail carries no personal data: a link to a page that asks who reads. One that would reach a person accompanied leaves
+only as beneficiaries/reaching.py allows, asked when it leaves. Whoever asks twice with one key gets the first mail.
 """
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import models, transaction
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from core import audit
@@ -20,8 +21,6 @@ from core.models import AuditAction, MailStatus, OutgoingMail
 from core.sealed import seal
 
 UNDO = timedelta(seconds=60)
-Question = Callable[[OutgoingMail, datetime], str]
-_questions: dict[str, Question] = {}
 
 
 def post(
@@ -72,15 +71,10 @@ def checked_subject(subject: str) -> str:
     return subject
 
 
-def ask_before_leaving(label: str, question: Question) -> None:
-    """Ask again, when a mail about such a thing is about to leave, whether it still may; a reason holds it back."""
-    _questions[label] = question
-
-
 def held_back(mail: OutgoingMail, at: datetime) -> str:
-    """Why a mail must not leave any more, or nothing."""
-    question = _questions.get(mail.about_type)
-    return question(mail, at) if question else ""
+    """Why a mail must not leave any more, or nothing: each app that knows a reason is asked at the last moment."""
+    answers = (import_string(question)(mail, at) for question in settings.MAIL_QUESTIONS)
+    return next(filter(None, answers), "")
 
 
 @transaction.atomic

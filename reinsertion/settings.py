@@ -318,6 +318,7 @@ elif DEMO:
 EMAIL_FILE_PATH = VAR_DIR / "mails"
 # Ours wait in a table and leave by a worker; the sign-in package’s own leave at once, by EMAIL_BACKEND.
 MAIL_TRANSPORT = "core.delivery.transports.Smtp" if PRODUCTION else "core.delivery.transports.Spool"
+MAIL_QUESTIONS = ["beneficiaries.reaching.closed_to"]  # asked of each mail about to leave: a reason holds it back
 KEEP_MAIL_LINKS = DEMO  # elsewhere the links in a mail are forgotten as soon as it has left
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -46,7 +46,7 @@ TRANSITIONS: Mapping[str, set[MailStatus]] = {
 IN_HAND = [S.CLAIMED, S.TRANSMITTING]
 OVER = [S.SENT, S.CANCELLED]
 NEEDS_SOMEBODY = [S.FAILED, S.DOUBTFUL]
-TONES = {
+TONES: Mapping[str, str] = {
     S.WAITING: "info",
     S.CLAIMED: "info",
     S.TRANSMITTING: "info",

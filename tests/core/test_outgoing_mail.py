@@ -7,13 +7,14 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from beneficiaries.models import Beneficiary, ContactRule
 from core import outgoing
 from core.delivery.worker import LATER, MailWorker
 from core.errors import DomainError, TransitionNotAllowed
 from core.models import AuditEntry, MailStatus, OutgoingMail
 from core.tokens import draw
 from tests.core.mail_sink import Sink
-from tests.factories import OutgoingMailFactory
+from tests.factories import ContactRuleFactory, OutgoingMailFactory
 
 pytestmark = pytest.mark.django_db
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
@@ -110,13 +111,18 @@ def test_a_server_that_refuses_for_now_is_tried_again_ever_later_then_somebody_i
         assert OutgoingMail.objects.get(key="nobody").not_before == NOON + LATER[0]
 
 
-def test_what_it_is_about_is_asked_again_before_it_leaves(amina, settings, tmp_path, monkeypatch):
+def test_what_would_reach_a_person_leaves_only_as_the_person_agreed_asked_when_it_leaves(settings, tmp_path, amina):
     settings.EMAIL_FILE_PATH = tmp_path
-    monkeypatch.setitem(outgoing._questions, "accounts.user", lambda mail, at: "La règle a changé.")
-    mail = write(about=amina)
-    assert pass_at(NOON) == 0 and not list(tmp_path.iterdir())
+    rule = ContactRuleFactory(channels=["email"], beneficiary__email="sofia@exemple.test")
+    for key, body in enumerate(["Une page.", "Sofia ?"]):
+        write(to="Sofia@exemple.test", key=key, body=body)
+    Beneficiary.objects.update(first_name="Sofia")
+    assert pass_at(NOON) == 1, "the other names her"
+    mail = write(to="sofia@exemple.test", key="later")
+    ContactRule.objects.filter(pk=rule.pk).update(channels=["phone"])
+    assert pass_at(NOON) == 0
     mail.refresh_from_db()
-    assert (mail.status, mail.problem) == (MailStatus.CANCELLED, "La règle a changé.")
+    assert (mail.status, mail.problem) == (MailStatus.CANCELLED, "Les règles de contact s’y opposent.")
     with pytest.raises(TransitionNotAllowed):
         outgoing.send_again(mail, by=amina, at=NOON)
 
