@@ -17,7 +17,7 @@ from beneficiaries.models.readiness_item import SETTLED
 from casework.calendar import closing_day
 from partners.models import Domain
 from programs.models import ProgramKind, StayStatus
-from referrals.models import Status
+from referrals.models.states import HELD_OPEN
 
 BOOKED = "booked"
 KEPT = [StayStatus.PROVISIONAL, StayStatus.CONFIRMED, StayStatus.ARRIVED]
@@ -87,7 +87,7 @@ def bookings(people: Any) -> list[tuple[str, Any]]:
     )
     stays = people.filter(stays__period__contains=release, stays__status__in=KEPT)
     housed = Q(referrals__service__domains__contains=[Domain.HOUSING]) | Q(referrals__program__kind=ProgramKind.SHELTER)
-    accepted = people.filter(housed, referrals__status=Status.ACCEPTED)
+    accepted = people.filter(housed, referrals__status__in=HELD_OPEN)
     return [
         (ReadinessTheme.MEETING, meetings),
         (ReadinessTheme.ROOF, stays),

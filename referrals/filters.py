@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.models import Domain
 from referrals.models import Referral, Status
-from referrals.models.referral import ReferralQuerySet
+from referrals.models.queries import ReferralQuerySet
 
 SILENCES = [("7", _("7 jours ou plus")), ("14", _("14 jours ou plus")), ("30", _("30 jours ou plus"))]
 

@@ -1,11 +1,14 @@
 """Forms of a referral: what is sent, and what was answered."""
 
+from datetime import datetime
 from typing import Any
 
 from crispy_forms.layout import Field
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.dates import FrenchDateField, FrenchTimeField
 from partners.models import ContactMethod, Service
 from programs.forms import FormBody
 from programs.models import Program
@@ -78,6 +81,40 @@ class AcceptForm(forms.Form):
     helper = FormBody("comment")
 
 
+class CommentForm(forms.Form):
+    """Words that go with a step, or none."""
+
+    comment = forms.CharField(
+        label=_("Commentaire"), max_length=2_000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    helper = FormBody("comment")
+
+
+class WaitlistForm(CommentForm):
+    """A place on a list, as far as it is known."""
+
+    position = forms.IntegerField(
+        label=_("Rang dans la liste"), min_value=1, max_value=9_999, required=False,
+        widget=forms.NumberInput(attrs={"class": "input-tiny"}),
+    )  # fmt: skip
+    expected_on = FrenchDateField(label=_("Place espérée le"), required=False, nearest="future")
+    helper = FormBody("position", "expected_on", "comment")
+
+
+class AppointmentForm(CommentForm):
+    """When and where the recipient will meet the person."""
+
+    day = FrenchDateField(label=_("Date"), nearest="future")
+    time = FrenchTimeField(label=_("Heure"), help_text=_("9h30, 14:00"))
+    appointment_place = forms.CharField(label=_("Lieu"), max_length=200, required=False)
+    helper = FormBody("day", "time", "appointment_place", "comment")
+
+    @staticmethod
+    def moment(typed: dict[str, Any]) -> datetime:
+        """The day and the hour together."""
+        return timezone.make_aware(datetime.combine(typed["day"], typed["time"]))
+
+
 class DeclineForm(forms.Form):
     """A no, and why."""
 
@@ -94,7 +131,10 @@ class DeclineForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Obligatoires pour « Autre raison »."),
     )
-    helper = FormBody("reason", "comment")
+    alternative = forms.CharField(
+        label=_("Autre piste proposée"), max_length=1_000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    helper = FormBody("reason", "comment", "alternative")
 
 
 class ConfirmForm(forms.Form):

@@ -1,12 +1,14 @@
 """Who may take which step on a referral: the buttons of its page and the verbs behind them both ask here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Permission
+from core.links import SOMEBODY, known_url, link_to
 from programs.models import Enrolment
 from referrals.models import Referral, Status
 
@@ -25,18 +27,33 @@ class Step:
     look: str
     asks: bool = True
 
-    @property
-    def url_name(self) -> str:
-        """The URL of the verb."""
-        return f"referrals:{self.verb}"
+    slug: str = ""
+    url: str = ""
+
+    def url_for(self, pk: UUID) -> str:
+        """The page or the verb of the step; what a recipient reports later shares one address, with a slug."""
+        if not self.slug:
+            return link_to(f"referrals:{self.verb}", pk)
+        return known_url("referrals:step", SOMEBODY, self.slug).replace(SOMEBODY, str(pk))
 
 
+WELCOMING = {Status.ACCEPTED, Status.APPOINTMENT, Status.RECEIVED, Status.ATTENDING}
+ANSWER, WRITE = Permission.REFERRAL_ANSWER, Permission.REFERRAL_WRITE
 STEPS = (
-    Step("send", Status.SENT, _("Envoyer"), Permission.REFERRAL_WRITE, look="primary", asks=False),
-    Step("accept", Status.ACCEPTED, _("Noter une acceptation"), Permission.REFERRAL_ANSWER, look="primary"),
-    Step("decline", Status.DECLINED, _("Noter un refus"), Permission.REFERRAL_ANSWER, look="secondary"),
-    Step("lapse", Status.LAPSED, _("Classer sans suite"), Permission.REFERRAL_WRITE, look="quiet"),
-    Step("withdraw", Status.WITHDRAWN, _("Retirer"), Permission.REFERRAL_WRITE, look="quiet"),
+    Step("send", Status.SENT, _("Envoyer"), WRITE, look="primary", asks=False),
+    Step("accept", Status.ACCEPTED, _("Noter une acceptation"), ANSWER, look="primary"),
+    Step("appointment", Status.APPOINTMENT, _("Noter un rendez-vous"), ANSWER, look="secondary", slug="rendez-vous"),
+    Step("receive", Status.RECEIVED, _("Noter l’accueil"), ANSWER, look="primary", slug="accueil"),
+    Step("attend", Status.ATTENDING, _("Toujours accompagnée"), ANSWER, look="primary", slug="toujours-accompagnee"),
+    Step("complete", Status.COMPLETED, _("Noter la fin"), ANSWER, look="secondary", slug="fin"),
+    Step("study", Status.UNDER_STUDY, _("Noter « à l’étude »"), ANSWER, look="secondary", slug="etude"),
+    Step(
+        "waitlist", Status.WAITLISTED, _("Noter une liste d’attente"), ANSWER, look="secondary", slug="liste-d-attente"
+    ),
+    Step("decline", Status.DECLINED, _("Noter un refus"), ANSWER, look="secondary"),
+    Step("lose", Status.LOST, _("Perdue de vue"), ANSWER, look="quiet", slug="perdue-de-vue"),
+    Step("lapse", Status.LAPSED, _("Classer sans suite"), WRITE, look="quiet"),
+    Step("withdraw", Status.WITHDRAWN, _("Retirer"), WRITE, look="quiet"),
 )
 
 
@@ -50,7 +67,8 @@ def permissions_on(user: User, referral: Referral) -> set[Permission]:
 def available_actions(referral: Referral, user: User) -> list[Step]:
     """The steps that the table allows from the present status, among those the user may take."""
     held = permissions_on(user, referral)
-    return [step for step in STEPS if step.to in referral.can_become and step.permission in held]
+    offered = [step for step in STEPS if step.to in referral.can_become and step.permission in held]
+    return [replace(step, url=step.url_for(referral.pk)) for step in offered]
 
 
 def may_read_content(referral: Referral, user: User) -> bool:
@@ -62,7 +80,7 @@ def may_read_content(referral: Referral, user: User) -> bool:
 
 def may_enrol(referral: Referral, user: User) -> bool:
     """Whether the person, accepted by the program, can be given a place by this user."""
-    if referral.status != Status.ACCEPTED or referral.program is None or not user.can(Permission.PROGRAM_ENROL):
+    if referral.status not in WELCOMING or referral.program is None or not user.can(Permission.PROGRAM_ENROL):
         return False
     enrolled = Enrolment.objects.active().filter(program=referral.program, beneficiary=referral.beneficiary_id)
     return not enrolled.exists()

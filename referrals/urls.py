@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals.views import inbound, inbound_link, referrals, sending, steps, writing
+from referrals.views import inbound, inbound_link, referrals, reports, sending, steps, writing
 
 app_name = "referrals"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("orientations/<uuid:pk>/sans-suite/", steps.referral_lapse, name="lapse"),
     path("orientations/<uuid:pk>/retirer/", steps.referral_withdraw, name="withdraw"),
     path("orientations/<uuid:pk>/inscrire/", steps.referral_enrol, name="enrol"),
+    path("orientations/<uuid:pk>/etape/<slug:slug>/", reports.referral_step, name="step"),
     path("orientations/<uuid:pk>/imprimer/", referrals.referral_print, name="print"),
     path("orientations/recues/", inbound.inbound_list, name="inbound-list"),
     path("orientations/recues/liens/", inbound_link.inbound_link_list, name="inbound-link-list"),

@@ -339,8 +339,10 @@ SILENCED_SYSTEM_CHECKS: list[str] = []
 # What the association may tune.
 DRAFT_LIFETIME_DAYS = 7
 CONTACT_WARNING_DAYS = 30
-REFERRAL_REMINDER_DAYS = 7
+REFERRAL_REMINDER_DAYS = (7, 14)
 REFERRAL_LAPSE_DAYS = 30
+REFERRAL_LINK_DAYS = 8
+REFERRAL_ATTENDING_DAYS = 30
 INBOUND_LINK_DAYS = 180  # how long a partner may send people to us by its link
 INBOUND_KEEP_DAYS = 30  # what a partner wrote of a person is erased so long after it was decided upon
 INBOUND_PER_DAY = 50  # by one link

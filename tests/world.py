@@ -172,7 +172,9 @@ class World:
     job_check: JobCheck
 
     def pk(self, name: str) -> Any:
-        """Identifier of one of the records, by the name of its field."""
+        """Identifier of one of the records, by the name of its field; « =word » stands for itself."""
+        if name.startswith("="):
+            return name[1:]
         record: models.Model = getattr(self, name)
         return record.pk
 

@@ -20,7 +20,8 @@ from casework.day.team import services_to_check
 from core.links import link_to
 from core.models import AuditAction, AuditEntry
 from core.templatetags.french import date_words
-from referrals.models import Referral, Status
+from referrals.models import Referral
+from referrals.models.states import ACCEPTED
 
 MOST_COUNTED = 1_000
 # Files opened within an hour by one person: beyond, somebody asks why.
@@ -101,7 +102,7 @@ def direction(day: Day) -> FigureSet:
             ),
             Figure(
                 _("Orientations acceptées"),
-                sent.filter(status=Status.ACCEPTED),
+                sent.filter(status__in=ACCEPTED),
                 _("Parmi celles-ci, les demandes acceptées à ce jour."),
                 referrals,
             ),

@@ -35,7 +35,8 @@ NAMES: dict[str, Any] = {
 def silent_statement(day: Day) -> Written:
     """Those that concern the user, the oldest first."""
     user = day.user
-    waiting = Referral.objects.visible_to(user).silent_since(day.now - timedelta(days=settings.REFERRAL_REMINDER_DAYS))
+    late = day.now - timedelta(days=settings.REFERRAL_REMINDER_DAYS[0])
+    waiting = Referral.objects.visible_to(user).silent_since(late)
     if not user.has_role(Role.COORDINATOR):
         waiting = waiting.filter(Q(beneficiary__lead_worker=user) | Q(sent_by=user))
     return Written.of(with_total(waiting).values("pk", "sent_at", "total", **NAMES)[: day.limit(SILENT)])

@@ -36,6 +36,8 @@ from core.links import link_to
 from core.written import A_PERSON, A_USER, MIDNIGHT, NOW, TODAY, Written
 from programs.models import EnrolmentStatus, StayStatus
 from referrals.models import Status
+from referrals.models.states import ENDED
+from referrals.models.states import TONES as REFERRAL_TONES
 
 SHOWN = 5
 KEPT = 256
@@ -44,7 +46,7 @@ REFERRAL, ENROLMENT, STAY = "referral", "enrolment", "stay"
 MEASURE, CHILD, SHEET, NEWS = "measure", "child", "sheet", "news"
 NO_TEXT = Value("", CharField())
 STATUSES: dict[str, Any] = {REFERRAL: Status, ENROLMENT: EnrolmentStatus, STAY: StayStatus}
-TONES: dict[str, str] = {Status.SENT: "info", Status.ACCEPTED: "success", StayStatus.ARRIVED: "success"}
+TONES: dict[str, str] = {**REFERRAL_TONES, StayStatus.ARRIVED: "success"}
 
 
 @dataclass(frozen=True)
@@ -197,7 +199,7 @@ def deadline_parts(file: Opened, since: datetime) -> list[Any]:
 def ongoing_parts(file: Opened, today: date) -> list[Any]:
     """Referrals that wait or were accepted, enrolments and stays in force; each named by its partner or program."""
     person = file.person
-    referrals = person.referrals.filter(status__in=[Status.DRAFT, Status.SENT, Status.ACCEPTED])
+    referrals = person.referrals.exclude(status__in=[Status.LAPSED, *ENDED])
     stays = person.stays.filter(period__endswith__gte=today)
     stays = stays.exclude(status__in=[StayStatus.CANCELLED, StayStatus.DEPARTED])
     parts = [

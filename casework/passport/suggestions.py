@@ -13,7 +13,8 @@ from beneficiaries.models import HELD, Appointment, Beneficiary
 from casework.passport.lint import private_words
 from partners.models import Domain
 from programs.models import ProgramKind, Stay, StayStatus
-from referrals.models import Referral, Status
+from referrals.models import Referral
+from referrals.models.states import HELD_OPEN
 
 MOST_MEETINGS, MOST_ROOFS = 6, 2
 EXPECTED = [StayStatus.PROVISIONAL, StayStatus.CONFIRMED, StayStatus.ARRIVED]
@@ -61,7 +62,7 @@ def roofs_for(person: Beneficiary, reader: User) -> list[dict[str, str]]:
     if found:
         return found
     housed = Q(service__domains__contains=[Domain.HOUSING]) | Q(program__kind=ProgramKind.SHELTER)
-    accepted = Referral.objects.visible_to(reader).filter(housed, beneficiary=person, status=Status.ACCEPTED)
+    accepted = Referral.objects.visible_to(reader).filter(housed, beneficiary=person, status__in=HELD_OPEN)
     accepted = accepted.filter(service__isnull=False).select_related("service__organization").order_by("-sent_at", "pk")
     return [service_words(referral.service) for referral in accepted[:MOST_ROOFS]]
 

@@ -1,12 +1,21 @@
-"""The referral and its history."""
+"""The referral, its history, and what it takes to send it: agreement, documents, snapshot, links, questions."""
 
+from referrals.models.agreement import ReferralConsent, Terms
+from referrals.models.document import ReferralDocument
 from referrals.models.event import ReferralEvent
 from referrals.models.inbound import InboundDecline, InboundReferral, InboundStatus
 from referrals.models.inbound_link import InboundLink
+from referrals.models.late_reply import LateReply
+from referrals.models.link import ReferralLink
+from referrals.models.need_group import NeedGroup
+from referrals.models.question import Question
 from referrals.models.referral import Referral
-from referrals.models.states import TRANSITIONS, Channel, Consent, DeclineReason, Status
+from referrals.models.shared import SharedField
+from referrals.models.snapshot import Snapshot
+from referrals.models.states import TRANSITIONS, Channel, Consent, DeclineReason, LegalBasis, LinkPurpose, Status
 
 __all__ = [
     "TRANSITIONS", "Channel", "Consent", "DeclineReason", "InboundDecline", "InboundLink", "InboundReferral",
-    "InboundStatus", "Referral", "ReferralEvent", "Status",
+    "InboundStatus", "LateReply", "LegalBasis", "LinkPurpose", "NeedGroup", "Question", "Referral", "ReferralConsent",
+    "ReferralDocument", "ReferralEvent", "ReferralLink", "SharedField", "Snapshot", "Status", "Terms",
 ]  # fmt: skip

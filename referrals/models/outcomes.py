@@ -7,11 +7,12 @@ from django.db import connection, transaction
 
 from partners.models import TrackRecord
 from partners.models.track_record import LEAST
-from referrals.models.states import Status
+from referrals.models.states import ACCEPTED, Status
 
 YEAR = timedelta(days=365)
 STATUSES = {status.name.lower(): status.value for status in Status}
-# A withdrawn referral says nothing of the partner; one closed without an answer counts against it.
+# A withdrawn referral says nothing of the partner; one closed without an answer counts against it; a yes stays a yes
+# whatever came of it.
 COUNT = """
 INSERT INTO partners_trackrecord
     (organization_id, service_id, sent, accepted, declined, lapsed, reasons, acceptance, median_days, last_reply_on,
@@ -24,7 +25,7 @@ SELECT organization_id, service_id, sent, accepted, declined, lapsed,
     last_reply_on, %(now)s
 FROM (
     SELECT service.organization_id, service.id AS service_id, count(*) AS sent,
-        count(*) FILTER (WHERE status = %(accepted)s) AS accepted,
+        count(*) FILTER (WHERE status = ANY(%(said_yes)s)) AS accepted,
         count(*) FILTER (WHERE status = %(declined)s) AS declined,
         count(*) FILTER (WHERE status = %(lapsed)s) AS lapsed,
         array_remove(array_agg(nullif(decline_reason, '')), NULL) AS said,
@@ -46,7 +47,17 @@ ON CONFLICT (organization_id, service_id) DO UPDATE SET
 def count_outcomes(now: datetime, *, service_id: UUID | None = None) -> int:
     """Count again the last twelve months: of one service and its organisation, or of everybody."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(COUNT, {**STATUSES, "now": now, "since": now - YEAR, "only": service_id, "least": LEAST})
+        cursor.execute(
+            COUNT,
+            {
+                **STATUSES,
+                "said_yes": sorted(ACCEPTED),
+                "now": now,
+                "since": now - YEAR,
+                "only": service_id,
+                "least": LEAST,
+            },
+        )
         written: int = cursor.rowcount
         if service_id is None:
             TrackRecord.objects.filter(counted_at__lt=now).delete()

@@ -1,188 +1,48 @@
-"""The referral: one table of transitions, one door, PostgreSQL behind it."""
+"""The referral: its verbs, and the one door through which its status changes.
 
-import uuid
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+by is somebody of the association, or the link of a partner; the clock alone has neither.
+"""
 
-from django.conf import settings
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.roles import Permission
-from beneficiaries.models import Beneficiary
+from beneficiaries.models import Document
 from beneficiaries.reaching import require_tellable
 from core import audit
-from core.constraints import one_of, paired
 from core.errors import DomainError, TransitionNotAllowed
 from core.models import AuditAction
-from partners.models import Service
 from programs.models import Enrolment, Program
 from programs.models.enrolment import require_room
+from referrals.models.agreement import ReferralConsent, Terms
+from referrals.models.document import ReferralDocument
 from referrals.models.event import ReferralEvent
+from referrals.models.late_reply import LateReply
+from referrals.models.leaving import leaving_of
+from referrals.models.link import ReferralLink
 from referrals.models.outcomes import count_outcomes
-from referrals.models.states import TONES, TRANSITIONS, Channel, Consent, DeclineReason, Status
+from referrals.models.queries import ReferralQuerySet
+from referrals.models.request import Request, refusal
+from referrals.models.rules import RULES
+from referrals.models.snapshot import Snapshot
+from referrals.models.states import ANSWERS, TRANSITIONS, DeclineReason, Status
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-
-def refusal(status: str) -> str:
-    """Why a step is refused: the referral is already elsewhere."""
-    return _("Cette orientation est déjà « %(status)s » : rien n’a changé.") % {"status": Status(status).label}
-
-
-class ReferralQuerySet(models.QuerySet["Referral"]):
-    """Reading the referrals."""
-
-    def visible_to(self, user: User) -> "ReferralQuerySet":
-        """Those of visible people, and those that a program which the user runs has received."""
-        if not user.can(Permission.REFERRAL_READ):
-            return self.none()
-        seen = models.Q(beneficiary__in=Beneficiary.objects.visible_to(user))
-        received = models.Q(program__in=Program.objects.run_by(user).values("pk"), sent_at__isnull=False)
-        return self.filter(seen | received).exclude(beneficiary__in=Beneficiary.objects.kept_from(user))
-
-    def writable_by(self, user: User) -> "ReferralQuerySet":
-        """Those that the user may send, close or take back: the people’s files are theirs to open."""
-        if not user.can(Permission.REFERRAL_WRITE):
-            return self.none()
-        return self.filter(beneficiary__in=Beneficiary.objects.visible_to(user))
-
-    def with_person_visibility(self, user: User) -> "ReferralQuerySet":
-        """Tell on each row, as person_is_visible, whether the user may open the person’s file."""
-        person = Beneficiary.objects.visible_to(user).filter(pk=models.OuterRef("beneficiary_id"))
-        return self.annotate(person_is_visible=models.Exists(person))  # type: ignore[no-redef]
-
-    def of(self, people: "Iterable[uuid.UUID]") -> "ReferralQuerySet":
-        """Those of people whom a door keeps apart: read by it, shown to nobody as they are."""
-        return self.filter(beneficiary__in=list(people))
-
-    def awaiting_reply(self) -> "ReferralQuerySet":
-        """Sent, and nobody has answered."""
-        return self.filter(status=Status.SENT)
-
-    def silent_since(self, moment: datetime) -> "ReferralQuerySet":
-        """Sent before the moment and still unanswered, oldest first."""
-        return self.awaiting_reply().filter(sent_at__lt=moment).order_by("sent_at", "pk")
-
-    def open_between(self, beneficiary: Beneficiary, recipient: Service | Program) -> "ReferralQuerySet":
-        """For the same person and recipient, prepared or sent, without an end yet."""
-        to = {"service": recipient} if isinstance(recipient, Service) else {"program": recipient}
-        rows = self.filter(beneficiary=beneficiary, status__in=[Status.DRAFT, Status.SENT], **to)
-        return rows.order_by("-created_at", "pk")
-
-    def for_list(self) -> "ReferralQuerySet":
-        """Newest first, with the names a row shows."""
-        return self.select_related("beneficiary", "service__organization", "program").order_by("-created_at", "pk")
-
-    def for_page(self) -> "ReferralQuerySet":
-        """With what the page of one referral shows."""
-        return self.select_related(
-            "beneficiary__lead_worker",
-            "beneficiary__prison",
-            "beneficiary__team",
-            "beneficiary__contact_rule",
-            "service__organization",
-            "program__site",
-            "created_by",
-            "sent_by",
-        )
-
-    @transaction.atomic
-    def prepare(
-        self,
-        *,
-        submission: uuid.UUID,
-        beneficiary: Beneficiary,
-        recipient: Service | Program,
-        by: User,
-        at: datetime,
-        send: bool,
-        **content: Any,
-    ) -> "Referral":
-        """Write a draft from the form known by its submission, and send it at once when asked.
-
-        The same form posted again finds its referral: a draft takes what was typed last, one already sent stays.
-        """
-        service, program = (recipient, None) if isinstance(recipient, Service) else (None, recipient)
-        identity = {"beneficiary": beneficiary, "service": service, "program": program, "created_by": by}
-        referral, is_new = self.get_or_create(submission=submission, defaults={**identity, **content})
-        if is_new:
-            audit.record(by, AuditAction.CREATED, referral, person_id=beneficiary.pk)
-            if send:
-                referral.send(by=by, at=at)
-        elif any(getattr(referral, name) != value for name, value in identity.items()):
-            raise DomainError(_("Ce formulaire a déjà servi à une autre orientation : rechargez la page."))
-        elif referral.status == Status.DRAFT:
-            referral.amend(by=by, at=at, send=send, **content)
-        return referral
+Actor = User | ReferralLink
+# Where what is told with an answer stands on the referral itself.
+COLUMNS = {"reason": "decline_reason", "comment": "reply_comment", "position": "waitlist_position"}
 
 
-class Referral(models.Model):
+class Referral(Request):
     """A request, for one person, to a partner’s service or to one of our programs.
 
     The status changes through the verbs below only; each writes its event in the same transaction.
     """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    submission = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    beneficiary = models.ForeignKey(
-        "beneficiaries.Beneficiary", verbose_name=_("personne"), on_delete=models.PROTECT, related_name="referrals"
-    )
-    service = models.ForeignKey(
-        "partners.Service",
-        verbose_name=_("service"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="referrals",
-    )
-    program = models.ForeignKey(
-        "programs.Program",
-        verbose_name=_("programme"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="referrals",
-    )
-    message = models.TextField(
-        _("message"),
-        max_length=4_000,
-        blank=True,
-        help_text=_("Le besoin en quelques mots, sans donnée de santé ni motif pénal."),
-    )
-    consent = models.CharField(
-        _("accord de la personne"), max_length=10, choices=[("", "—"), *Consent.choices], blank=True, default=""
-    )
-    channel = models.CharField(_("envoyée par"), max_length=10, choices=Channel)
-    status = models.CharField(_("statut"), max_length=10, choices=Status, default=Status.DRAFT, editable=False)
-    decline_reason = models.CharField(
-        _("raison du refus"),
-        max_length=20,
-        choices=[("", "—"), *DeclineReason.choices],
-        blank=True,
-        default="",
-        editable=False,
-    )
-    reply_comment = models.TextField(_("commentaire de la réponse"), max_length=2_000, blank=True, editable=False)
-    created_at = models.DateTimeField(_("préparée le"), auto_now_add=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, editable=False, related_name="referrals"
-    )
-    sent_at = models.DateTimeField(_("envoyée le"), null=True, editable=False)
-    sent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
-    )
-    replied_at = models.DateTimeField(_("réponse le"), null=True, editable=False)
-    replied_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
-    )
-    withdrawn_at = models.DateTimeField(_("retirée le"), null=True, editable=False)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
-    )
 
     objects = ReferralQuerySet.as_manager()
     person_is_visible: bool  # on rows read with_person_visibility()
@@ -190,89 +50,34 @@ class Referral(models.Model):
     class Meta:
         verbose_name = _("orientation")
         verbose_name_plural = _("orientations")
-        constraints = [
-            one_of("referral", "status", Status),
-            one_of("referral", "channel", Channel),
-            models.CheckConstraint(
-                condition=models.Q(consent__in=["", *Consent.values]),
-                name="referral_consent_known",
-                violation_error_message=_("Cet accord n’est pas dans la liste."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(service__isnull=True, program__isnull=False)
-                | models.Q(service__isnull=False, program__isnull=True),
-                name="referral_one_recipient",
-                violation_error_message=_("Une orientation va à un service ou à un programme, et à un seul."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(status__in=[Status.DRAFT, Status.WITHDRAWN]) | ~models.Q(consent=""),
-                name="referral_sent_with_consent",
-                violation_error_message=_("L’accord de la personne est nécessaire avant l’envoi."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(status__in=[Status.DRAFT, Status.WITHDRAWN]) | models.Q(sent_at__isnull=False),
-                name="referral_sent_is_dated",
-                violation_error_message=_("Une orientation envoyée porte sa date d’envoi."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(status=Status.DECLINED, decline_reason__in=DeclineReason.values)
-                | models.Q(~models.Q(status=Status.DECLINED), decline_reason=""),
-                name="referral_decline_has_reason",
-                violation_error_message=_("Un refus porte sa raison, et lui seul."),
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(status__in=[Status.ACCEPTED, Status.DECLINED]) | models.Q(replied_at__isnull=False),
-                name="referral_reply_is_dated",
-                violation_error_message=_("Une réponse porte sa date."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(status=Status.WITHDRAWN, withdrawn_at__isnull=False)
-                | models.Q(~models.Q(status=Status.WITHDRAWN), withdrawn_at__isnull=True),
-                name="referral_withdrawal_is_dated",
-                violation_error_message=_("Un retrait porte sa date."),
-            ),
-            paired("referral", "sent_at", "sent_by"),
-            paired("referral", "replied_at", "replied_by"),
-            paired("referral", "withdrawn_at", "withdrawn_by"),
-        ]
+        constraints = RULES
         indexes = [
             models.Index(fields=["beneficiary", "-created_at"], name="referral_person"),
             models.Index(fields=["status", "sent_at"], name="referral_waiting"),
             models.Index(fields=["service", "status"], name="referral_service"),
+            models.Index(fields=["status", "received_at"], name="referral_welcomed"),
         ]
 
     def __str__(self) -> str:
         return str(self.pk)
 
-    @property
-    def recipient(self) -> Service | Program:
-        """The service or the program asked."""
-        return self.service or self.program  # type: ignore[return-value]  # one of the two, says the constraint
-
-    @property
-    def can_become(self) -> frozenset[str]:
-        """Statuses that may follow the present one; nothing is sent without the person’s agreement."""
-        return TRANSITIONS[self.status] if self.consent else TRANSITIONS[self.status] - {Status.SENT}
-
-    @property
-    def refusal(self) -> str:
-        """What to say of a step that the present status does not allow."""
-        return refusal(self.status)
-
-    @property
-    def tone(self) -> str:
-        """Colour of the status pill."""
-        return TONES[self.status]
-
-    def is_overdue(self, now: datetime) -> bool:
-        """Whether the reply is late enough to ask again."""
-        waited = now - timedelta(days=settings.REFERRAL_REMINDER_DAYS)
-        return self.status == Status.SENT and self.sent_at is not None and self.sent_at < waited
+    def lock(self) -> "Referral":
+        """The row as it is now, kept for this transaction."""
+        return Referral.objects.select_for_update(of=("self",)).get(pk=self.pk)
 
     @transaction.atomic
-    def amend(self, *, by: User, at: datetime, send: bool, **content: Any) -> None:
+    def amend(
+        self,
+        *,
+        by: User,
+        at: datetime,
+        send: bool,
+        terms: Terms | None = None,
+        documents: Iterable[UUID] | None = None,
+        **content: Any,
+    ) -> None:
         """Rewrite a draft, and send it at once when asked; what is sent no longer changes."""
-        current = Referral.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        current = self.lock()
         if current.status != Status.DRAFT:
             raise TransitionNotAllowed(_("Cette orientation n’est plus un brouillon : elle ne se modifie plus."))
         changed = [name for name, value in content.items() if getattr(current, name) != value]
@@ -280,54 +85,189 @@ class Referral(models.Model):
             setattr(self, name, value)
         if changed:
             self.save(update_fields=changed)
+        changed += self.settle(by=by, at=at, terms=terms, documents=documents)
+        if changed:
             audit.record(by, AuditAction.CHANGED, self, person_id=self.beneficiary_id, fields=changed)
         if send:
             self.send(by=by, at=at)
 
+    def settle(self, *, by: User, at: datetime, terms: Terms | None, documents: Iterable[UUID] | None) -> list[str]:
+        """Write what a draft will tell: its agreement and its documents; returns what changed."""
+        changed, agreement = [], getattr(self, "agreement", None)
+        if self.consent and (terms or agreement is None or agreement.form != self.consent):
+            today = timezone.localdate(at)
+            self.agreement = ReferralConsent.objects.note(self, self.consent, terms or Terms(), by=by, today=today)
+            changed.append("agreement")
+        if documents is not None:
+            chosen, joined = set(documents), set(self.joined.values_list("document_id", flat=True))
+            readable = Document.objects.visible_to(by).kept().filter(beneficiary=self.beneficiary_id, pk__in=chosen)
+            if len(found := set(readable.values_list("pk", flat=True))) < len(chosen):
+                raise DomainError(_("Un document choisi n’est pas de ce dossier, ou vous ne le lisez pas."))
+            self.joined.exclude(document__in=found).delete()
+            ReferralDocument.objects.bulk_create(
+                ReferralDocument(referral=self, document_id=pk, added_by=by) for pk in found - joined
+            )
+            changed += ["documents"] if found != joined else []
+        return changed
+
+    @transaction.atomic
     def send(self, *, by: User, at: datetime) -> None:
-        """Send the request; the person has agreed."""
+        """Send the request: what leaves is frozen in the same transaction."""
         if not self.consent:
             raise DomainError(_("Notez l’accord de la personne avant l’envoi."))
         require_tellable(self.beneficiary, self.message, timezone.localdate(at))
         self._move_to(Status.SENT, by=by, at=at, sent_at=at, sent_by=by)
+        self.settle(by=by, at=at, terms=None, documents=None)
+        if not self.agreement.is_in_force(timezone.localdate(at)):
+            raise DomainError(_("L’accord de la personne a pris fin : demandez-le de nouveau."))
+        Snapshot.objects.create(referral=self, content=leaving_of(self, by=by, at=at), made_at=at)
+
+    def study(self, *, by: Actor, at: datetime, comment: str = "") -> bool:
+        """Note that the recipient looks at the request."""
+        return self._answer(Status.UNDER_STUDY, by=by, at=at, comment=comment)
+
+    def waitlist(
+        self, *, by: Actor, at: datetime, position: int | None = None, expected_on: Any = None, comment: str = ""
+    ) -> bool:
+        """Note that the person waits for a place, at a rank or until a day when they are known."""
+        return self._answer(
+            Status.WAITLISTED, by=by, at=at, comment=comment, position=position, expected_on=expected_on
+        )
 
     @transaction.atomic
-    def accept(self, *, by: User, at: datetime, comment: str = "") -> None:
+    def accept(self, *, by: Actor, at: datetime, comment: str = "") -> bool:
         """Note that the recipient says yes, even after the request had lapsed.
 
         One of our programs does not promise a place that it would then refuse.
         """
+        self._require_room(at)
+        return self._answer(Status.ACCEPTED, by=by, at=at, comment=comment)
+
+    @transaction.atomic
+    def fix_appointment(
+        self, *, by: Actor, at: datetime, starts_at: datetime, place: str = "", comment: str = ""
+    ) -> bool:
+        """Note a first appointment: a yes with its day and hour."""
+        self._require_room(at)
+        told = {"appointment_at": starts_at, "appointment_place": place, "comment": comment}
+        return self._answer(Status.APPOINTMENT, by=by, at=at, **told)
+
+    def decline(
+        self, *, by: Actor, at: datetime, reason: DeclineReason, comment: str = "", alternative: str = ""
+    ) -> bool:
+        """Note that the recipient says no, why, and what else could be tried."""
+        if reason == DeclineReason.OTHER and not comment.strip():
+            raise DomainError(_("Précisez la raison du refus."))
+        return self._answer(Status.DECLINED, by=by, at=at, reason=reason, comment=comment, alternative=alternative)
+
+    def receive(self, *, by: Actor, at: datetime, comment: str = "") -> None:
+        """Note that the person came and was received."""
+        self._move_to(Status.RECEIVED, by=by, at=at, told={"comment": comment}, received_at=at)
+
+    def attend(self, *, by: Actor, at: datetime, comment: str = "") -> None:
+        """Note that the person is still accompanied, a month later."""
+        self._move_to(Status.ATTENDING, by=by, at=at, told={"comment": comment})
+
+    def complete(self, *, by: Actor, at: datetime, comment: str = "") -> None:
+        """Note that what was asked for is done."""
+        self._move_to(Status.COMPLETED, by=by, at=at, told={"comment": comment})
+
+    def lose(self, *, by: Actor, at: datetime, comment: str = "") -> None:
+        """Note that nobody sees the person any more, though the recipient had said yes."""
+        self._move_to(Status.LOST, by=by, at=at, told={"comment": comment})
+
+    def lapse(self, *, by: User | None, at: datetime) -> None:
+        """Stop waiting for a reply; without by, the clock does."""
+        self._move_to(Status.LAPSED, by=by, at=at)
+
+    @transaction.atomic
+    def withdraw(self, *, by: User, at: datetime, comment: str = "") -> None:
+        """Take the request back: its links close; an answer that came since it was read is not swept away."""
+        read, current = self.status, self.lock().status
+        if current != read and current in TRANSITIONS[read]:
+            raise TransitionNotAllowed(
+                _("Entre-temps, cette orientation est passée à « %(status)s » : rien n’a changé.")
+                % {"status": Status(current).label}
+            )
+        self._move_to(Status.WITHDRAWN, by=by, at=at, told={"comment": comment}, withdrawn_at=at, withdrawn_by=by)
+        self.links.all().revoke(by=by, at=at)
+
+    @transaction.atomic
+    def reopen(self, reply: LateReply, *, by: User, at: datetime) -> None:
+        """Take up a lapsed referral with the answer that came too late."""
+        if not LateReply.objects.filter(pk=reply.pk, referral=self, settled_at__isnull=True).update(
+            settled_at=at, settled_by=by
+        ):
+            raise TransitionNotAllowed(_("Cette réponse tardive a déjà été traitée."))
+        self._answer(Status(reply.to_status), by=by, at=at, **reply.told)
+
+    @transaction.atomic
+    def leave(self, reply: LateReply, *, by: User, at: datetime) -> None:
+        """Leave a late answer where it is; twice changes nothing."""
+        rows = LateReply.objects.filter(pk=reply.pk, referral=self, settled_at__isnull=True)
+        if rows.update(settled_at=at, settled_by=by):
+            audit.record(by, AuditAction.CHANGED, reply, person_id=self.beneficiary_id, fields=["settled_at"])
+
+    def _require_room(self, at: datetime) -> None:
+        """Refuse a yes of a program that is full, unless the person already has their place."""
         if self.program_id and not Enrolment.objects.of(self.beneficiary).active().filter(program=self.program_id):
             program = Program.objects.select_for_update(of=("self",)).get(pk=self.program_id)
             require_room(program, self.beneficiary, since=timezone.localdate(at))
-        self._move_to(Status.ACCEPTED, by=by, at=at, replied_at=at, replied_by=by, reply_comment=comment)
-
-    def decline(self, *, by: User, at: datetime, reason: DeclineReason, comment: str = "") -> None:
-        """Note that the recipient says no, and why."""
-        if reason == DeclineReason.OTHER and not comment.strip():
-            raise DomainError(_("Précisez la raison du refus."))
-        self._move_to(
-            Status.DECLINED, by=by, at=at, replied_at=at, replied_by=by, decline_reason=reason, reply_comment=comment
-        )
-
-    def lapse(self, *, by: User, at: datetime) -> None:
-        """Stop waiting for a reply."""
-        self._move_to(Status.LAPSED, by=by, at=at)
-
-    def withdraw(self, *, by: User, at: datetime) -> None:
-        """Take the request back."""
-        self._move_to(Status.WITHDRAWN, by=by, at=at, withdrawn_at=at, withdrawn_by=by)
 
     @transaction.atomic
-    def _move_to(self, status: Status, *, by: User, at: datetime, **fields: Any) -> None:
+    def _answer(self, status: Status, *, by: Actor, at: datetime, **told: Any) -> bool:
+        """Write an answer; False when it comes from a partner after the wait was over, and is kept aside."""
+        current = self.lock()
+        if isinstance(by, ReferralLink) and current.status == Status.LAPSED:
+            late = {"referral": current, "to_status": status, **_said(told)}
+            if not LateReply.objects.open().filter(**late).exists():
+                reply = LateReply.objects.create(link=by, at=at, **late)
+                audit.record(None, AuditAction.CREATED, reply, person_id=current.beneficiary_id)
+            return False
+        replied = {"replied_at": at, "replied_by": _user(by)} if current.replied_at is None else {}
+        self._move_to(status, by=by, at=at, told=told, **replied)
+        return True
+
+    @transaction.atomic
+    def _move_to(
+        self, status: Status, *, by: Actor | None, at: datetime, told: dict[str, Any] | None = None, **fields: Any
+    ) -> None:
         """The one door: lock the row, check the table, write the status, its fields and its event."""
-        current = Referral.objects.select_for_update(of=("self",)).get(pk=self.pk).status
-        if status not in TRANSITIONS[current]:
-            raise TransitionNotAllowed(refusal(current))
-        for name, value in {"status": status, **fields}.items():
+        current, told = self.lock(), told or {}
+        if status not in TRANSITIONS[current.status] or (
+            isinstance(by, ReferralLink) and not _may_say(current, status)
+        ):
+            raise TransitionNotAllowed(refusal(current.status))
+        written = {"status": status, **{COLUMNS.get(name, name): value for name, value in told.items()}, **fields}
+        for name, value in written.items():
             setattr(self, name, value)
-        self.save(update_fields=["status", *fields])
-        ReferralEvent.objects.create(referral=self, from_status=current, to_status=status, at=at, by=by)
-        audit.record(by, AuditAction.CHANGED, self, person_id=self.beneficiary_id, fields=["status", *fields])
-        if self.service_id:
-            count_outcomes(at, service_id=self.service_id)
+        self.save(update_fields=written)
+        link = by if isinstance(by, ReferralLink) else None
+        ReferralEvent.objects.create(
+            referral=current,
+            from_status=current.status,
+            to_status=status,
+            at=at,
+            by=_user(by),
+            link=link,
+            **_said(told),
+        )
+        audit.record(_user(by), AuditAction.CHANGED, self, person_id=current.beneficiary_id, fields=written)
+        if current.service_id:
+            count_outcomes(at, service_id=current.service_id)
+
+
+def _user(by: Actor | None) -> User | None:
+    return by if isinstance(by, User) else None
+
+
+def _may_say(referral: "Referral", status: Status) -> bool:
+    """Whether a partner may lead the referral there: an answer or its outcome, never a lapse nor a withdrawal."""
+    return status in ANSWERS | {Status.RECEIVED, Status.ATTENDING, Status.COMPLETED, Status.LOST} and (
+        referral.status != Status.LAPSED
+    )
+
+
+def _said(told: dict[str, Any]) -> dict[str, Any]:
+    """What was told, nothing else."""
+    return {name: value for name, value in told.items() if value not in ("", None)}

@@ -24,7 +24,7 @@ from core.models import AuditAction
 from programs.models import Enrolment
 from referrals.forms import AcceptForm, ConfirmForm, DeclineForm
 from referrals.models import Channel, DeclineReason, Referral
-from referrals.models.referral import ReferralQuerySet
+from referrals.models.queries import ReferralQuerySet
 from referrals.permissions import available_actions, may_enrol
 
 # What sending means by each channel: the software tells a program by itself, and a partner not yet.
@@ -83,7 +83,7 @@ def referral_accept(request: StaffRequest, pk: UUID) -> HttpResponse:
     def accept(referral: Referral, typed: dict[str, Any]) -> None:
         referral.accept(by=request.user, at=timezone.now(), comment=typed["comment"])
 
-    return _ask(request, Referral.objects.visible_to(request.user), pk, ACCEPT, accept)
+    return ask(request, Referral.objects.visible_to(request.user), pk, ACCEPT, accept)
 
 
 DECLINE = StepPage(
@@ -103,9 +103,10 @@ def referral_decline(request: StaffRequest, pk: UUID) -> HttpResponse:
 
     def decline(referral: Referral, typed: dict[str, Any]) -> None:
         reason = DeclineReason(typed["reason"])
-        referral.decline(by=request.user, at=timezone.now(), reason=reason, comment=typed["comment"])
+        said = {"comment": typed["comment"], "alternative": typed["alternative"]}
+        referral.decline(by=request.user, at=timezone.now(), reason=reason, **said)
 
-    return _ask(request, Referral.objects.visible_to(request.user), pk, DECLINE, decline)
+    return ask(request, Referral.objects.visible_to(request.user), pk, DECLINE, decline)
 
 
 LAPSE = StepPage(
@@ -126,7 +127,7 @@ def referral_lapse(request: StaffRequest, pk: UUID) -> HttpResponse:
     def lapse(referral: Referral, typed: dict[str, Any]) -> None:
         referral.lapse(by=request.user, at=timezone.now())
 
-    return _ask(request, Referral.objects.visible_to(request.user).writable_by(request.user), pk, LAPSE, lapse)
+    return ask(request, Referral.objects.visible_to(request.user).writable_by(request.user), pk, LAPSE, lapse)
 
 
 WITHDRAW = StepPage(
@@ -148,7 +149,7 @@ def referral_withdraw(request: StaffRequest, pk: UUID) -> HttpResponse:
     def withdraw(referral: Referral, typed: dict[str, Any]) -> None:
         referral.withdraw(by=request.user, at=timezone.now())
 
-    return _ask(request, Referral.objects.visible_to(request.user).writable_by(request.user), pk, WITHDRAW, withdraw)
+    return ask(request, Referral.objects.visible_to(request.user).writable_by(request.user), pk, WITHDRAW, withdraw)
 
 
 @require_POST
@@ -169,7 +170,7 @@ def referral_enrol(request: StaffRequest, pk: UUID) -> HttpResponse:
     return redirect("referrals:detail", pk=pk)
 
 
-def _ask(
+def ask(
     request: StaffRequest,
     reachable: ReferralQuerySet,
     pk: UUID,

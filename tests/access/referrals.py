@@ -27,5 +27,7 @@ ROWS = {
     "referrals:inbound-set-aside": Row(METHOD, "xxoxxxxx", "inbound"),
     "referrals:inbound-form": Row(NONE, NONE, "inbound_link", public=True),  # no key is a token
     "referrals:inbound-sent": Row(NONE, METHOD, "inbound_link", public=True),
+    "referrals:step": Row("onoxnnxx", "onoxnnxx", "sent =rendez-vous"),
+    "referrals:step received": Row("onoxonxx", "onoxonxx", "received =liste-d-attente"),
     "referrals:print": Row("onoxxxxx", METHOD, "sent"),
 }

@@ -11,8 +11,14 @@ from django.utils import timezone
 
 from core.errors import TransitionNotAllowed
 from referrals.models import DeclineReason, Referral, ReferralEvent
-from referrals.models.referral import ReferralQuerySet
-from tests.factories import BeneficiaryFactory, ReferralFactory, ServiceFactory
+from referrals.models.queries import ReferralQuerySet
+from tests.factories import (
+    BeneficiaryFactory,
+    ProgramFactory,
+    ReferralFactory,
+    ReferralLinkFactory,
+    ServiceFactory,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -82,6 +88,41 @@ def test_without_the_lock_two_steps_would_both_be_written(amina, slow_save, monk
     results, _, events = both(accept, lapse, amina)
     assert results == [None, None]
     assert [event.from_status for event in events] == ["sent", "sent"]
+
+
+def withdraw(referral, user):
+    referral.withdraw(by=user, at=timezone.now())
+
+
+def test_a_partner_accepts_while_we_withdraw_two_hundred_times_and_one_wins_each(amina):
+    """Two threads keep their connections for all the rounds; each round starts both at the same instant."""
+    link = ReferralLinkFactory()
+    rounds = ReferralFactory.create_batch(200, sent=True, beneficiary=link.referral.beneficiary, service=None,
+                                          program=ProgramFactory(), created_by=amina)  # fmt: skip
+    gate = threading.Barrier(2)
+
+    def play(act):
+        said = []
+        for row in Referral.objects.filter(pk__in=[one.pk for one in rounds]).order_by("pk"):
+            gate.wait(timeout=30)
+            try:
+                act(row)
+                said.append(True)
+            except TransitionNotAllowed:
+                said.append(False)
+        return said
+
+    accepted, withdrawn = at_the_same_instant(
+        lambda: play(lambda row: accept(row, link)), lambda: play(lambda row: withdraw(row, amina))
+    )
+    assert [yes + taken for yes, taken in zip(accepted, withdrawn, strict=True)] == [1] * 200
+    rows = Referral.objects.filter(pk__in=[one.pk for one in rounds]).order_by("pk")
+    for row, yes in zip(rows, accepted, strict=True):
+        assert row.status == ("accepted" if yes else "withdrawn")
+        assert (row.replied_at is not None, row.withdrawn_at is not None) == (yes, not yes)
+        event = ReferralEvent.objects.get(referral=row)
+        assert (event.from_status, event.to_status) == ("sent", row.status)
+        assert (event.link, event.by) == ((link, None) if yes else (None, amina))
 
 
 def test_a_double_click_sends_one_referral_and_answers_both_alike(amina, nord, client_of):
