@@ -1,15 +1,15 @@
-"""How often one address may ask for what needs no account."""
+"""How often one address may ask for what needs no account: counted once for all processes."""
 
-from django.core.cache import cache
+from django.utils.crypto import salted_hmac
 
 from core.audit import origin
+from core.models import RequestCount
 
 
 def too_often(purpose: str, *, limit: int, seconds: int = 60) -> bool:
-    """Count one more request from where this one comes; whether that is more than the limit for the time given."""
-    key = f"throttle:{purpose}:{origin.get()}"
-    cache.add(key, 0, seconds)
-    try:
-        return cache.incr(key) > limit
-    except ValueError:  # forgotten between the two lines
-        return False
+    """Count one more request from where this one comes; whether that is more than the limit for the time given.
+
+    The address itself is not kept.
+    """
+    key = salted_hmac("core.throttle", f"{purpose}:{origin.get()}", algorithm="sha256").hexdigest()
+    return RequestCount.objects.count_one(key, seconds=seconds) > limit

@@ -1,6 +1,5 @@
 """The public interface of the directory, in JSON; off unless the settings say so."""
 
-import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
@@ -8,14 +7,14 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from pydantic import ValidationError
 
-from core.audit import origin
+from core.throttle import too_often
 from partners.exchange import interface
 from partners.exchange.interface import Asked, ServicesAsked, StructuresAsked, UnknownCommune
 from partners.exchange.reasons import problems_of
@@ -33,15 +32,14 @@ def public(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not settings.DIRECTORY_API:
             raise Http404
-        key = f"directory-api:{origin.get()}:{int(time.time()) // MINUTE}"
-        cache.add(key, 0, MINUTE)
-        if cache.incr(key) > settings.DIRECTORY_API_PER_MINUTE:
+        if too_often("directory-api", limit=settings.DIRECTORY_API_PER_MINUTE, seconds=MINUTE):
             answer = refusal(429, "", _("trop de demandes\u00a0: attendez une minute"))
             answer.headers["Retry-After"] = str(MINUTE)
             return answer
         return view(request, *args, **kwargs)
 
-    return guarded
+    # what is counted stays counted, whatever comes of the request: nothing else is written here
+    return transaction.non_atomic_requests(guarded)
 
 
 def refusal(status: int, field: str, reason: str) -> JsonResponse:

@@ -19,7 +19,7 @@ from tests.factories.beneficiaries import (
     PrisonFactory,
     TaskFactory,
 )
-from tests.factories.core import AuditEntryFactory, OutgoingMailFactory
+from tests.factories.core import AuditEntryFactory, OutgoingMailFactory, RequestCountFactory
 from tests.factories.custom import CustomFieldFactory, CustomValueFactory, PeopleExportFactory
 from tests.factories.deals import (
     AgreementFactory,
@@ -227,6 +227,7 @@ __all__ = [
     "ReleaseDateRevisionFactory",
     "ReleaseFactory",
     "ReleaseImpactFactory",
+    "RequestCountFactory",
     "ReviewHoldFactory",
     "SavedSearchFactory",
     "SeparationStepFactory",

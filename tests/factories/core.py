@@ -1,9 +1,11 @@
-"""Entries of the journal, mails."""
+"""Entries of the journal, mails, counts of requests."""
+
+from datetime import timedelta
 
 import factory
 from django.utils import timezone
 
-from core.models import AuditAction, AuditEntry, OutgoingMail
+from core.models import AuditAction, AuditEntry, OutgoingMail, RequestCount
 from core.sealed import seal
 from tests.factories.accounts import UserFactory
 
@@ -32,3 +34,12 @@ class OutgoingMailFactory(factory.django.DjangoModelFactory[OutgoingMail]):
     by = factory.SubFactory(UserFactory)
     created_at = factory.LazyFunction(timezone.now)
     not_before = factory.SelfAttribute("created_at")
+
+
+class RequestCountFactory(factory.django.DjangoModelFactory[RequestCount]):
+    class Meta:
+        model = RequestCount
+
+    key = factory.Sequence(lambda n: f"{n:064x}")
+    count = 1
+    until = factory.LazyFunction(lambda: timezone.now() + timedelta(minutes=1))

@@ -15,7 +15,7 @@ from beneficiaries.models import CustomValue, Draft, HandedFile
 from beneficiaries.models.document import document_storage, orphans
 from beneficiaries.reminders import send_reminders
 from beneficiaries.terms import follow_terms
-from core.models import OutgoingMail
+from core.models import OutgoingMail, RequestCount
 from partners.freshness.searches import count_news
 from partners.models import ImportLine
 from partners.vocabulary import refresh_vocabulary
@@ -54,6 +54,7 @@ class Command(BaseCommand):
             document_storage().delete(name)
         ImportLine.objects.outlived(now).delete()
         OutgoingMail.objects.outlived(now).delete()
+        RequestCount.objects.outlived(now).delete()
         InboundReferral.objects.outlived(now).erase(now)
         words = refresh_vocabulary()
         count_outcomes(now)
