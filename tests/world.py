@@ -48,6 +48,7 @@ from beneficiaries.models import (
     ReadinessItem,
     Relative,
     ReleaseImpact,
+    Reorientation,
     ReviewHold,
     SeparationStep,
     Step,
@@ -149,6 +150,8 @@ class World:
     proof: Proof
     offered: HandedFile
     lent: HandedFile
+    reorientation: Reorientation
+    decided_reorientation: Reorientation
     merge: Merge
     prison: Prison
     visit_day: VisitDay
@@ -316,6 +319,8 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
             answered_at=timezone.now(),
             answered_by=amina,
         ),
+        reorientation=make.ReorientationFactory(beneficiary=person, requested_by=amina),
+        decided_reorientation=make.ReorientationFactory(decided=True, beneficiary=person, requested_by=amina),
         document=document,
         health_document=make.DocumentFactory(
             beneficiary=person,

@@ -54,6 +54,7 @@ from beneficiaries.models.relative import Calling, Kinship, Relative
 from beneficiaries.models.release import Release
 from beneficiaries.models.release_date import ReleaseDateRevision
 from beneficiaries.models.release_impact import ImpactReason, ReleaseImpact
+from beneficiaries.models.reorientation import Reorientation, ReorientationStatus
 from beneficiaries.models.separation_step import SeparationStep
 from beneficiaries.models.states import HELD, OUTSIDE, ExitReason, FileStatus, Gender, JusticeStatus, MeasureKind
 from beneficiaries.models.step import Step
@@ -169,6 +170,8 @@ __all__ = [
     "Release",
     "ReleaseDateRevision",
     "ReleaseImpact",
+    "Reorientation",
+    "ReorientationStatus",
     "ReviewHold",
     "Rhythm",
     "SeparationStep",

@@ -238,7 +238,7 @@ class HandedFile(models.Model):
         self._expect(HandOverStatus.ACCEPTED)
         if self.hand_over.kind != HandOverKind.LEAVE:
             raise TransitionNotAllowed(_("Un départ est définitif : proposez plutôt un nouveau relais."))
-        for work in _work_of(self.receiver, self.beneficiary_id):
+        for work in work_of(self.receiver, self.beneficiary_id):
             keys = [key for label, key in self.moved if label == work.model._meta.label]
             work.rows.filter(pk__in=keys).update(**{work.field: self.hand_over.giver_id})
         lent = CaseTeamMember.objects.current().filter(beneficiary=self.beneficiary_id, user=self.receiver)
@@ -279,7 +279,7 @@ class HandedFile(models.Model):
         """Tasks, appointments and steps of the person: all of them, or those of the days of the leave."""
         first, last = self.hand_over.starts_on, self.hand_over.ends_on
         self.moved = []
-        for work in _work_of(giver, self.beneficiary_id):
+        for work in work_of(giver, self.beneficiary_id):
             rows = work.rows
             if last:
                 rows = rows.alias(day=work.day).filter(day__range=(first, last)) if work.day else rows.none()
@@ -299,7 +299,7 @@ class Work(NamedTuple):
     day: models.expressions.Combinable | None = None
 
 
-def _work_of(user: User, person_id: uuid.UUID) -> list[Work]:
+def work_of(user: User, person_id: uuid.UUID) -> list[Work]:
     """What is to be done by the user for the person."""
     held = held_by(user)
     return [

@@ -19,6 +19,7 @@ from accounts.roles import Permission, Role
 from beneficiaries.models import AidKind, AidPayment, JobCheck, Milestone, Reached
 from casework.day.block import Block, Day, Link, Row
 from casework.day.line import Item, as_moment, part
+from casework.day.reorientation import DECIDED, TO_DECIDE, decision_lines, decision_row, request_lines, request_row
 from casework.day.written import asked
 from core.choices import label_of
 from core.links import link_to
@@ -181,6 +182,22 @@ def job_row(item: Item, day: Day) -> Row:
 
 # In the order of the page. Who writes follow-ups reads the files of the people they lead: JOBS stands on reached.
 DEADLINES: dict[str, Deadline] = {
+    TO_DECIDE: Deadline(
+        Permission.PERSON_ASSIGN,
+        gettext_lazy("Réorientations à décider"),
+        "beneficiaries:reorientations",
+        gettext_lazy("Réorientations"),
+        request_lines,
+        request_row,
+    ),
+    DECIDED: Deadline(
+        Permission.FOLLOW_UP_WRITE,
+        gettext_lazy("Réorientations : décision rendue"),
+        "beneficiaries:reorientations",
+        gettext_lazy("Réorientations"),
+        decision_lines,
+        decision_row,
+    ),
     AID: Deadline(
         Permission.AID_CHECK,
         gettext_lazy("Aides à contrôler"),

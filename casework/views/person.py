@@ -5,16 +5,17 @@ from uuid import UUID
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission, StaffRequest, require_permission
-from beneficiaries.models import Document, FollowUp
+from beneficiaries.models import Document, FollowUp, Reorientation
 from beneficiaries.models.information_sheet import days_since
 from beneficiaries.reaching import ContactChannel, may_leave
 from casework.file.history import entries_for, line_of
+from casework.file.orientation import orientation_of
 from casework.file.situation import release_warning
 from casework.file.summary import aims, contact_facts, current_alerts, last_follow_ups, summary_of
 from casework.file.work import work_of
@@ -29,8 +30,17 @@ from referrals.models import Referral
 @require_safe
 @require_permission(Permission.PERSON_LIST)
 def person_file(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """The summary: what to know and what to do; identity and contact alone for a director."""
-    file = open_file(request, pk)
+    """The summary: what to know and what to do; identity and contact alone for a director.
+
+    A former lead worker, to whom the file is closed since a reorientation, is shown the decision and nothing else.
+    """
+    try:
+        file = open_file(request, pk)
+    except Http404:
+        decided = Reorientation.objects.visible_to(request.user).filter(beneficiary=pk).for_list().last()
+        if decided is None or not request.user.can(Permission.PERSON_WRITE):
+            raise
+        return redirect("beneficiaries:reorientation", pk=decided.pk)
     person = file.person
     context = file_context(request, file, "person-file") | {
         "contact_facts": contact_facts(person),
@@ -93,7 +103,8 @@ def person_referrals(request: StaffRequest, pk: UUID) -> HttpResponse:
     person = file.person
     rows = Referral.objects.visible_to(request.user).for_list().filter(beneficiary=person)
     context = file_context(request, file, "person-referrals") | {
-        "page_obj": page_counted(rows, request.GET.get("page"))
+        "orientation": orientation_of(file),
+        "page_obj": page_counted(rows, request.GET.get("page")),
     }
     return render(request, "casework/person_referrals.html", context)
 

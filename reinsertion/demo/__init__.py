@@ -23,6 +23,7 @@ from reinsertion.demo.programs import create_programs
 from reinsertion.demo.protection import create_protection
 from reinsertion.demo.referrals import create_referrals
 from reinsertion.demo.releases import create_releases
+from reinsertion.demo.reorientations import create_reorientations
 from reinsertion.demo.scene import Scene
 from reinsertion.demo.situations import create_establishments, create_situations
 from reinsertion.demo.stays import create_stays
@@ -53,6 +54,7 @@ MAKERS = [
     create_deals,
     create_work,
     create_freshness,
+    create_reorientations,
 ]
 
 

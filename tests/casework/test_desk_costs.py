@@ -113,7 +113,7 @@ FILES = {
     "person-timeline": 8,
     "person-documents": 9,
     "proof-packet": 6,
-    "person-referrals": 5,
+    "person-referrals": 6,
     "person-programs": 13,
     "person-history": 6,
     "find-partner": 13,

@@ -58,6 +58,7 @@ from tests.factories.freshness import (
 )
 from tests.factories.hand_over import HandedFileFactory, HandOverFactory
 from tests.factories.inbound import InboundLinkFactory, InboundReferralFactory
+from tests.factories.hand_over import HandedFileFactory, HandOverFactory, ReorientationFactory
 from tests.factories.money import AidEnvelopeFactory, AidPaymentFactory
 from tests.factories.partners import (
     CommuneFactory,
@@ -228,6 +229,7 @@ __all__ = [
     "ReleaseFactory",
     "ReleaseImpactFactory",
     "RequestCountFactory",
+    "ReorientationFactory",
     "ReviewHoldFactory",
     "SavedSearchFactory",
     "SeparationStepFactory",

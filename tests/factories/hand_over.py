@@ -1,11 +1,11 @@
-"""Relays between colleagues."""
+"""Relays between colleagues, reorientations."""
 
 import datetime as dt
 
 import factory
 from django.utils import timezone
 
-from beneficiaries.models import HandedFile, HandOver, HandOverKind
+from beneficiaries.models import HandedFile, HandOver, HandOverKind, Reorientation
 from tests.factories.accounts import UserFactory
 from tests.factories.beneficiaries import BeneficiaryFactory
 
@@ -30,3 +30,26 @@ class HandedFileFactory(factory.django.DjangoModelFactory[HandedFile]):
     hand_over = factory.SubFactory(HandOverFactory)
     beneficiary = factory.SubFactory(BeneficiaryFactory)
     receiver = factory.SubFactory(UserFactory)
+
+
+class ReorientationFactory(factory.django.DjangoModelFactory[Reorientation]):
+    """An open request of the lead worker; decided=True: refused by somebody."""
+
+    class Meta:
+        model = Reorientation
+
+    class Params:
+        decided = factory.Trait(
+            status="maintained",
+            decision_reason="Le suivi avance bien.",
+            decided_at=factory.LazyFunction(timezone.now),
+            decided_by=factory.SubFactory(UserFactory),
+        )
+
+    beneficiary = factory.SubFactory(BeneficiaryFactory)
+    from_team = factory.SelfAttribute("beneficiary.team")
+    from_lead = factory.SelfAttribute("requested_by")
+    reason = "Elle s’installe dans un autre quartier."
+    recommended_team = factory.SelfAttribute("from_team")
+    requested_at = factory.LazyFunction(timezone.now)
+    requested_by = factory.SubFactory(UserFactory)
