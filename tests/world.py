@@ -260,6 +260,7 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
     make.UnansweredNeedFactory(need__beneficiary=person, need__created_by=amina, unmet__noted_by=amina)
     former_card = make.OrganizationFactory(name="Ancien Pont (fictif)")
     inbound_link = make.InboundLinkFactory(team=nord, created_by=chloe)
+    twin = make.BeneficiaryFactory(team=nord, lead_worker=amina, first_name="Zéfirine", last_name="Canari")
     return World(
         nord=nord,
         prison=prison,
@@ -319,7 +320,7 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
             answered_at=timezone.now(),
             answered_by=amina,
         ),
-        reorientation=make.ReorientationFactory(beneficiary=person, requested_by=amina),
+        reorientation=make.ReorientationFactory(beneficiary=twin, requested_by=amina),
         decided_reorientation=make.ReorientationFactory(decided=True, beneficiary=person, requested_by=amina),
         document=document,
         health_document=make.DocumentFactory(
@@ -331,7 +332,7 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
             uploaded_by=amina,
         ),
         proof=make.ProofFactory(obligation=obligation, document=document, added_by=amina),
-        twin=make.BeneficiaryFactory(team=nord, lead_worker=amina, first_name="Zéfirine", last_name="Canari"),
+        twin=twin,
         merge=merging.merge(person, former, by=chloe, at=timezone.now(), choices={}, versions=(1, 1)),
         case_team_member=make.CaseTeamMemberFactory(beneficiary=person, created_by=amina),
         exclusion=make.ExclusionFactory(beneficiary=person, created_by=chloe),

@@ -4,10 +4,10 @@ from beneficiaries.models import Beneficiary, Reorientation, ReorientationStatus
 from reinsertion.demo.scene import Scene
 
 WAITING = (
-    "Elle a trouvé une chambre à Roubaix et ses démarches s’y font désormais. "
-    "L’antenne de Roubaix est à dix minutes à pied ; venir à Lille lui prend une demi-journée."
+    "Une chambre trouvée à Roubaix, et les démarches s’y font désormais. "
+    "L’antenne de Roubaix est à dix minutes à pied ; venir à Lille prend une demi-journée."
 )
-REFUSED = "Il demande quelqu’un qui reçoive plus tard le soir, après son chantier."
+REFUSED = "Aimerait quelqu’un qui reçoive plus tard le soir, après sa journée de travail."
 KEPT = "Les rendez-vous passent à 18 h le jeudi avec Inès. Le lien est bon : on refait le point dans deux mois."
 ACCEPTED = "La famille s’est rapprochée de Roubaix et l’accueil de l’enfant y est organisé."
 
@@ -50,7 +50,7 @@ def asked(scene: Scene, person: Beneficiary, day: int, **facts: object) -> Reori
         beneficiary=person,
         from_team=person.team,
         from_lead=person.lead_worker,
-        requested_by=person.lead_worker,
+        requested_by=person.lead_worker or person.created_by,
         requested_at=scene.office_moment(scene.working_day(day)),
         **facts,
     )
