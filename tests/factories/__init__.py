@@ -56,9 +56,8 @@ from tests.factories.freshness import (
     UpdateCampaignFactory,
     UpdateLinkFactory,
 )
-from tests.factories.hand_over import HandedFileFactory, HandOverFactory
-from tests.factories.inbound import InboundLinkFactory, InboundReferralFactory
 from tests.factories.hand_over import HandedFileFactory, HandOverFactory, ReorientationFactory
+from tests.factories.inbound import InboundLinkFactory, InboundReferralFactory
 from tests.factories.money import AidEnvelopeFactory, AidPaymentFactory
 from tests.factories.partners import (
     CommuneFactory,
