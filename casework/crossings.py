@@ -13,11 +13,12 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from beneficiaries.models import Beneficiary, NoContactLink
+from beneficiaries.models import Appointment, Beneficiary, NoContactLink
 from beneficiaries.models.no_contact import NoContactQuerySet
-from core.templatetags.french import date_words
+from beneficiaries.near_meetings import meetings_near
+from core.templatetags.french import date_words, time_words
 from programs.models import Program
-from programs.models.meeting import Presence, crossings
+from programs.models.meeting import BUFFER, Presence, crossings
 from referrals.models import Referral, Status
 
 # A person whom a partner accepted so long ago may still go there.
@@ -63,7 +64,7 @@ def crossings_of(links: NoContactQuerySet, user: User, now: datetime) -> list[Cr
 
 
 def _words_of(pairs: Iterable[Pair], now: datetime) -> Words:
-    """Where each of the two is, in words, for the pairs who meet: our programs, then the partners."""
+    """Where each of the two is, in words, for the pairs who meet: our programs, their appointments, the partners."""
     wanted = list(pairs)
     placed = crossings(wanted)
     there = {one.program for where in placed.values() for both in where for one in both}
@@ -72,6 +73,9 @@ def _words_of(pairs: Iterable[Pair], now: datetime) -> Words:
         pair: tuple(_once(_place(both[end], programs[both[end].program]) for both in where) for end in (0, 1))  # type: ignore[misc]
         for pair, where in placed.items()
     }
+    for pair, met in meetings_near(wanted, now, BUFFER).items():
+        for end, reasons in enumerate(words.setdefault(pair, ([], []))):
+            reasons += _once(_appointment(both[end]) for both in met)
     for pair, services in _referred(wanted, now).items():
         for reasons in words.setdefault(pair, ([], [])):
             reasons += [_("Orientation vers %(service)s") % {"service": service} for service in services]
@@ -98,8 +102,14 @@ def _place(one: Presence, program: Program) -> str:
     """« Séjour à Le Passage (Maison Le Passage), jusqu’au 3 mai 2026 »."""
     where = f"{program.name} ({program.site.name})" if program.site else program.name
     if one.place is None or one.until == date.max:
-        return _("Inscription : %(where)s") % {"where": where}
-    return _("Séjour : %(where)s, jusqu’au %(day)s") % {"where": where, "day": date_words(one.until)}
+        return _("Inscription : %(where)s") % {"where": where}
+    return _("Séjour : %(where)s, jusqu’au %(day)s") % {"where": where, "day": date_words(one.until)}
+
+
+def _appointment(row: Appointment) -> str:
+    """« Rendez-vous : Antenne de Lille, 3 mai 2026, 10 h »."""
+    when = {"where": row.place, "day": date_words(row.starts_at), "hour": time_words(row.starts_at)}
+    return _("Rendez-vous : %(where)s, %(day)s, %(hour)s") % when
 
 
 def _once(words: Iterable[str]) -> list[str]:

@@ -135,10 +135,14 @@ def test_a_link_noted_between_two_already_together_tells_where_to_who_may_act_an
     one, service = world.person, make.ServiceFactory(name="Accueil de jour")
     for person in (one, other):
         make.ReferralFactory(sent=True, beneficiary=person, service=service)
+    soon = timezone.now() + dt.timedelta(days=1)
+    for person, later, place in ((one, 0, "Antenne de Lille"), (other, 1, "antenne  de lille"), (other, 9, "Mairie")):
+        make.AppointmentFactory(beneficiary=person, starts_at=soon + dt.timedelta(hours=later), place=place)
     form = {"number": one.file_number, "other": other.file_number, "reason": "Décision du juge"}
     type(other).objects.filter(pk=other.pk).update(lead_worker=make.UserFactory(roles=["caseworker"]))
     page = client_of(chloe).post(reverse("beneficiaries:no-contact-new"), form, follow=True).text
-    there = f"Inscription : {world.program.name}"
+    assert page.lower().count("rendez-vous : antenne") == 2 and "Mairie" not in page
+    there = f"Inscription : {world.program.name}"
     assert page.count(there) == page.count("Orientation vers Accueil de jour") == 2
     listed = {user: client_of(user).get(reverse("casework:crossings")).text for user in (chloe, ines_dpo)}
     assert listed[chloe].count(there) == 2
@@ -150,6 +154,7 @@ def test_a_link_noted_between_two_already_together_tells_where_to_who_may_act_an
         assert not any(name in text for name in (FIRST, LAST, one.last_name))
     assert workers["amina"].get(reverse("casework:crossings")).status_code == 403
     vanish(other)
+    other.appointments.all().delete()
     assert "Aucun croisement connu." in client_of(chloe).get(reverse("casework:crossings")).text
 
 

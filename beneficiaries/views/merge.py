@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.permissions import Permission, StaffRequest, require_permission
 from beneficiaries import merging
 from beneficiaries.forms.merge import MergeForm, OtherFileForm
-from beneficiaries.models import Beneficiary, ContactRule, Merge
+from beneficiaries.models import Beneficiary, ContactRule, Merge, NoContactLink
 from beneficiaries.similar import Match, find_duplicates, likely_pairs
 from beneficiaries.views.opening import about, person_or_404
 from beneficiaries.words import birth_words
@@ -79,6 +79,12 @@ def merge(request: StaffRequest, pk: UUID, other: UUID) -> HttpResponse:
             messages.success(request, _said(record))
             if ContactRule._meta.label in record.stayed:
                 words = _("Les deux dossiers avaient des règles de contact : seules celles du dossier gardé valent.")
+                messages.warning(request, words)
+            if NoContactLink.objects.visible_to(request.user).about(kept.pk).current().exists():
+                words = _(
+                    "Ce dossier porte une interdiction de contact : voyez « Croisements », "
+                    "dans la protection des dossiers."
+                )
                 messages.warning(request, words)
             return redirect("casework:person-file", pk=kept.pk)
     context = {

@@ -13,7 +13,7 @@ from programs.models.meeting import crossing_sessions
 
 NOT_AT_THIS_HOUR = _(
     "Ce programme ne peut pas se réunir à ce site à cette heure. "
-    "Choisissez une autre heure ou un autre lieu ; la coordination peut vous aider."
+    "Choisissez une autre heure ou un autre lieu ; la coordination peut vous aider."
 )
 
 

@@ -241,7 +241,7 @@ def test_a_coordinator_compares_merges_and_undoes_from_the_pages(kept, absorbed,
     client.post(url, data)  # a double click: the second finds one file only
     record = Merge.objects.get()
     page = client.get(reverse("beneficiaries:duplicates", args=[kept.pk])).content.decode()
-    assert "Séparer de nouveau" in page
+    assert "Séparer de nouveau" in page and "voyez « Croisements »" in page
     client.post(reverse("beneficiaries:merge-undo", args=[record.pk]))
     assert Beneficiary.objects.visible_to(chloe).filter(pk=absorbed.pk).exists()
 

@@ -30,7 +30,7 @@ TODAY = timezone.localdate()
 START = timezone.make_aware(dt.datetime.combine(TODAY + 2 * DAY, dt.time(10)))
 HOURS = (
     "Ce programme ne peut pas se réunir à ce site à cette heure. "
-    "Choisissez une autre heure ou un autre lieu ; la coordination peut vous aider."
+    "Choisissez une autre heure ou un autre lieu ; la coordination peut vous aider."
 )
 HERE = "Ce programme ne peut pas se tenir à ce site en ce moment. La coordination peut vous aider."
 BED = "Cette place ne peut pas être à ce site en ce moment. La coordination peut vous aider."
@@ -188,6 +188,37 @@ def test_a_meeting_is_not_planned_on_a_night_of_the_other_nor_a_bed_given_beside
     late = Session(program=scene.theirs, starts_at=START + 3 * DAY, ends_at=START + 3 * DAY + HOUR)
     after = Session(program=scene.theirs, starts_at=START + 9 * DAY, ends_at=START + 9 * DAY + HOUR)
     assert rules.crossing_sessions([late, after]) == {late.pk}
+
+
+def test_what_does_not_bring_them_together_is_allowed(scene):
+    near = Session(program=scene.ours, starts_at=START, ends_at=START + HOUR)
+    assert rules.crossing_sessions([near]) == {near.pk}
+    assert rules.crossing_sessions([near], program_sites={scene.ours.pk: scene.elsewhere.pk}) == set(), "another site"
+    scene.their_hour.starts_at, scene.their_hour.ends_at = START + 9 * HOUR, START + 10 * HOUR
+    assert rules.crossing_sessions([near, scene.their_hour]) == set(), "both moved in one go"
+    nobody = Session(program=ProgramFactory(site=scene.site), starts_at=START, ends_at=START + HOUR)
+    assert rules.crossing_sessions([nobody]) == set()
+
+
+def test_the_hour_and_the_site_of_one_page_are_read_together(scene, chloe, client_of):
+    Program.objects.filter(pk=scene.ours.pk).update(site=scene.elsewhere)
+    url, typed = scene.site_page(scene.ours, site=scene.site, rows=[typed_hour(START)])
+    assert HOURS in post(client_of(chloe), url, typed)
+
+
+def test_nobody_sleeps_beside_the_other_nor_where_they_come_at_unwritten_hours(scene, amina):
+    bed = PlaceFactory(program=ProgramFactory(kind=ProgramKind.SHELTER, site=scene.site))
+    scene.their_hour.delete()
+    week = {"since": TODAY + 10 * DAY, "until": TODAY + 17 * DAY}
+    for given in ("they come, nobody has written when", "they sleep in another house of the site"):
+        with pytest.raises(DomainError), transaction.atomic():
+            Stay.objects.book(bed, scene.one, by=amina, **week)
+            pytest.fail(given)
+        Enrolment.objects.filter(beneficiary=scene.other).delete()
+        house = PlaceFactory(program=ProgramFactory(kind=ProgramKind.SHELTER, site=scene.site))
+        StayFactory(place=house, beneficiary=scene.other, period=(week["since"], week["until"]))
+        for place in (bed, house):
+            SessionFactory(program=place.program, starts_at=START, ends_at=START + HOUR)
 
 
 def at_once(*acts):
