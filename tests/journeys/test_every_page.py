@@ -1,4 +1,4 @@
-"""Each page, at a desk in the light and on a phone in the dark: axe finds nothing, nothing overflows, the HTML is valid, no name leaks."""
+"""Each page, by day at a desk and by night on a phone: axe finds nothing, nothing overflows, HTML valid, no name leaks."""
 
 import json
 import os
