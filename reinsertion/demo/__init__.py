@@ -15,6 +15,7 @@ from reinsertion.demo.documents import create_documents
 from reinsertion.demo.family import create_family
 from reinsertion.demo.follow_ups import create_follow_ups
 from reinsertion.demo.freshness import create_freshness
+from reinsertion.demo.imports import create_imports
 from reinsertion.demo.journal import create_journal
 from reinsertion.demo.people import create_people
 from reinsertion.demo.permits import create_permits
@@ -55,6 +56,7 @@ MAKERS = [
     create_work,
     create_freshness,
     create_reorientations,
+    create_imports,
 ]
 
 

@@ -18,7 +18,7 @@ from accounts.models import Association, Team, User
 from accounts.roles import Role
 from beneficiaries.models import Alert, Beneficiary, Draft, FileCounter, FollowUp, FollowUpMode, Gender, Prison
 from core.models import AuditEntry
-from partners.models import Agreement, Contact, Domain, Employer, Grant, Organization, Post, Service
+from partners.models import Agreement, Contact, DirectoryImport, Domain, Employer, Grant, Organization, Post, Service
 from programs.models import Enrolment, Place, PlaceKind, Program, ProgramKind, Session, Stay
 from referrals.models import Referral, ReferralEvent, Status
 from reinsertion import demo
@@ -71,7 +71,7 @@ def test_the_demo_holds_what_the_journeys_need(le_seuil: None) -> None:
         Beneficiary: 64,
         FollowUp: 1100,
         Referral: 95,
-        Organization: 85,
+        Organization: 85 + 3,
         Service: 190,
         Session: 3 * 12 + 4,
         Stay: 60,
@@ -88,10 +88,15 @@ def test_the_demo_holds_what_the_journeys_need(le_seuil: None) -> None:
     assert set(Referral.objects.values_list("status", flat=True)) == set(Status.values)
     assert set(Program.objects.values_list("kind", flat=True)) == set(ProgramKind.values) - {ProgramKind.ACTION_PLAN}
     assert Counter(Place.objects.values_list("kind", flat=True)) == {PlaceKind.BED: 7, PlaceKind.CHILDCARE: 8}
-    assert Organization.objects.filter(checked_on=None).count() == 3
+    assert Organization.objects.filter(checked_on=None).count() == 3 + 2
     assert Organization.objects.values("insee_code").distinct().count() == 6
     assert Beneficiary.objects.filter(intake_on=None).count() == 12
     assert AuditEntry.objects.count() > 1500
+    over, waiting = DirectoryImport.objects.order_by("created_at")
+    assert over.state == "done" and over.counts["structures"]["created"] == 3
+    assert over.counts["structures"]["refused"] == 1
+    verdicts = sorted(waiting.lines.values_list("verdict", flat=True))
+    assert verdicts == ["changed", "conflict", "error", "new", "unchanged"] and waiting.state == "review"
 
 
 def test_the_ten_named_people_stand_where_the_journeys_take_them_up(le_seuil: None) -> None:
