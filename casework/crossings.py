@@ -20,6 +20,7 @@ from core.templatetags.french import date_words, time_words
 from programs.models import Program
 from programs.models.meeting import BUFFER, Presence, crossings
 from referrals.models import Referral, Status
+from referrals.models.states import HELD_OPEN, UNDECIDED
 
 # A person whom a partner accepted so long ago may still go there.
 ACCEPTED_FOR = timedelta(days=180)
@@ -83,9 +84,10 @@ def _words_of(pairs: Iterable[Pair], now: datetime) -> Words:
 
 
 def _referred(pairs: Iterable[Pair], now: datetime) -> dict[Pair, list[str]]:
-    """The services to which both of a pair are referred, or by which they were accepted of late."""
+    """The services to which both of a pair are referred, which accepted them of late, or where they still go."""
     wanted = list(pairs)
-    going = models.Q(status=Status.SENT) | models.Q(status=Status.ACCEPTED, replied_at__gte=now - ACCEPTED_FOR)
+    asked = models.Q(status__in=UNDECIDED | {Status.ATTENDING})
+    going = asked | models.Q(status__in=HELD_OPEN, replied_at__gte=now - ACCEPTED_FOR)
     rows = Referral.objects.of(end for pair in wanted for end in pair).filter(going, service__isnull=False)
     services: dict[UUID, dict[UUID, str]] = defaultdict(dict)
     for row in rows.select_related("service__organization").order_by("sent_at", "pk"):
