@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals.views import inbound, inbound_link, referrals, reports, sending, steps, writing
+from referrals.views import answering, inbound, inbound_link, referrals, reports, sending, steps, writing
 
 app_name = "referrals"
 urlpatterns = [
@@ -29,4 +29,8 @@ urlpatterns = [
     path("orientations/recues/<uuid:pk>/deja-recue/", inbound.inbound_set_aside, name="inbound-set-aside"),
     path("adresser/<str:token>/", sending.inbound_form, name="inbound-form"),
     path("adresser/<str:token>/recu/", sending.inbound_sent, name="inbound-sent"),
+    path("reponse/<str:token>/", answering.answer, name="answer"),
+    path("reponse/<str:token>/nouveau-lien/", answering.answer_renew, name="answer-renew"),
+    path("reponse/<str:token>/document/<uuid:pk>/", answering.answer_file, name="answer-file"),
+    path("reponse/<str:token>/<slug:slug>/", answering.answer_step, name="answer-step"),
 ]

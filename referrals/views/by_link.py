@@ -37,7 +37,7 @@ def by_link(
                 return private(render(request, "partners/update_wait.html", status=429))
             link = find(token, timezone.now())
             if link is None:
-                response = render(request, gone, {"languages": languages_offered()}, status=404)
+                response = render(request, gone, {"token": token, "languages": languages_offered()}, status=404)
             else:
                 response = view(request, token, link, *args, **kwargs)
             if chosen:

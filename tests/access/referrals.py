@@ -1,6 +1,6 @@
 """Referrals to a partner, then the one that Farid’s program received."""
 
-from tests.access.row import METHOD, NONE, Row
+from tests.access.row import ALL, METHOD, NONE, Row
 
 ROWS = {
     "referrals:list": Row("oooxooox", METHOD),
@@ -29,5 +29,9 @@ ROWS = {
     "referrals:inbound-sent": Row(NONE, METHOD, "inbound_link", public=True),
     "referrals:step": Row("onoxnnxx", "onoxnnxx", "sent =rendez-vous"),
     "referrals:step received": Row("onoxonxx", "onoxonxx", "received =liste-d-attente"),
+    "referrals:answer": Row(NONE, METHOD, "sent", public=True),  # no key is a token
+    "referrals:answer-renew": Row(METHOD, ALL, "sent", public=True),
+    "referrals:answer-file": Row(NONE, METHOD, "sent document", public=True),
+    "referrals:answer-step": Row(NONE, NONE, "sent sent", public=True),
     "referrals:print": Row("onoxxxxx", METHOD, "sent"),
 }
