@@ -78,7 +78,11 @@ def test_a_visitor_is_asked_to_sign_in(keys, world):
             assert client.post(url).status_code == 401, key
 
 
-@pytest.mark.parametrize("keys", in_groups([key for key, row in TABLE.items() if row.record]), ids=lambda keys: keys[0])
+# A new link is asked for by who has lost theirs: the same answer whoever asks, tests/referrals/test_answering.py.
+KNOWN = [key for key, row in TABLE.items() if row.record and key != "referrals:answer-renew"]
+
+
+@pytest.mark.parametrize("keys", in_groups(KNOWN), ids=lambda keys: keys[0])
 def test_a_guessed_identifier_is_not_found(keys, amina, chloe, client_of):
     for client in (client_of(amina), client_of(chloe)):
         for key in keys:

@@ -60,6 +60,8 @@ CARRIES_NO_CONTACT: dict[str, str] = {
     "beneficiaries/emergency.py": "mails to the staff",
     "partners/freshness/searches.py": "mails to the staff",
     "partners/freshness/letters.py": "mails to partners about their own card",
+    "referrals/answering/letters.py": "mails to partners: a link, nobody’s name",
+    "referrals/views/answering.py": "documents chosen one by one, to whom the referral was sent",
     "core/models/audit.py": "the words of the journal",
 }
 
