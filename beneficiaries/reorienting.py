@@ -29,7 +29,7 @@ def reorient(
     if person.status == FileStatus.CLOSED:
         raise DomainError(_("Ce suivi est terminé."))
     if (team.pk, lead and lead.pk) == (person.team_id, person.lead_worker_id):
-        raise DomainError(_("Rien ne changerait : choisissez une autre équipe ou une autre personne référente."))
+        raise DomainError(_("Rien ne changerait : choisissez une autre équipe ou une autre personne référente."))
     keeper = lead or keeper_of(team, by)
     require_of_team(keeper, team)
     require_may_work(keeper, person)
@@ -49,7 +49,7 @@ def keeper_of(team: Team, by: User) -> User:
     """Who keeps the work of a file without a lead worker: who decides, if of the team, else its coordination."""
     coordinators = coordinators_of([team.pk]).get(team.pk, [])
     if not coordinators:
-        raise DomainError(_("Cette équipe n’a pas de coordination : nommez la personne référente."))
+        raise DomainError(_("Cette équipe n’a pas de coordination : nommez la personne référente."))
     return by if by in coordinators else coordinators[0]
 
 

@@ -60,7 +60,7 @@ def checked_address(to: str) -> str:
         validate_email(address)
         address.encode("ascii")
     except (ValidationError, UnicodeError) as error:
-        raise DomainError(_("« %(address)s » n’est pas une adresse de courriel.") % {"address": to[:100]}) from error
+        raise DomainError(_("« %(address)s » n’est pas une adresse de courriel.") % {"address": to[:100]}) from error
     return address
 
 

@@ -56,7 +56,7 @@ def mail_undo(request: StaffRequest, pk: UUID) -> HttpResponse:
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("L’envoi est annulé : rien n’est parti."))
+        messages.success(request, _("L’envoi est annulé : rien n’est parti."))
     return redirect("accounts:mail", pk=pk)
 
 
@@ -70,5 +70,5 @@ def mail_settle(request: StaffRequest, pk: UUID) -> HttpResponse:
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("Noté : il est arrivé.") if arrived else _("Le courriel repart."))
+        messages.success(request, _("Noté : il est arrivé.") if arrived else _("Le courriel repart."))
     return redirect("accounts:mail", pk=pk)

@@ -83,14 +83,14 @@ class ReorientForm(Towards):
         rows=3,
         label=gettext_lazy("Motif de la nouvelle orientation"),
         max_length=LONGEST_REASON,
-        help_text=gettext_lazy("Facultatif : sans motif, celui de la demande est gardé."),
+        help_text=gettext_lazy("Facultatif : sans motif, celui de la demande est gardé."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["team"].label = _("Nouvelle équipe")
         self.fields["lead"].label = _("Nouveau ou nouvelle référent·e")
-        self.fields["lead"].empty_label = _("À désigner : le dossier attend un·e référent·e")  # type: ignore[attr-defined]
+        self.fields["lead"].empty_label = _("À désigner : le dossier attend un·e référent·e")  # type: ignore[attr-defined]
         self.helper = plain_helper(Div("team", "lead", css_class="inline-fields"), "reason")
 
 

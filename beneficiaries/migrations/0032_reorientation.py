@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('reason', models.TextField(max_length=2000, verbose_name='motif de la demande')),
-                ('status', models.CharField(choices=[('open', 'Demande envoyée'), ('maintained', 'Refusée : accompagnement maintenu'), ('reoriented', 'Acceptée'), ('withdrawn', 'Retirée')], default='open', editable=False, max_length=10, verbose_name='statut')),
+                ('status', models.CharField(choices=[('open', 'Demande envoyée'), ('maintained', 'Refusée : accompagnement maintenu'), ('reoriented', 'Acceptée'), ('withdrawn', 'Retirée')], default='open', editable=False, max_length=10, verbose_name='statut')),
                 ('requested_at', models.DateTimeField(verbose_name='demandée le')),
                 ('decision_reason', models.TextField(blank=True, max_length=2000, verbose_name='motif de la décision')),
                 ('decided_at', models.DateTimeField(editable=False, null=True, verbose_name='décidée le')),

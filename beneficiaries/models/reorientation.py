@@ -25,7 +25,7 @@ class ReorientationStatus(models.TextChoices):
     """Where a request stands."""
 
     OPEN = "open", _("Demande envoyée")
-    MAINTAINED = "maintained", _("Refusée : accompagnement maintenu")
+    MAINTAINED = "maintained", _("Refusée : accompagnement maintenu")
     REORIENTED = "reoriented", _("Acceptée")
     WITHDRAWN = "withdrawn", _("Retirée")
 
@@ -238,7 +238,7 @@ class Reorientation(models.Model):
         current = Reorientation.objects.select_for_update(of=("self",)).get(pk=self.pk)
         if status not in TRANSITIONS[current.status]:
             words = {"status": current.get_status_display()}
-            raise TransitionNotAllowed(_("Cette demande est déjà close (%(status)s) : rien n’a changé.") % words)
+            raise TransitionNotAllowed(_("Cette demande est déjà close (%(status)s) : rien n’a changé.") % words)
         self.status, self.decided_at, self.decided_by = status, at, by
         self.save(update_fields=["status", "decided_at", "decided_by", *(fields or [])])
         audit.record(by, AuditAction.CHANGED, self, person_id=self.beneficiary_id, fields=["status"])

@@ -120,7 +120,7 @@ def reorientation_accept(request: StaffRequest, pk: UUID) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             named = _("La personne est réorientée, avec une nouvelle personne référente.")
-            messages.success(request, named if data["lead"] else _("La personne est réorientée ; le dossier attend."))
+            messages.success(request, named if data["lead"] else _("La personne est réorientée ; le dossier attend."))
             return redirect("beneficiaries:reorientation", pk=pk)
     return _decision_form(request, asked, person, form, _("Réorienter"), _("Réorienter"))
 
@@ -159,7 +159,7 @@ def _to_decide(request: StaffRequest, pk: UUID) -> tuple[Reorientation, Benefici
 def _already(request: StaffRequest, asked: Reorientation) -> HttpResponse:
     """Somebody has decided first: show what."""
     words = {"status": asked.get_status_display()}
-    messages.info(request, _("Cette demande est déjà close (%(status)s) : rien n’a changé.") % words)
+    messages.info(request, _("Cette demande est déjà close (%(status)s) : rien n’a changé.") % words)
     return redirect("beneficiaries:reorientation", pk=asked.pk)
 
 

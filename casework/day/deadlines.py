@@ -173,7 +173,7 @@ def job_row(item: Item, day: Day) -> Row:
         title=item.name,
         url=link_to("casework:person-programs", item.person),
         detail=item.where,
-        about=_("après l’embauche : %(moment)s") % {"moment": moment.lower()},
+        about=_("après l’embauche : %(moment)s") % {"moment": moment.lower()},
         action_label=_("Noter"),
         action_url=link_to("beneficiaries:job-check-record", item.item),
         action_name=_("l’emploi de %(name)s, %(moment)s") % {"name": item.name, "moment": moment.lower()},
@@ -192,7 +192,7 @@ DEADLINES: dict[str, Deadline] = {
     ),
     DECIDED: Deadline(
         Permission.FOLLOW_UP_WRITE,
-        gettext_lazy("Réorientations : décision rendue"),
+        gettext_lazy("Réorientations : décision rendue"),
         "beneficiaries:reorientations",
         gettext_lazy("Réorientations"),
         decision_lines,
@@ -208,7 +208,7 @@ DEADLINES: dict[str, Deadline] = {
     ),
     JOBS: Deadline(
         Permission.FOLLOW_UP_WRITE,
-        gettext_lazy("Emplois : nouvelles à demander"),
+        gettext_lazy("Emplois : nouvelles à demander"),
         "beneficiaries:job-check-list",
         gettext_lazy("Emplois gardés"),
         job_lines,

@@ -32,7 +32,7 @@ def request_row(item: Item, day: Day) -> Row:
         title=item.name,
         url=url,
         detail=_("demandée par %(name)s") % {"name": item.text},
-        about=_("recommandation : %(team)s") % {"team": item.where},
+        about=_("recommandation : %(team)s") % {"team": item.where},
         action_label=_("Décider"),
         action_url=url,
         action_name=item.name,

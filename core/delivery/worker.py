@@ -79,7 +79,7 @@ class MailWorker:
         for mail in mails:
             if mail.worker not in alive:
                 given = mail.status == MailStatus.TRANSMITTING and not self.transport.keeps_once
-                problem = _("L’envoi a été interrompu : demandez s’il est arrivé.") if given else ""
+                problem = _("L’envoi a été interrompu : demandez s’il est arrivé.") if given else ""
                 status = MailStatus.DOUBTFUL if given else MailStatus.WAITING
                 mail.become(status, at=self.clock(), problem=problem)
 

@@ -198,7 +198,7 @@ class OutgoingMail(models.Model):
     def become(self, status: MailStatus, *, at: datetime, **changes: Any) -> None:
         """The same for a row that is locked already."""
         if status not in TRANSITIONS[self.status]:
-            words = _("Ce courriel est déjà « %(status)s » : rien n’a changé.")
+            words = _("Ce courriel est déjà « %(status)s » : rien n’a changé.")
             raise TransitionNotAllowed(words % {"status": MailStatus(self.status).label})
         if status not in IN_HAND:
             changes["worker"] = None

@@ -26,14 +26,14 @@ def send_link(organization: Organization, *, by: User, at: datetime, reminder: b
     association = Association.current()
     subject = _("Vos informations dans l’annuaire de %(name)s") % {"name": association.name}
     if reminder:
-        subject = _("Rappel : %(subject)s") % {"subject": subject}
+        subject = _("Rappel : %(subject)s") % {"subject": subject}
     lines = [
         _("Bonjour,"),
-        _("%(name)s oriente des personnes vers votre structure : %(partner)s. Vos informations sont-elles justes ?")
+        _("%(name)s oriente des personnes vers votre structure : %(partner)s. Vos informations sont-elles justes ?")
         % {"name": association.name, "partner": organization.name},
-        _("Une page, sans mot de passe : « Tout est juste » en un geste, ou corrigez ce qui a changé."),
+        _("Une page, sans mot de passe : « Tout est juste » en un geste, ou corrigez ce qui a changé."),
         address_of(token),
-        _("Ce lien est le vôtre jusqu’au %(day)s : ne le faites pas suivre hors de votre structure.")
+        _("Ce lien est le vôtre jusqu’au %(day)s : ne le faites pas suivre hors de votre structure.")
         % {"day": date_words(at + OPEN_FOR)},
         " – ".join(filter(None, [association.name, association.phone, association.email])),
     ]

@@ -66,8 +66,8 @@ def _tell(search: SavedSearch, news: int, now: datetime) -> None:
     with translation.override(search.user.language or "fr"):
         SavedSearch.objects.filter(pk=search.pk).update(told_on=today)
         words = ngettext(
-            "%(count)d service nouveau ou modifié dans « %(name)s ».",
-            "%(count)d services nouveaux ou modifiés dans « %(name)s ».",
+            "%(count)d service nouveau ou modifié dans « %(name)s ».",
+            "%(count)d services nouveaux ou modifiés dans « %(name)s ».",
             news,
         ) % {"count": news, "name": search.name}
         link = f"{settings.SITE_URL}{reverse('partners:saved-search', args=[search.pk])}"

@@ -115,7 +115,7 @@ def campaign_line_move(request: StaffRequest, pk: UUID) -> HttpResponse:
     try:
         if verb == "send" and line.organization.email:
             if not send_line(line, by=user, at=now):
-                messages.error(request, _("Cette adresse n’est pas une adresse de courriel : corrigez la fiche."))
+                messages.error(request, _("Cette adresse n’est pas une adresse de courriel : corrigez la fiche."))
         elif verb == "reopen":
             line.move_to(LineStatus.TO_DO, by=user, at=now)
         elif verb == "done":

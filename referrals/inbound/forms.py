@@ -208,7 +208,7 @@ class InboundDeclineForm(forms.Form):
         max_length=1_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Obligatoires pour « Autre raison ». Pour l’équipe seule."),
+        help_text=gettext_lazy("Obligatoires pour « Autre raison ». Pour l’équipe seule."),
     )
     helper = fields_alone("reason", "comment")
 
