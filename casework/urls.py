@@ -32,5 +32,6 @@ urlpatterns = [
     path("personnes/<uuid:pk>/justificatifs/", views.proof_packet, name="proof-packet"),
     path("personnes/<uuid:pk>/historique/", views.person_history, name="person-history"),
     path("personnes/<uuid:pk>/historique/consultations/", views.person_readers, name="person-readers"),
+    path("orientations/<uuid:pk>/autres-services/", views.referral_others, name="referral-others"),
     path("personnes/<uuid:pk>/orienter/", views.find_partner, name="find-partner"),
 ]

@@ -12,7 +12,7 @@ from core.dates import FrenchDateField, FrenchTimeField
 from partners.models import ContactMethod, Service
 from programs.forms import FormBody
 from programs.models import Program
-from referrals.models import Channel, Consent, DeclineReason, Referral
+from referrals.models import Channel, Consent, DeclineReason, Referral, ReminderWay
 
 OUTSIDE_CHANNELS = [choice for choice in Channel.choices if choice[0] != Channel.INTERNAL]
 
@@ -135,6 +135,20 @@ class DeclineForm(forms.Form):
         label=_("Autre piste proposée"), max_length=1_000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     helper = FormBody("reason", "comment", "alternative")
+
+
+class ReminderForm(forms.Form):
+    """By which way, and what was said on the telephone."""
+
+    way = forms.ChoiceField(choices=ReminderWay.choices, widget=forms.HiddenInput)
+    comment = forms.CharField(
+        label=_("Ce qui a été dit au téléphone"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Facultatif, pour un appel."),
+    )
+    helper = FormBody("comment")
 
 
 class ConfirmForm(forms.Form):

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from referrals.views import answering, inbound, inbound_link, referrals, reports, sending, steps, writing
+from referrals.views import answering, chasing, inbound, inbound_link, referrals, reports, sending, steps, writing
 
 app_name = "referrals"
 urlpatterns = [
     path("orientations/", referrals.referral_list, name="list"),
+    path("orientations/sans-reponse/", chasing.referral_unanswered, name="unanswered"),
     path("orientations/nouvelle/", writing.referral_new, name="new"),
     path("orientations/<uuid:pk>/", referrals.referral_detail, name="detail"),
     path("orientations/<uuid:pk>/modifier/", writing.referral_edit, name="edit"),
@@ -17,6 +18,8 @@ urlpatterns = [
     path("orientations/<uuid:pk>/retirer/", steps.referral_withdraw, name="withdraw"),
     path("orientations/<uuid:pk>/inscrire/", steps.referral_enrol, name="enrol"),
     path("orientations/<uuid:pk>/etape/<slug:slug>/", reports.referral_step, name="step"),
+    path("orientations/<uuid:pk>/relancer/", chasing.referral_remind, name="remind"),
+    path("orientations/<uuid:pk>/relance/lettre/", chasing.reminder_letter, name="reminder-letter"),
     path("orientations/<uuid:pk>/imprimer/", referrals.referral_print, name="print"),
     path("orientations/recues/", inbound.inbound_list, name="inbound-list"),
     path("orientations/recues/liens/", inbound_link.inbound_link_list, name="inbound-link-list"),

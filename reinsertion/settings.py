@@ -318,7 +318,10 @@ elif DEMO:
 EMAIL_FILE_PATH = VAR_DIR / "mails"
 # Ours wait in a table and leave by a worker; the sign-in package’s own leave at once, by EMAIL_BACKEND.
 MAIL_TRANSPORT = "core.delivery.transports.Smtp" if PRODUCTION else "core.delivery.transports.Spool"
-MAIL_QUESTIONS = ["beneficiaries.reaching.closed_to"]  # asked of each mail about to leave: a reason holds it back
+MAIL_QUESTIONS = [  # asked of each mail about to leave: a reason holds it back
+    "beneficiaries.reaching.closed_to",
+    "referrals.models.letters.no_longer_asked",
+]
 KEEP_MAIL_LINKS = DEMO  # elsewhere the links in a mail are forgotten as soon as it has left
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

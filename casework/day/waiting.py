@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts.roles import Role
 from beneficiaries.models.beneficiary import short_name
-from casework.day.block import Block, Day, Row, with_total
+from casework.day.block import Block, Day, Link, Row, with_total
 from casework.day.written import asked
 from core.links import link_to
 from core.templatetags.french import date_words, days_between
@@ -39,7 +39,7 @@ def silent_statement(day: Day) -> Written:
     waiting = Referral.objects.visible_to(user).silent_since(late)
     if not user.has_role(Role.COORDINATOR):
         waiting = waiting.filter(Q(beneficiary__lead_worker=user) | Q(sent_by=user))
-    return Written.of(with_total(waiting).values("pk", "sent_at", "total", **NAMES)[: day.limit(SILENT)])
+    return Written.of(with_total(waiting).values("pk", "sent_at", "quiet_since", "total", **NAMES)[: day.limit(SILENT)])
 
 
 def silent_referrals(day: Day) -> Block:
@@ -52,12 +52,13 @@ def silent_referrals(day: Day) -> Block:
         count=lines[0]["total"] if lines else 0,
         empty=_("Toutes les orientations ont une réponse, ou sont récentes."),
         aside=True,
+        links=[Link(_("Tout relancer, par structure"), f"{link_to('referrals:unanswered')}?tri=structure", False)],
     )
 
 
 def silent_row(line: dict[str, Any]) -> Row:
     """Who waits for whom, and since when."""
-    days = int(days_between(line["sent_at"]))
+    days = int(days_between(line["quiet_since"]))
     name, recipient = short_name(line["first"], line["last"], line["nick"]), line["recipient"]
     url = link_to("referrals:detail", line["pk"])
     return Row(
@@ -67,6 +68,6 @@ def silent_row(line: dict[str, Any]) -> Row:
         detail=recipient,
         about=_("envoyée le %(day)s") % {"day": date_words(line["sent_at"])},
         action_label=_("Relancer"),
-        action_url=url,
+        action_url=link_to("referrals:remind", line["pk"]),
         action_name=_("%(recipient)s pour %(name)s") % {"recipient": recipient, "name": name},
     )

@@ -5,6 +5,7 @@ from casework.views.custom import custom_edit
 from casework.views.documents import person_documents
 from casework.views.family import person_family, person_family_print, relative_reveal
 from casework.views.home import home
+from casework.views.others import referral_others
 from casework.views.partner import find_partner
 from casework.views.person import person_file, person_history, person_programs, person_referrals, person_timeline
 from casework.views.plan import person_plan, person_plan_print
@@ -38,6 +39,7 @@ __all__ = [
     "person_situation",
     "person_timeline",
     "proof_packet",
+    "referral_others",
     "relative_reveal",
     "release_board",
     "release_passport",

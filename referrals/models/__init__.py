@@ -10,6 +10,7 @@ from referrals.models.link import ReferralLink
 from referrals.models.need_group import NeedGroup
 from referrals.models.question import Question
 from referrals.models.referral import Referral
+from referrals.models.reminder import Reminder, ReminderWay
 from referrals.models.shared import SharedField
 from referrals.models.snapshot import Snapshot
 from referrals.models.states import TRANSITIONS, Channel, Consent, DeclineReason, LegalBasis, LinkPurpose, Status
@@ -17,5 +18,6 @@ from referrals.models.states import TRANSITIONS, Channel, Consent, DeclineReason
 __all__ = [
     "TRANSITIONS", "Channel", "Consent", "DeclineReason", "InboundDecline", "InboundLink", "InboundReferral",
     "InboundStatus", "LateReply", "LegalBasis", "LinkPurpose", "NeedGroup", "Question", "Referral", "ReferralConsent",
-    "ReferralDocument", "ReferralEvent", "ReferralLink", "SharedField", "Snapshot", "Status", "Terms",
+    "ReferralDocument", "ReferralEvent", "ReferralLink", "Reminder", "ReminderWay", "SharedField", "Snapshot", "Status",
+    "Terms",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -16,6 +17,8 @@ from core.errors import DomainError
 from core.models import AuditAction
 from partners.models import Service
 from programs.models import Program
+from referrals.models.event import ReferralEvent
+from referrals.models.question import Question
 from referrals.models.states import ENDED, UNDECIDED, Status
 
 if TYPE_CHECKING:
@@ -58,8 +61,16 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return self.filter(status__in=UNDECIDED)
 
     def silent_since(self, moment: datetime) -> "ReferralQuerySet":
-        """Sent before the moment and still unanswered, oldest first."""
-        return self.awaiting_reply().filter(sent_at__lt=moment).order_by("sent_at", "pk")
+        """Nothing said since before the moment, no question of theirs open; since when, as quiet_since."""
+        rows = self.filter(status__in=[Status.SENT, Status.UNDER_STUDY], sent_at__lt=moment)
+        said = ReferralEvent.objects.filter(referral=models.OuterRef("pk")).order_by("-at", "-pk").values("at")[:1]
+        quiet = models.Case(
+            models.When(status=Status.UNDER_STUDY, then=Coalesce(models.Subquery(said), "sent_at")), default="sent_at"
+        )
+        asks = models.Exists(Question.objects.filter(referral=models.OuterRef("pk"), answered_at__isnull=True))
+        known: Any = rows.filter(~asks).annotate(quiet_since=quiet)  # type: ignore[no-redef]
+        silent: ReferralQuerySet = known.filter(quiet_since__lt=moment).order_by("quiet_since", "pk")
+        return silent
 
     def open_between(self, beneficiary: Beneficiary, recipient: Service | Program) -> "ReferralQuerySet":
         """For the same person and recipient, prepared or sent, without an end yet."""

@@ -25,13 +25,14 @@ from referrals.models.document import ReferralDocument
 from referrals.models.event import ReferralEvent
 from referrals.models.late_reply import LateReply
 from referrals.models.leaving import leaving_of
+from referrals.models.letters import write_request
 from referrals.models.link import ReferralLink
 from referrals.models.outcomes import count_outcomes
 from referrals.models.queries import ReferralQuerySet
 from referrals.models.request import Request, refusal
 from referrals.models.rules import RULES
 from referrals.models.snapshot import Snapshot
-from referrals.models.states import ANSWERS, TRANSITIONS, DeclineReason, Status
+from referrals.models.states import ANSWERS, TRANSITIONS, Channel, DeclineReason, Status
 
 Actor = User | ReferralLink
 # Where what is told with an answer stands on the referral itself.
@@ -46,6 +47,7 @@ class Referral(Request):
 
     objects = ReferralQuerySet.as_manager()
     person_is_visible: bool  # on rows read with_person_visibility()
+    quiet_since: datetime  # on rows read by silent_since()
 
     class Meta:
         verbose_name = _("orientation")
@@ -121,6 +123,8 @@ class Referral(Request):
         if not self.agreement.is_in_force(timezone.localdate(at)):
             raise DomainError(_("L’accord de la personne a pris fin : demandez-le de nouveau."))
         Snapshot.objects.create(referral=self, content=leaving_of(self, by=by, at=at), made_at=at)
+        if self.channel == Channel.EMAIL:
+            write_request(self, by=by, at=at)
 
     def study(self, *, by: Actor, at: datetime, comment: str = "") -> bool:
         """Note that the recipient looks at the request."""

@@ -12,7 +12,7 @@ from accounts.roles import Permission
 from beneficiaries.identity import identity_of
 from beneficiaries.reaching import outgoing
 from core import audit
-from core.models import AuditAction
+from core.models import AuditAction, OutgoingMail
 from core.pagination import page_of
 from partners.models import Service
 from referrals.filters import ReferralFilter
@@ -47,6 +47,7 @@ def referral_detail(request: StaffRequest, pk: UUID) -> HttpResponse:
     referral = get_object_or_404(rows, pk=pk)
     audit.record(request.user, AuditAction.OPENED, referral, person_id=referral.beneficiary_id)
     person = referral.beneficiary
+    to_service = isinstance(referral.recipient, Service)
     writes = Permission.REFERRAL_WRITE in permissions_on(request.user, referral)
     return render(
         request,
@@ -62,9 +63,13 @@ def referral_detail(request: StaffRequest, pk: UUID) -> HttpResponse:
             "may_print": writes,
             "may_enrol": may_enrol(referral, request.user),
             "may_read_content": may_read_content(referral, request.user),
-            "to_service": isinstance(referral.recipient, Service),
+            "to_service": to_service,
             "events": referral.events.select_related("by").order_by("at", "pk"),
             "overdue": referral.is_overdue(timezone.now()),
+            "mail": OutgoingMail.objects.about(referral).first() if writes else None,
+            "reminders": referral.reminders.for_list(),
+            "may_remind": writes and referral.is_undecided,
+            "others": writes and to_service and referral.status in {Status.DECLINED, Status.LAPSED},
         },
     )
 

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -24,6 +25,7 @@ from core.models import AuditAction
 from programs.models import Enrolment
 from referrals.forms import AcceptForm, ConfirmForm, DeclineForm
 from referrals.models import Channel, DeclineReason, Referral
+from referrals.models.letters import address_to_write
 from referrals.models.queries import ReferralQuerySet
 from referrals.permissions import available_actions, may_enrol
 
@@ -35,6 +37,13 @@ SENT = {
     Channel.INTERNAL: _("L’orientation est envoyée à l’équipe du programme."),
 }
 READ_OR_POST = ["GET", "HEAD", "POST"]
+
+
+def sent_words(referral: Referral) -> str:
+    """What was done, and what is left to do by hand."""
+    if referral.channel == Channel.EMAIL and address_to_write(referral):
+        return _now("Le courriel part dans une minute : d’ici là, il s’annule depuis cette page.")
+    return str(SENT[Channel(referral.channel)])
 
 
 @dataclass(frozen=True)
@@ -61,7 +70,7 @@ def referral_send(request: StaffRequest, pk: UUID) -> HttpResponse:
         note_refusal(error, by=request.user)
         messages.error(request, str(error))
     else:
-        messages.success(request, str(SENT[Channel(referral.channel)]))
+        messages.success(request, sent_words(referral))
     return redirect("referrals:detail", pk=pk)
 
 

@@ -23,8 +23,8 @@ from partners.models import Audience, ContactMethod, Service
 from programs.models import Program
 from programs.views.people import choice_of_person, person_asked, search_again, uuid_or_404
 from referrals.forms import ReferralForm, usual_channel
-from referrals.models import Channel, Referral, Status
-from referrals.views.steps import SENT
+from referrals.models import Referral, Status
+from referrals.views.steps import sent_words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -139,5 +139,5 @@ def _written(request: StaffRequest, referral: Referral) -> HttpResponse:
     if referral.status == Status.DRAFT:
         messages.success(request, _("Le brouillon est enregistré."))
     else:
-        messages.success(request, str(SENT[Channel(referral.channel)]))
+        messages.success(request, sent_words(referral))
     return redirect("referrals:detail", pk=referral.pk)

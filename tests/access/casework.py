@@ -5,6 +5,7 @@ from tests.access.row import ALL, METHOD, Row
 ROWS = {
     "casework:home": Row(ALL, METHOD),
     "casework:search": Row(ALL, ALL),
+    "casework:referral-others": Row("onoxxxxx", METHOD, "sent"),
     "casework:person-file": Row("onoxxxox", METHOD, "person"),
     "casework:person-timeline": Row("onoxxxxx", METHOD, "person"),
     "casework:person-referrals": Row("onoxxxxx", METHOD, "person"),

@@ -33,5 +33,8 @@ ROWS = {
     "referrals:answer-renew": Row(METHOD, ALL, "sent", public=True),
     "referrals:answer-file": Row(NONE, METHOD, "sent document", public=True),
     "referrals:answer-step": Row(NONE, NONE, "sent sent", public=True),
+    "referrals:unanswered": Row("oooxxxxx", METHOD),
+    "referrals:remind": Row("onoxxxxx", "onoxxxxx", "sent"),
+    "referrals:reminder-letter": Row("onoxxxxx", METHOD, "sent"),
     "referrals:print": Row("onoxxxxx", METHOD, "sent"),
 }

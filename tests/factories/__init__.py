@@ -110,6 +110,7 @@ from tests.factories.referrals import (
     ReferralEventFactory,
     ReferralFactory,
     ReferralLinkFactory,
+    ReminderFactory,
     SnapshotFactory,
 )
 from tests.factories.release import (
@@ -227,8 +228,9 @@ __all__ = [
     "ReleaseDateRevisionFactory",
     "ReleaseFactory",
     "ReleaseImpactFactory",
-    "RequestCountFactory",
+    "ReminderFactory",
     "ReorientationFactory",
+    "RequestCountFactory",
     "ReviewHoldFactory",
     "SavedSearchFactory",
     "SeparationStepFactory",

@@ -18,6 +18,8 @@ from referrals.models import (
     ReferralDocument,
     ReferralEvent,
     ReferralLink,
+    Reminder,
+    ReminderWay,
     Snapshot,
     Status,
 )
@@ -176,3 +178,13 @@ class NeedGroupFactory(factory.django.DjangoModelFactory[NeedGroup]):
 
     beneficiary = factory.SubFactory(BeneficiaryFactory)
     created_by = factory.SubFactory(UserFactory)
+
+
+class ReminderFactory(factory.django.DjangoModelFactory[Reminder]):
+    class Meta:
+        model = Reminder
+
+    referral = factory.SubFactory(ReferralFactory, sent=True)
+    way = ReminderWay.CALL
+    at = factory.LazyFunction(timezone.now)
+    by = factory.SelfAttribute("referral.created_by")

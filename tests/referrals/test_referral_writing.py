@@ -54,7 +54,7 @@ def test_from_the_card_of_a_service_two_choices_send_the_referral(amina, client_
     answer = client_of(amina).post(new_url, {**sent, "consent": "written", "action": "send"}, follow=True)
     referral = Referral.objects.get()
     assert answer.redirect_chain == [(reverse("referrals:detail", args=[referral.pk]), 302)]
-    assert "Il reste à écrire au service." in answer.text
+    assert "Le courriel part dans une minute" in answer.text
     assert (referral.status, referral.beneficiary, referral.service) == (Status.SENT, karim, service)
     assert (referral.sent_by, referral.created_by) == (amina, amina)
 
