@@ -135,7 +135,7 @@ def test_after_a_refusal_or_a_silence_two_or_three_services_that_fit_are_propose
     ]:
         service = ServiceFactory(**{"name": name, "domains": ["housing"], **facts})
         if name == "Déjà refusé":
-            ReferralFactory(beneficiary=person, service=service, created_by=amina, declined=True)
+            sent(service=service).decline(by=amina, at=timezone.now(), reason="full")
     type(person).objects.filter(pk=person.pk).update(gender="female")
     url = reverse("casework:referral-others", args=[referral.pk])
     page = client_of(amina).get(url)
@@ -151,7 +151,8 @@ def test_the_list_costs_the_same_whatever_it_holds(sent, amina, client_of, queri
     once = queries_of(client, url)
     for row in range(5):
         ReferralEventFactory(referral=sent(sent_at=timezone.now() - days(9 + row)), by=amina)
-        ReferralFactory(created_by=amina, declined=True, beneficiary=BeneficiaryFactory(team=amina.teams.get()))
+        other = sent(beneficiary=BeneficiaryFactory(team=amina.teams.get()))
+        other.decline(by=amina, at=timezone.now(), reason="full")
     assert queries_of(client, url) <= once + 1
 
 
