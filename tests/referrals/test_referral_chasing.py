@@ -41,8 +41,9 @@ def sent(person, amina):
     """Sent by mail on Monday, the agreement in force."""
 
     def make(**given):
-        service = ServiceFactory(name="Hébergement", email="accueil@exemple.test", domains=["housing"])
-        given = {"service": service, "channel": Channel.EMAIL, "sent_at": MONDAY, **given}
+        if "service" not in given:
+            given["service"] = ServiceFactory(name="Hébergement", email="accueil@exemple.test", domains=["housing"])
+        given = {"channel": Channel.EMAIL, "sent_at": MONDAY, **given}
         referral = ReferralFactory(**{"sent": True, "beneficiary": person, "created_by": amina, **given})
         ReferralConsentFactory(referral=referral, given_on=MONDAY.date())
         return referral
