@@ -150,6 +150,6 @@ def report_of(job: DirectoryImport) -> dict[str, Any]:
     nouns = {"structures": _("Structures"), "services": _("Services")}
     return {
         "headings": [title for _key, title in words],
-        "rows": [(nouns[noun], [count.get(key, 0) for key, _title in words]) for noun, count in counts.items()],
+        "rows": [(nouns[noun], [(title, count.get(key, 0)) for key, title in words]) for noun, count in counts.items()],
         "refused": sum(count.get("refused", 0) for count in counts.values()),
     }
