@@ -84,7 +84,7 @@ def test_b2_b7_b8_maintaining_closes_the_request_and_says_why_when_and_what_is_k
     text = page(client, "beneficiaries:reorientation", asked)
     assert "Refusée" in text and "Antenne Sud" in text and KEPT in text and "Orientation gardée" in text
     card = orientations(client, person)
-    assert KEPT in card and "Orientation gardée : Antenne Nord" in card
+    assert KEPT in card and "Orientation gardée" in card and "Antenne Nord" in card
     assert "Demande envoyée" not in card and "Recommandation" not in card
     assert "Réorientations à décider" not in shown(coordination.get(reverse("casework:home")))
     home = shown(client.get(reverse("casework:home")))
