@@ -13,7 +13,7 @@ from core import audit
 from core.errors import DomainError, TransitionNotAllowed
 from core.models import AuditAction, OutgoingMail
 from referrals.models import Channel, Referral, Reminder, ReminderWay
-from referrals.models.letters import address_to_write, write_reminder
+from referrals.models.letters import REMINDER, email_of, send_link
 from referrals.models.queries import ReferralQuerySet
 
 FIRST_HOUR, LAST_HOUR, SATURDAY = 8, 18, 5
@@ -31,7 +31,7 @@ def remind(referral: Referral, way: ReminderWay, *, by: User, at: datetime, comm
         return again
     reminder = Reminder.objects.create(referral=current, way=way, by=by, at=at, comment=comment)
     if way == ReminderWay.MAIL and not _write(current, reminder):
-        raise DomainError(_("Ce service n’a pas de courriel : appelez-le, ou imprimez une lettre."))
+        raise DomainError(_("Ce service n’a pas de courriel : appelez-le, ou imprimez une lettre."))
     audit.record(by, AuditAction.CREATED, reminder, person_id=current.beneficiary_id)
     return reminder
 
@@ -77,7 +77,7 @@ def _remind(referral: Referral, now: datetime) -> bool:
         return False
     waited = (now - silent.quiet_since).days
     days = max(days for days in settings.REFERRAL_REMINDER_DAYS if days <= waited)
-    if current.reminders.filter(days__gte=days).exists() or not address_to_write(current):
+    if current.reminders.filter(days__gte=days).exists() or not email_of(current):
         return False
     reminder = Reminder.objects.create(referral=current, way=ReminderWay.MAIL, at=now, days=days)
     _write(current, reminder)
@@ -88,5 +88,5 @@ def _remind(referral: Referral, now: datetime) -> bool:
 def _write(referral: Referral, reminder: Reminder) -> OutgoingMail | None:
     """Its mail, with a fresh link."""
     waited = (reminder.at - referral.sent_at).days if referral.sent_at else 0
-    key = f"reminder:{reminder.pk}"
-    return write_reminder(referral, waited=max(waited, 1), by=reminder.by, at=reminder.at, key=key)
+    key = f"{REMINDER}{reminder.pk}"
+    return send_link(referral, waited=max(waited, 1), by=reminder.by, at=reminder.at, key=key)

@@ -40,7 +40,7 @@ def _tell(user: User, key: str, now: datetime) -> bool:
         if not lines:
             return False
         link = f"{settings.SITE_URL}{reverse('referrals:unanswered')}"
-        post(user.email, _("Orientations : le point de la semaine"), "\n".join([*lines, "", link, ""]), key=key, at=now)
+        post(user.email, _("Orientations : le point de la semaine"), "\n".join([*lines, "", link, ""]), key=key, at=now)
     return True
 
 

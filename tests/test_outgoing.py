@@ -63,7 +63,6 @@ CARRIES_NO_CONTACT: dict[str, str] = {
     "referrals/models/letters.py": "mails to the recipient of a referral, about nobody",
     "referrals/views/chasing.py": "a letter about nobody",
     "partners/freshness/letters.py": "mails to partners about their own card",
-    "referrals/answering/letters.py": "mails to partners: a link, nobody’s name",
     "referrals/views/answering.py": "documents chosen one by one, to whom the referral was sent",
     "core/models/audit.py": "the words of the journal",
 }

@@ -53,7 +53,7 @@ class MailWorker:
             while not self.stopping and (mail := self.claim()):
                 sent += self.send(mail)
         except Unreachable:
-            log.warning("Le serveur de courriel ne répond pas : les courriels attendent.")
+            log.warning("Le serveur de courriel ne répond pas : les courriels attendent.")
         finally:
             self.transport.close()
         return sent
@@ -146,7 +146,7 @@ class MailWorker:
             except TransitionNotAllowed:
                 log.warning("Un courriel a changé d’état pendant son envoi.")
             except (OperationalError, InterfaceError):
-                log.warning("La base ne répond pas : l’état d’un courriel attend d’être écrit.")
+                log.warning("La base ne répond pas : l’état d’un courriel attend d’être écrit.")
                 connection.close()
                 time.sleep(DATABASE_PAUSE)
                 continue

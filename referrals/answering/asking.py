@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from referrals.answering.letters import send_link
 from referrals.models import Channel, LinkPurpose, Referral, ReferralLink, Status
+from referrals.models.letters import send_link
 
 COME_AFTER = timedelta(days=7)
 THE_DAY_AFTER = timedelta(days=1)

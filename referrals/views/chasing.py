@@ -24,7 +24,7 @@ from core.sql import FrenchSort
 from referrals.chasing import remind
 from referrals.forms import ReminderForm
 from referrals.models import Referral, ReminderWay, Status
-from referrals.models.letters import address_to_write
+from referrals.models.letters import email_of
 
 RECENT = timedelta(days=14)
 BY_RECIPIENT = "structure"
@@ -86,7 +86,7 @@ def referral_remind(request: StaffRequest, pk: UUID) -> HttpResponse:
         "referral": referral,
         "person": referral.beneficiary,
         "form": form,
-        "address": address_to_write(referral),
+        "address": email_of(referral),
         "reminders": referral.reminders.for_list(),
     }
     if referral.person_is_visible:
@@ -95,7 +95,7 @@ def referral_remind(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 
 DONE = {
-    ReminderWay.MAIL: lambda: _("Le rappel part dans une minute : d’ici là, il s’annule dans « Courriels partis »."),
+    ReminderWay.MAIL: lambda: _("Le rappel part dans une minute : d’ici là, il s’annule dans « Courriels partis »."),
     ReminderWay.CALL: lambda: _("L’appel est noté."),
 }
 

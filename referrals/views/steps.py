@@ -25,7 +25,7 @@ from core.models import AuditAction
 from programs.models import Enrolment
 from referrals.forms import AcceptForm, ConfirmForm, DeclineForm
 from referrals.models import Channel, DeclineReason, Referral
-from referrals.models.letters import address_to_write
+from referrals.models.letters import email_of
 from referrals.models.queries import ReferralQuerySet
 from referrals.permissions import available_actions, may_enrol
 
@@ -41,7 +41,7 @@ READ_OR_POST = ["GET", "HEAD", "POST"]
 
 def sent_words(referral: Referral) -> str:
     """What was done, and what is left to do by hand."""
-    if referral.channel == Channel.EMAIL and address_to_write(referral):
+    if referral.channel == Channel.EMAIL and email_of(referral):
         return _now("Le courriel part dans une minute : d’ici là, il s’annule depuis cette page.")
     return str(SENT[Channel(referral.channel)])
 

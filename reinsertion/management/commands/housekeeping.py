@@ -19,6 +19,7 @@ from core.models import OutgoingMail, RequestCount
 from partners.freshness.searches import count_news
 from partners.models import ImportLine
 from partners.vocabulary import refresh_vocabulary
+from referrals.answering.asking import ask_outcomes
 from referrals.chasing import chase
 from referrals.digest import send_digests
 from referrals.models import InboundReferral
@@ -63,13 +64,15 @@ class Command(BaseCommand):
         reminders = send_reminders(now)
         news = count_news(now)
         asked_again, lapsed = chase(now)
+        outcomes = ask_outcomes(now)
         digests = send_digests(now)
         self.stdout.write(
             f"{now:%Y-%m-%d %H:%M} sessions : {sessions}, brouillons : {drafts}, dossiers rendus : {len(lent)},"
             f" situations suivies : {settled},"
             f" réponses effacées : {outlived}, fichiers perdus : {len(lost)}, mots de l’annuaire : {words},"
             f" rappels : {reminders}, nouvelles de recherches : {news},"
-            f" orientations relancées : {asked_again}, sans suite : {lapsed}, points de la semaine : {digests}"
+            f" orientations relancées : {asked_again}, sans suite : {lapsed}, nouvelles demandées : {outcomes},"
+            f" points de la semaine : {digests}"
         )
         self.stdout.flush()
 
