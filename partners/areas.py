@@ -22,6 +22,7 @@ Area = TypeVar("Area", Department, Region)
 COUNTRY_AREAS: dict[str, list[str]] = {Country.FRANCE: ["france", "99100"], Country.BELGIUM: ["99131"]}
 REGION = "region-"
 GROUP_OF_COMMUNES = re.compile(r"\d{9}")
+LABEL_OF_GROUP = re.compile(r"(?:Intercommunalité\s+)?(?:n°\s*)?(\d{9})", re.IGNORECASE)
 KINDS = re.compile(r"(.*?)\s*\((département|province|région)\)")
 
 
@@ -66,7 +67,7 @@ def _country_names() -> dict[str, str]:
 
 def _unknown(code: str) -> str:
     if GROUP_OF_COMMUNES.fullmatch(code):
-        return _("Intercommunalité %(code)s") % {"code": code}
+        return _("Intercommunalité n°\u00a0%(code)s") % {"code": code}
     return code
 
 
@@ -76,6 +77,8 @@ def area_called(text: str) -> str:
     whole = {pattern_of(name): code for code, name in _country_names().items() if code != "99100"}
     if code := (whole | {"france": "france", "belgique": "99131"}).get(pattern_of(text)):
         return code
+    if group := LABEL_OF_GROUP.fullmatch(text):
+        return group[1]
     label = KINDS.fullmatch(text)
     name, kind = (label.group(1), label.group(2)) if label else (text, "")
     pattern = pattern_of(name)
