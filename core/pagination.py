@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Window
+from django.db.models import Count, IntegerField, Window
+from django.db.models.expressions import RawSQL
 from django.utils.functional import cached_property
 
 COUNTED_AT_MOST = 1000
@@ -34,9 +36,9 @@ class LongPaginator(Paginator[Any]):
 
     @cached_property
     def count(self) -> int:
-        """The number of rows, or one more than is ever counted."""
+        """The number of rows, or one more than is ever counted: in no order, so that it can stop there."""
         rows: Any = self.object_list
-        return int(rows[: COUNTED_AT_MOST + 1].count())
+        return int(rows.order_by()[: COUNTED_AT_MOST + 1].count())
 
     @property
     def is_capped(self) -> bool:
@@ -66,13 +68,29 @@ class DeepPage(Page[Any]):
 
 
 def page_of_many(rows: Any, number: str | None) -> Page[Any]:
-    """Like page_of for a query that may find tens of thousands of rows: the far pages are read, not counted."""
-    asked, size = number or "1", settings.LIST_PAGE_SIZE
+    """A page of the keys of a query that may find tens of thousands of rows, in one query with their count.
+
+    Far pages are read, not counted.
+    """
+    asked, size, keys = number or "1", settings.LIST_PAGE_SIZE, rows.values_list("pk", flat=True)
     wanted = int(asked) if asked.isdecimal() and len(asked) < 7 else 0
     if wanted < 1:
-        return page_of(rows, number)
-    paginator = LongPaginator(rows, size)
-    if wanted * size <= COUNTED_AT_MOST:
+        return page_of(keys, number)
+    paginator, first, last = LongPaginator(keys, size), (wanted - 1) * size, wanted * size
+    if last > COUNTED_AT_MOST:
+        found = list(keys[first : last + 1])
+        return DeepPage(found, wanted, paginator) if found else page_of(keys, number)
+    lines = list(rows.annotate(total=counted(rows)).values_list("pk", "total")[first:last])
+    if not lines and wanted > 1:
         return paginator.get_page(wanted)
-    found = list(rows[(wanted - 1) * size : wanted * size + 1])
-    return DeepPage(found, wanted, paginator) if found else page_of(rows, number)
+    paginator.count = lines[0][1] if lines else 0
+    return Page([key for key, _total in lines], wanted, paginator)
+
+
+def counted(rows: Any) -> RawSQL:
+    """The number of rows, or one more than is ever counted, for a column of each of them."""
+    try:
+        sql, params = rows.order_by().values("pk")[: COUNTED_AT_MOST + 1].query.sql_with_params()
+    except EmptyResultSet:
+        sql, params = "SELECT 1 WHERE false", ()
+    return RawSQL(f"SELECT COUNT(*) FROM ({sql}) AS counted", params, IntegerField())  # noqa: S608, S611 – the ORM’s

@@ -6,25 +6,36 @@ TODAY, NOW…) and kept as text; each request puts its own values in their place
 
 import re
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from hashlib import sha256
-from typing import Any
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
-from django.db.models import QuerySet
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Model, QuerySet
+from django.db.models.expressions import RawSQL
 
-A_USER, A_PERSON = UUID(int=0), UUID(int=1)
+
+class Several:
+    """The stand-in of a list of identifiers."""
+
+
+Row = TypeVar("Row", bound=Model)
+
+A_USER, A_PERSON, SEVERAL = UUID(int=0), UUID(int=1), Several()
 TODAY = date(1000, 1, 1)
 # A century for each: a moment so many days before or after one of them is told by its century.
 MIDNIGHT, NOW, NEXT_MIDNIGHT = (datetime(year, 1, 1, tzinfo=UTC) for year in (1100, 1200, 1300))
 NEAR = timedelta(days=365 * 20)
 STAND_INS: tuple[Any, ...] = (A_USER, A_PERSON, TODAY, MIDNIGHT, NOW, NEXT_MIDNIGHT)
-TYPES = {UUID: "uuid", date: "date", datetime: "timestamptz"}
+TYPES = {UUID: "uuid", Several: "uuid[]", date: "date", datetime: "timestamptz"}
+# To be compared with IsOneOf.
+THESE = RawSQL("%s", [SEVERAL])
 
 # What each connection has prepared; a new connection knows nothing.
 prepared: "WeakKeyDictionary[Any, set[str]]" = WeakKeyDictionary()
@@ -74,15 +85,18 @@ class Written:
 
     def rows(self, given: Mapping[Any, Any]) -> Iterator[dict[str, Any]]:
         """Run it with the values of this request, by stand-in."""
+        names, lines = self.run(given)
+        return (dict(zip(names, line, strict=True)) for line in lines)
+
+    def run(self, given: Mapping[Any, Any]) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """The names of the columns, and the lines as PostgreSQL gives them."""
         if not self.sql:
-            return
+            return [], []
         with connection.cursor() as cursor:
             marks = ", ".join(["%s"] * len(self.places))
             values = [place.value(given) for place in self.places]
             cursor.execute(f"EXECUTE {self.prepare(cursor)}{f' ({marks})' if marks else ''}", values)
-            names = [column.name for column in cursor.description]
-            for line in cursor.fetchall():
-                yield dict(zip(names, line, strict=True))
+            return [column.name for column in cursor.description], cursor.fetchall()
 
     @cached_property
     def name(self) -> str:
@@ -100,9 +114,32 @@ class Written:
         return name
 
 
+class WrittenModels(Generic[Row]):
+    """The same for a query that finds objects: the ORM makes them of the lines, as if it had asked itself."""
+
+    def __init__(self, query: QuerySet[Row]) -> None:
+        if query._prefetch_related_lookups:  # type: ignore[attr-defined]
+            raise ValueError("A statement that is kept cannot be followed by another that holds a stand-in.")
+        self.query, self.written = query, Written.of(query)
+        self.compiler = query.query.get_compiler(DEFAULT_DB_ALIAS)
+        if self.written.sql:
+            self.compiler.pre_sql_setup()
+
+    def found(self, given: Mapping[Any, Any]) -> list[Row]:
+        """The objects found with the values of this request, by stand-in."""
+        if not self.written.sql:
+            return []
+        _names, lines = self.written.run(given)
+        compiler: Any = copy(self.compiler)
+        compiler.connection, compiler.execute_sql = connection, lambda *_args, **_options: [lines]
+        rows: Any = self.query.all()
+        rows.query.get_compiler = lambda *_args, **_options: compiler
+        return list(rows)
+
+
 def placed(value: Any) -> Any:
     """A constant as it is, or the place of a value. A moment that is neither would be kept from one day to the next."""
-    if isinstance(value, UUID) and value in STAND_INS:
+    if isinstance(value, Several) or (isinstance(value, UUID) and value in STAND_INS):
         return Place(value)
     if not isinstance(value, date):
         return value

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import Any, cast
+from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
@@ -21,6 +21,7 @@ from beneficiaries.forms.day import DayForm
 from beneficiaries.forms.exchange import ExchangeForm, LineInput, Text
 from beneficiaries.forms.people_choice import Audience
 from beneficiaries.models import Appointment, Beneficiary, Topic
+from beneficiaries.models.layer import visible_among
 from core.dates import FrenchDateField, FrenchTimeField
 from core.templatetags.french import ago_words
 
@@ -30,6 +31,8 @@ PEOPLE_AT_MOST = 20
 class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """People whose file the user may open; any other id is « introuvable », whoever it names."""
 
+    reader: User
+
     def clean(self, value: Any) -> list[Beneficiary]:  # type: ignore[override]
         """The people, in the order of their ids."""
         keys = {key for item in value or [] if (key := self._key(item))}
@@ -37,7 +40,7 @@ class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
             raise ValidationError(_("Choisissez au moins une personne."), code="required")
         if len(value) > PEOPLE_AT_MOST:
             raise ValidationError(_("Un suivi concerne vingt personnes au plus."), code="max")
-        people = list(cast("QuerySet[Beneficiary]", self.queryset).filter(pk__in=keys).order_by("pk"))
+        people = visible_among(keys, self.reader)
         if len(people) < len(set(value)):
             raise ValidationError(_("Une des personnes choisies est introuvable dans vos dossiers."), code="unknown")
         return people
@@ -74,8 +77,9 @@ class FollowUpForm(DayForm, ExchangeForm):
         self.user = user
         self.topic_hints: list[tuple[str, str]] = []
         self.reader_words = ""
-        self._field("people").queryset = Beneficiary.objects.visible_to(user)
-        self._field("appointment").queryset = Appointment.objects.visible_to(user)
+        self._field("people").reader = user
+        if self["appointment"].value():
+            self._field("appointment").queryset = Appointment.objects.visible_to(user)
         assignee = self._field("task_assignee")
         assignee.queryset, assignee.empty_label = colleagues(user), gettext("moi")
 

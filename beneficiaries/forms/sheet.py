@@ -29,7 +29,7 @@ class SheetForm(forms.Form):
     def __init__(self, *args: Any, user: User, **options: Any) -> None:
         super().__init__(*args, **options)
         people: Any = self.fields["people"]
-        people.queryset = Beneficiary.objects.visible_to(user)
+        people.reader = user
 
     @property
     def run(self) -> UUID:

@@ -28,7 +28,8 @@ from core.constraints import one_of, ordered_dates, paired
 from core.errors import DomainError, Outdated, TransitionNotAllowed
 from core.fields import LineField
 from core.models import AuditAction
-from core.sql import FrenchSort
+from core.sql import FrenchSort, IsOneOf
+from core.written import THESE
 from partners.models import Commune
 
 if TYPE_CHECKING:
@@ -75,6 +76,10 @@ class BeneficiaryQuerySet(ReachQuerySet["Beneficiary"]):
     def rows_of(self, ids: Any) -> "BeneficiaryQuerySet":
         """The people of a page whose ids were taken from this query: what it filters is not asked again."""
         return self.model.objects.filter(pk__in=ids)
+
+    def these(self) -> "BeneficiaryQuerySet":
+        """In a statement that is kept: those of them whose ids are given with each request."""
+        return self.filter(models.Q(IsOneOf("pk", THESE)))
 
     def active(self) -> "BeneficiaryQuerySet":
         """Those whose support goes on."""
@@ -237,6 +242,12 @@ class Beneficiary(Situated):
             ),
             models.Index(fields=["team", "status", "expected_release_on"], name="beneficiary_releases"),
             models.Index(fields=["lead_worker", "status", "last_contact_on"], name="beneficiary_caseload"),
+            # counted without reading the rows
+            models.Index(
+                fields=["team", "status", "lead_worker", "id"],
+                name="beneficiary_team_load",
+                condition=models.Q(merged_into__isnull=True),
+            ),
         ]
 
     @property

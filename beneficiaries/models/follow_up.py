@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Role
 from beneficiaries.models.beneficiary import Beneficiary
-from beneficiaries.models.confidential_note import ConfidentialNote
 from beneficiaries.models.layer import COORDINATOR_LAYERS, Layer, Opened, Reached, readable_by
 from core import audit
 from core.choices import label_of
@@ -70,15 +69,6 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def for_timeline(self) -> "FollowUpQuerySet":
         """Newest first, with the author and what is shared with others."""
         return self.select_related("author", "collective").order_by("-happened_on", "-happened_at", "-created_at", "pk")
-
-    def for_reader(self, user: User, file: Opened | None = None) -> "FollowUpQuerySet":
-        """Carrying what this reader may do: may_edit, and note_for_reader in one query for the page (of one file)."""
-        seen = ConfidentialNote.objects.visible_in(file) if file else ConfidentialNote.objects.visible_to(user)
-        mine = models.ExpressionWrapper(models.Q(author=user), models.BooleanField())
-        notes = seen.with_reader_names()
-        return self.annotate(may_edit=models.Value(True) if user.has_role(Role.COORDINATOR) else mine).prefetch_related(
-            models.Prefetch("confidential_note", notes, to_attr="note_for_reader")
-        )
 
     def editable_by(self, user: User) -> "FollowUpQuerySet":
         """Of those visible to the user, the ones that they wrote, or all when they coordinate the team."""

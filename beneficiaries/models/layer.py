@@ -4,17 +4,24 @@ A note or a record carries its layer; readable_by narrows a query to what the us
 reads what they wrote; a person opened by an emergency access is read in every layer while it lasts.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db import models
 from django.db.models.expressions import RawSQL
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Role
 from beneficiaries.models.beneficiary import Beneficiary, BeneficiaryQuerySet
+from core.written import A_PERSON, A_USER, SEVERAL, TODAY, WrittenModels
+
+# Whom a user reaches, for one use: its statement is written on stand-ins.
+Door = Callable[[User], BeneficiaryQuerySet]
 
 
 class Layer(models.TextChoices):
@@ -110,10 +117,47 @@ class Reached:
 NOTHING = models.Q(pk__in=[])
 
 
-def opened(people: BeneficiaryQuerySet, user: User, pk: UUID) -> Opened | None:
-    """The file asked for among the people whom a door has let the user reach."""
-    person: Any = people.with_ours(user).for_file().filter(pk=pk).first()
+def opened(door: Door, user: User, pk: UUID) -> Opened | None:
+    """The file asked for among the people whom a door lets the user reach."""
+    asked = opening(door, tuple(user.roles), user.is_active)
+    person: Any = next(iter(asked.found({A_USER: user.pk, A_PERSON: pk, TODAY: timezone.localdate()})), None)
     if person is None:
         return None
     layers = set(Layer) if person.is_ours else shared_layers(user)
     return Opened(person, user, frozenset(layers if person.content_readable_by(user) else ()))
+
+
+@lru_cache(256)
+def opening(door: Door, roles: tuple[str, ...], is_active: bool) -> WrittenModels[Beneficiary]:
+    """The statement that opens a file: it depends on the door and the roles, then on the user, the person, the day."""
+    user = User(pk=A_USER, roles=list(roles), is_active=is_active)
+    return WrittenModels(door(user).with_ours(user).for_file().filter(pk=A_PERSON))
+
+
+def visible_among(ids: Iterable[UUID], user: User) -> list[Beneficiary]:
+    """Of these people, those whose file the user may open, in the order of their ids."""
+    return visible_people(tuple(user.roles), user.is_active).found({A_USER: user.pk, SEVERAL: [*ids]})
+
+
+@lru_cache(256)
+def visible_people(roles: tuple[str, ...], is_active: bool) -> WrittenModels[Beneficiary]:
+    """The statement for users of these roles."""
+    user = User(pk=A_USER, roles=list(roles), is_active=is_active)
+    return WrittenModels(Beneficiary.objects.visible_to(user).these().order_by("pk"))
+
+
+def read_in(
+    file: Opened, ask: Callable[[Opened], "models.QuerySet[Any, Any]"], these: Iterable[UUID] = ()
+) -> list[Any]:
+    """What a query finds in an open file, of these ids when it says so; ask writes it once, on stand-ins."""
+    statement = kept_in(ask, tuple(file.reader.roles), file.layers)
+    given = {A_USER: file.reader.pk, A_PERSON: file.person.pk, TODAY: timezone.localdate(), SEVERAL: [*these]}
+    return statement.found(given)
+
+
+@lru_cache(512)
+def kept_in(
+    ask: Callable[[Opened], "models.QuerySet[Any, Any]"], roles: tuple[str, ...], layers: frozenset[Layer]
+) -> WrittenModels[Any]:
+    """The statement for readers of these roles and layers."""
+    return WrittenModels(ask(Opened(Beneficiary(pk=A_PERSON), User(pk=A_USER, roles=list(roles)), layers)))

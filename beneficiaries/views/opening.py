@@ -12,26 +12,25 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from accounts.permissions import Permission, StaffRequest
 from beneficiaries.identity import identity_of
 from beneficiaries.models import Beneficiary, Opened
-from beneficiaries.models.beneficiary import BeneficiaryQuerySet
-from beneficiaries.models.layer import opened
+from beneficiaries.models.layer import Door, opened
 
 
-def people_open_to(request: StaffRequest) -> BeneficiaryQuerySet:
-    """The people whom the page asked for may show to the user: by name, or with content when the page shows content."""
+def door_of(request: StaffRequest) -> Door:
+    """To the people whom the page asked for may show: by name, or with content when the page shows content."""
     view = request.resolver_match.func if request.resolver_match else None
     if getattr(view, "permission", None) == Permission.FILE_CONTENT:
-        return Beneficiary.objects.content_visible_to(request.user)
-    return Beneficiary.objects.visible_to(request.user)
+        return Beneficiary.objects.content_visible_to
+    return Beneficiary.objects.visible_to
 
 
 def person_or_404(request: StaffRequest, pk: UUID) -> Beneficiary:
     """A person whose file the user may open."""
-    return get_object_or_404(people_open_to(request).for_file(), pk=pk)
+    return get_object_or_404(door_of(request)(request.user).for_file(), pk=pk)
 
 
-def file_or_404(request: StaffRequest, pk: UUID, people: BeneficiaryQuerySet | None = None) -> Opened:
+def file_or_404(request: StaffRequest, pk: UUID, door: Door | None = None) -> Opened:
     """The same with the layers that the user reads: what the file holds is then asked of it alone."""
-    file = opened(people_open_to(request) if people is None else people, request.user, pk)
+    file = opened(door or door_of(request), request.user, pk)
     if file is None:
         raise Http404
     return file

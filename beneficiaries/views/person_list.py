@@ -28,6 +28,7 @@ from core.fields import clean_line
 from core.pagination import page_of_many
 from core.sealed import seal, unseal
 from core.templatetags.french import ago_words, days_left, weekday_short
+from core.written import A_USER, NOW, SEVERAL, TODAY, WrittenModels
 
 BY_NAME = ("sort_key", "pk")
 CONTENT_ORDERS: dict[str, OrderBy] = {
@@ -89,8 +90,8 @@ def person_list(request: StaffRequest) -> HttpResponse:
     asked = people_asked(request.GET, user)
     filters, words, people = asked.filters, asked.words, asked.people
     order, sort = ordering(request.GET.get("tri", ""), bool(words), reads_content)
-    page = page_of_many(people.order_by(*order).values_list("pk", flat=True), request.GET.get("page"))
-    page.object_list = rows(people, page.object_list, order, user, today)
+    page = page_of_many(people.order_by(*order), request.GET.get("page"))
+    page.object_list = rows(page.object_list, user, today)
     context = {
         "page_obj": page,
         "total": page.paginator.count,
@@ -155,15 +156,23 @@ def ordering(asked: str, searching: bool, reads_content: bool) -> tuple[list[Any
     return (["search_rank", *BY_NAME], "") if searching else ([*BY_NAME], "nom")
 
 
-def rows(found: BeneficiaryQuerySet, ids: Any, order: list[Any], user: User, today: date) -> list[PersonRow]:
-    """The people of one page, in one query: the ids are skipped over bare, only those shown are read in full."""
-    people = found.rows_of(ids)
-    if "search_rank" in order:
-        people = people.annotate(search_rank=found.query.annotations["search_rank"])
-    people = people.select_related("lead_worker", "prison", "team").only(*SHOWN).order_by(*order)
+def rows(ids: Any, user: User, today: date) -> list[PersonRow]:
+    """The people of one page: the ids are skipped over bare, only those shown are read in full."""
+    places = {pk: place for place, pk in enumerate(ids)}
+    given = {SEVERAL: [*places], A_USER: user.pk, TODAY: today, NOW: timezone.now()}
+    people = shown_to(tuple(user.roles)).found(given) if places else []
+    return [row_of(person, user, today) for person in sorted(people, key=lambda person: places[person.pk])]
+
+
+@cache
+def shown_to(roles: tuple[str, ...]) -> WrittenModels[Beneficiary]:
+    """The statement that reads the people of a page, for users of these roles."""
+    user = User(pk=A_USER, roles=list(roles))
+    people = Beneficiary.objects.visible_to(user).these()
+    people = people.select_related("lead_worker", "prison", "team").only(*SHOWN)
     if user.can(Permission.FILE_CONTENT):
-        people = people.annotate(alert_texts=current_texts(today), moved=moved_since_visit(user, timezone.now()))
-    return [row_of(person, user, today) for person in people]
+        people = people.annotate(alert_texts=current_texts(TODAY), moved=moved_since_visit(user, NOW))
+    return WrittenModels(people)
 
 
 def row_of(person: Beneficiary, user: User, today: date) -> PersonRow:

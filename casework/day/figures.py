@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncHour
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -19,6 +20,7 @@ from casework.day.tally import tally
 from casework.day.team import services_to_check
 from core.links import link_to
 from core.models import AuditAction, AuditEntry
+from core.sql import IsOneOf
 from core.templatetags.french import date_words
 from referrals.models import Referral
 from referrals.models.states import ACCEPTED
@@ -122,7 +124,9 @@ def coordination(day: Day) -> FigureSet:
 
 def unusual_readers(members: QuerySet[User], week: datetime, period: dict[str, str]) -> Figure:
     """Who opened so many files within one hour that somebody should ask why."""
-    hours = AuditEntry.objects.filter(at__gte=week, action=AuditAction.OPENED, actor__in=members.values("pk"))
+    hours = AuditEntry.objects.filter(
+        Q(IsOneOf("actor_id", ArraySubquery(members.values("pk")))), at__gte=week, action=AuditAction.OPENED
+    )
     many = hours.values("actor", hour=TruncHour("at")).annotate(files=Count("person_id", distinct=True))
     return Figure(
         _("Lectures inhabituelles"),

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -92,25 +92,22 @@ def unassigned_row(person: Unled) -> Row:
 
 
 def loads_statement(day: Day) -> Written:
-    """How many people each lead worker of the teams follows."""
-    led = Beneficiary.objects.of_teams_visible_to(day.user).active().filter(lead_worker__isnull=False)
-    named = led.values("lead_worker_id", "lead_worker__first_name", "lead_worker__last_name")
-    return Written.of(named.annotate(people=Count("pk")).order_by("lead_worker_id"))
+    """How many people of the teams each user leads, if any: counted in an index, one lead worker after the other."""
+    led = Beneficiary.objects.of_teams_visible_to(day.user).active().filter(lead_worker=OuterRef("pk"))
+    count = led.order_by().values("lead_worker").annotate(people=Count("pk")).values("people")
+    return Written.of(User.objects.order_by().values("pk", "first_name", "last_name", people=Subquery(count)))
 
 
 def loads(day: Day) -> list[Load]:
     """How many people the lead workers of the teams follow: the most loaded, then in the order of names."""
     people = link_to("beneficiaries:list")
     found = [
-        Load(
-            f"{line['lead_worker__first_name']} {line['lead_worker__last_name']}",
-            line["people"],
-            f"{people}?referente={line['lead_worker_id']}",
-        )
+        Load(f"{line['first_name']} {line['last_name']}", line["people"], f"{people}?referente={line['pk']}")
         for line in asked(loads_statement, day)
+        if line["people"]
     ]
     # sorted here: in the query, the key of each person would be computed before they are grouped
-    return sorted(found, key=lambda load: (-load.people, fold(load.name)))[:MOST_LOADED]
+    return sorted(found, key=lambda load: (-load.people, fold(load.name), load.url))[:MOST_LOADED]
 
 
 def services_to_check() -> QuerySet[Service]:

@@ -36,7 +36,7 @@ def silent_statement(day: Day) -> Written:
     """Those that concern the user, the oldest first."""
     user = day.user
     late = day.now - timedelta(days=settings.REFERRAL_REMINDER_DAYS[0])
-    waiting = Referral.objects.visible_to(user).silent_since(late)
+    waiting = Referral.objects.silent_to(user, late)
     if not user.has_role(Role.COORDINATOR):
         waiting = waiting.filter(Q(beneficiary__lead_worker=user) | Q(sent_by=user))
     return Written.of(with_total(waiting).values("pk", "sent_at", "quiet_since", "total", **NAMES)[: day.limit(SILENT)])

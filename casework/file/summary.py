@@ -252,22 +252,22 @@ def fact_parts(file: Opened, today: date, units: Association) -> list[Any]:
     ]
 
 
-def aims(file: Opened) -> list[Any]:
+def aims(file: Opened) -> QuerySet[Goal]:
     """The first goals aimed at, each with the count of all (total), of its steps (kept) and of those done (done)."""
     kept = Count("steps", filter=~Q(steps__status=StepStatus.DROPPED))
     done = Count("steps", filter=Q(steps__status=StepStatus.DONE))
     goals = Goal.objects.visible_in(file).active().for_list()
-    return list(goals.annotate(kept=kept, done=done, total=Window(Count("*")))[:SHOWN])
+    return goals.annotate(kept=kept, done=done, total=Window(Count("*")))[:SHOWN]
 
 
-def last_follow_ups(file: Opened) -> list[FollowUp]:
+def last_follow_ups(file: Opened) -> QuerySet[FollowUp]:
     """The five most recent that the reader may read, without confidential notes."""
-    return list(FollowUp.objects.visible_in(file).for_timeline()[:SHOWN])
+    return FollowUp.objects.visible_in(file).for_timeline()[:SHOWN]
 
 
-def current_alerts(file: Opened) -> list[Alert]:
+def current_alerts(file: Opened) -> QuerySet[Alert]:
     """What to know before acting, with who said it."""
-    return list(Alert.objects.visible_in(file).current(timezone.localdate()).select_related("created_by"))
+    return Alert.objects.visible_in(file).current(TODAY).select_related("created_by")
 
 
 def contact_facts(person: Beneficiary) -> list[tuple[str, str]]:

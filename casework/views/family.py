@@ -8,8 +8,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
 from accounts.permissions import Permission, StaffRequest, require_permission
 from beneficiaries.models import Layer, Opened, Relative
+from beneficiaries.models.beneficiary import BeneficiaryQuerySet
 from beneficiaries.models.layer import people_read_in
 from beneficiaries.reaching import outgoing
 from beneficiaries.views.opening import file_or_404
@@ -46,11 +48,16 @@ def family_page(request: StaffRequest, file: Opened) -> dict[str, Any]:
     return context
 
 
+def family_open_to(user: User) -> BeneficiaryQuerySet:
+    """The people of whom the user reads the family."""
+    return people_read_in(user, Layer.FAMILY)
+
+
 @require_safe
 @require_permission(Permission.FILE_CONTENT)
 def person_family_print(request: StaffRequest, pk: UUID) -> HttpResponse:
     """On paper: the children, who may come for them, whom one may call; no address of anybody."""
-    file = file_or_404(request, pk, people_read_in(request.user, Layer.FAMILY))
+    file = file_or_404(request, pk, family_open_to)
     person = file.person
     audit.record(request.user, AuditAction.PRINTED, person, person_id=person.pk, fields=["relatives", "children"])
     family = family_of(file, timezone.localdate())

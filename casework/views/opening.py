@@ -1,6 +1,7 @@
 """What every tab of a person’s file starts with: the reading journalled, the identity bar, the tabs."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +12,11 @@ from accounts.permissions import Permission, StaffRequest
 from beneficiaries.identity import identity_of
 from beneficiaries.models import Beneficiary, Opened
 from beneficiaries.models.alert import current_texts
-from beneficiaries.views.opening import file_or_404, people_open_to
+from beneficiaries.models.layer import Door
+from beneficiaries.views.opening import door_of, file_or_404
 from casework.day.block import Link
 from core.links import link_to
+from core.written import TODAY
 
 
 @dataclass(frozen=True)
@@ -25,10 +28,15 @@ class Warned:
 
 def open_file(request: StaffRequest, pk: UUID) -> Opened:
     """The file, when the user may see it; the reading is journalled in the transaction of the request."""
-    people = people_open_to(request).annotate(alert_texts=current_texts(timezone.localdate()))
-    file = file_or_404(request, pk, people)
+    file = file_or_404(request, pk, with_alerts(door_of(request)))
     file.person.opened(by=request.user)
     return file
+
+
+@cache
+def with_alerts(door: Door) -> Door:
+    """The same door; each person comes with the alerts of the day."""
+    return lambda user: door(user).annotate(alert_texts=current_texts(TODAY))
 
 
 def file_context(request: StaffRequest, file: Opened, tab: str) -> dict[str, Any]:

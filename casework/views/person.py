@@ -4,25 +4,25 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import Count, Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission, StaffRequest, require_permission
-from beneficiaries.models import Document, FollowUp, Reorientation
+from beneficiaries.models import FollowUp, Reorientation
 from beneficiaries.models.information_sheet import days_since
+from beneficiaries.models.layer import read_in
 from beneficiaries.reaching import ContactChannel, may_leave
 from casework.file.history import entries_for, line_of
 from casework.file.orientation import orientation_of
 from casework.file.situation import release_warning
 from casework.file.summary import aims, contact_facts, current_alerts, last_follow_ups, summary_of
+from casework.file.timeline import authors, for_reader
 from casework.file.work import work_of
 from casework.forms import TimelineFilter
 from casework.views.opening import file_context, open_file
 from core.pagination import page_counted, page_of
-from partners.models.folding import fold
 from programs.models import Enrolment, Program, Stay
 from referrals.models import Referral
 
@@ -56,10 +56,10 @@ def person_file(request: StaffRequest, pk: UUID) -> HttpResponse:
             "measures": summary.measures,
             "age_limits": summary.age_limits,
             "news": summary.news,
-            "alerts": current_alerts(file),
-            "aims": aims(file),
+            "alerts": read_in(file, current_alerts),
+            "aims": read_in(file, aims),
             "days_without_sheet": 0 if summary.has_sheet else days_since(person, now.date()),
-            "follow_ups": last_follow_ups(file),
+            "follow_ups": read_in(file, last_follow_ups),
             "release_warning": release_warning(person),
         }
     return render(request, "casework/person_file.html", context)
@@ -70,27 +70,18 @@ def person_file(request: StaffRequest, pk: UUID) -> HttpResponse:
 def person_timeline(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Every follow-up, newest first, 25 a page; confidential notes for their readers."""
     file = open_file(request, pk)
-    seen = FollowUp.objects.visible_in(file)
-    authors = (
-        seen.values_list("author_id", "author__first_name", "author__last_name")
-        .annotate(number=Count("pk"))
-        .order_by("author_id")
-    )
-    # sorted here: in the query, the key of each follow-up’s author would be computed before they are grouped
-    named = sorted(authors, key=lambda line: (fold(line[1]), fold(line[2])))
-    known = {author: (f"{first} {last}", number) for author, first, last, number in named}
+    known = authors(file)
     filters = TimelineFilter(request.GET, [(author, name) for author, (name, _number) in known.items()])
-    documents = Document.objects.visible_in(file).for_list()
-    rows = filters.narrow(seen.for_timeline().for_reader(request.user, file))
-    rows = rows.prefetch_related(Prefetch("documents", documents, to_attr="documents_for_reader"))
-    pages = Paginator(rows, settings.LIST_PAGE_SIZE)
+    pages = Paginator(filters.narrow(FollowUp.objects.visible_in(file).for_timeline()), settings.LIST_PAGE_SIZE)
     applied = len(filters.applied())
     if not applied:
         pages.count = sum(number for _name, number in known.values())
+    page = pages.get_page(request.GET.get("page"))
+    page.object_list = for_reader(file, page.object_list)
     context = file_context(request, file, "person-timeline") | {
         "filters": filters,
         "applied": applied,
-        "page_obj": pages.get_page(request.GET.get("page")),
+        "page_obj": page,
     }
     return render(request, "casework/person_timeline.html", context)
 

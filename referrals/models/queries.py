@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models, transaction
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from beneficiaries.models import Beneficiary
 from core import audit
 from core.errors import DomainError
 from core.models import AuditAction
+from core.sql import IsOneOf
 from partners.models import Service
 from programs.models import Program
 from referrals.models.event import ReferralEvent
@@ -29,11 +31,17 @@ if TYPE_CHECKING:
 class ReferralQuerySet(models.QuerySet["Referral"]):
     """Reading the referrals."""
 
-    def visible_to(self, user: User) -> "ReferralQuerySet":
-        """Those of visible people, and those that a program which the user runs has received."""
+    def visible_to(self, user: User, *, among: "models.QuerySet[Any, Any] | None" = None) -> "ReferralQuerySet":
+        """Those of visible people, and those that a program which the user runs has received.
+
+        among: ids of the people whom the referrals asked for are about, so that PostgreSQL looks at no other.
+        """
         if not user.can(Permission.REFERRAL_READ):
             return self.none()
-        seen = models.Q(beneficiary__in=Beneficiary.objects.visible_to(user))
+        people = Beneficiary.objects.visible_to(user)
+        if among is not None:
+            people = people.filter(models.Q(IsOneOf("pk", ArraySubquery(among))))
+        seen = models.Q(beneficiary__in=people)
         received = models.Q(program__in=Program.objects.run_by(user).values("pk"), sent_at__isnull=False)
         return self.filter(seen | received).exclude(beneficiary__in=Beneficiary.objects.kept_from(user))
 
@@ -71,6 +79,11 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         known: Any = rows.filter(~asks).annotate(quiet_since=quiet)  # type: ignore[no-redef]
         silent: ReferralQuerySet = known.filter(quiet_since__lt=moment).order_by("quiet_since", "pk")
         return silent
+
+    def silent_to(self, user: User, moment: datetime) -> "ReferralQuerySet":
+        """The same among those visible to the user."""
+        people = self.silent_since(moment).order_by().values("beneficiary_id")
+        return self.visible_to(user, among=people).silent_since(moment)
 
     def open_between(self, beneficiary: Beneficiary, recipient: Service | Program) -> "ReferralQuerySet":
         """For the same person and recipient, prepared or sent, without an end yet."""

@@ -3,8 +3,8 @@
 import os
 
 from django.conf import settings
-from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reinsertion.settings")
 settings.ROOT_URLCONF = "tests.bench.std"
-application = get_wsgi_application()
+
+from reinsertion.wsgi import application  # noqa: E402, F401

@@ -1,18 +1,27 @@
 """An item of the timeline: what happened, three lines, the confidential note for its readers alone."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
 
 from accounts.models import Team, User
 from beneficiaries.models import Beneficiary, FollowUp, FollowUpMode, Topic
+from beneficiaries.models.layer import opened
+from casework.file.timeline import for_reader
 from tests.factories import BeneficiaryFactory, ConfidentialNoteFactory, FollowUpFactory
 
 
 @pytest.fixture
 def karim(nord: Team, amina: User) -> Beneficiary:
     return BeneficiaryFactory(first_name="Karim", last_name="Benali", team=nord, lead_worker=amina)
+
+
+def shown_to(user: User, person: Beneficiary) -> list[Any]:
+    """The timeline of an open file, as its page reads it."""
+    file = opened(Beneficiary.objects.content_visible_to, user, person.pk)
+    return for_reader(file, FollowUp.objects.visible_in(file).for_timeline())
 
 
 def item(follow_up: FollowUp, **given: object) -> str:
@@ -61,8 +70,9 @@ def test_an_absence_without_text_shows_its_reason(karim):
 def test_a_page_of_follow_ups_brings_its_readable_notes_in_one_query(karim, amina, chloe, django_assert_num_queries):
     for _ in range(5):
         ConfidentialNoteFactory(follow_up=FollowUpFactory(beneficiary=karim, author=amina), readers=[chloe])
-    with django_assert_num_queries(2):
-        rows = list(FollowUp.objects.visible_to(chloe).for_timeline().for_reader(chloe))
+    assert len(shown_to(chloe, karim)) == 5
+    with django_assert_num_queries(4):  # the file, its follow-ups, their notes, their documents
+        rows = shown_to(chloe, karim)
         pages = [item(row, note=row.note_for_reader, may_edit=row.may_edit) for row in rows]
     assert all("Texte réservé." in page and "Amina\u00a0E., Chloe\u00a0E." in page for page in pages)
     assert all("Modifier" in page for page in pages), "the coordinator edits the follow-ups of the team"
@@ -72,9 +82,9 @@ def test_a_colleague_gets_the_follow_up_without_the_note_nor_the_edit_link(karim
     colleague = karim.created_by
     colleague.teams.add(nord)
     ConfidentialNoteFactory(follow_up=FollowUpFactory(beneficiary=karim, author=amina))
-    (row,) = FollowUp.objects.visible_to(colleague).for_timeline().for_reader(colleague)
+    (row,) = shown_to(colleague, karim)
     assert row.note_for_reader is None and not row.may_edit
-    (own,) = FollowUp.objects.visible_to(amina).for_timeline().for_reader(amina)
+    (own,) = shown_to(amina, karim)
     assert own.note_for_reader.body == "Texte réservé." and own.may_edit
 
 

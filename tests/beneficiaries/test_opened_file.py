@@ -32,7 +32,7 @@ def test_each_part_of_an_open_file_is_what_visible_to_shows_of_it(world, cast, n
     assert len(PARTS) >= 20
     differ, seen = [], 0
     for user in [*cast.values(), camille, basile]:
-        file = opened(Beneficiary.objects.visible_to(user), user, world.person.pk)
+        file = opened(Beneficiary.objects.visible_to, user, world.person.pk)
         for model in PARTS if file else []:
             path = PATHS.get(model._meta.model_name, getattr(model, "PERSON", "beneficiary"))
             short = {*model._default_manager.visible_in(file).values_list("pk", flat=True)}

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from core.written import A_USER, NOW, TODAY, Written
+from core.sql import IsOneOf
+from core.written import A_USER, NOW, SEVERAL, THESE, TODAY, Written, WrittenModels
 from tests.factories import TaskFactory
 
 pytestmark = pytest.mark.django_db
@@ -38,3 +39,14 @@ def test_what_can_find_nothing_asks_nothing(django_assert_num_queries):
     nobody = Written.of(User.objects.none().values("pk"))
     with django_assert_num_queries(0):
         assert [*nobody.rows({})] == []
+
+
+def test_the_objects_come_as_the_orm_makes_them_of_the_ones_asked_for(amina, bruno, django_assert_num_queries):
+    task = TaskFactory(title="Rappeler")
+    tasks = type(task).objects.select_related("beneficiary__team")
+    kept = WrittenModels(tasks.filter(IsOneOf("pk", THESE)))
+    assert kept.found({SEVERAL: []}) == []
+    with django_assert_num_queries(1):
+        (found,) = kept.found({SEVERAL: [task.pk, amina.pk]})
+        assert (found, found.title, found.beneficiary.team) == (task, "Rappeler", task.beneficiary.team)
+    assert WrittenModels(User.objects.none()).found({}) == []
