@@ -1,8 +1,12 @@
 """What pages say again and again, at less cost: literal texts, fragments the same for everybody, links."""
 
+from uuid import UUID
+
 from django import template
 from django.template import Context, Node, NodeList
 from django.template.base import FilterExpression, Parser, Token, Variable
+from django.template.defaulttags import URLNode
+from django.template.defaulttags import url as django_url
 from django.templatetags.i18n import do_translate
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, pgettext
@@ -48,6 +52,32 @@ def literal(expression: FilterExpression) -> SafeString | None:
     """The text between quotes, or None for anything else."""
     given = expression.var.literal if isinstance(expression.var, Variable) else expression.var
     return given if isinstance(given, SafeString) and not expression.filters else None
+
+
+class LinkNode(Node):
+    """The URL of a page, or of the page of one thing; anything but a UUID is left to Django."""
+
+    def __init__(self, node: URLNode, name: SafeString) -> None:
+        self.node, self.name = node, name
+
+    def render(self, context: Context) -> str:
+        """The URL, as written or put aside under a name."""
+        pk = self.node.args[0].resolve(context) if self.node.args else None
+        if self.node.args and not isinstance(pk, UUID):
+            return self.node.render(context)
+        address = link_to(self.name, pk)
+        if not self.node.asvar:
+            return address
+        context[self.node.asvar] = address
+        return ""
+
+
+@register.tag
+def url(parser: Parser, token: Token) -> Node:
+    """Django’s {% url %}; that of a page named by a literal, with one key at most, is resolved once per process."""
+    node = django_url(parser, token)
+    name = literal(node.view_name)
+    return node if name is None or node.kwargs or len(node.args) > 1 else LinkNode(node, name)
 
 
 class ConstantNode(Node):

@@ -60,7 +60,7 @@ def fields_offered(file: Opened | None) -> list[SharedField]:
 def leaving_of(referral: "Referral", *, by: User, at: datetime) -> dict[str, Any]:
     """What would leave now, were this user to send it: the agreement of the draft says which fields."""
     person, agreement, today = referral.beneficiary, referral.agreement, timezone.localdate(at)
-    file = opened(Beneficiary.objects.visible_to(by), by, person.pk)
+    file = opened(Beneficiary.objects.visible_to, by, person.pk)
     allowed = fields_offered(file)
     if closed := [field for field in agreement.fields if field not in allowed]:
         names = ", ".join(str(label_of(SharedField, field)) for field in closed)

@@ -188,7 +188,8 @@ def test_noting_a_follow_up_costs_twelve_queries_at_most(tab, amina, chloe, kari
     readers = readers_key([amina, chloe])
     with CaptureQueriesContext(connection) as captured:
         tab.post(reverse(NEW), filled(karim, confidential=confidential, note_readers=readers))
-    queries = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
+    once = ("SAVEPOINT", "RELEASE", "PREPARE")  # a statement is prepared once per connection
+    queries = [query["sql"] for query in captured if not query["sql"].startswith(once)]
     assert FollowUp.objects.count() == 1 and len(queries) <= at_most, "\n".join(queries)
 
 

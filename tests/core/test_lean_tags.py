@@ -7,6 +7,7 @@ from django.template import Context, Engine, Template
 from django.urls import reverse
 from django.utils import translation
 
+from beneficiaries.models import FollowUp
 from core.links import link_to
 
 LITERALS = [
@@ -43,3 +44,26 @@ def test_a_link_is_the_url_of_the_page():
     person = uuid.uuid4()
     assert link_to("casework:person-file", person) == reverse("casework:person-file", args=[person])
     assert link_to("casework:home") == reverse("casework:home")
+
+
+def test_a_url_is_the_one_django_says_whatever_names_the_thing():
+    person = uuid.uuid4()
+    sources = [
+        "{% url 'casework:home' %}",
+        "{% url 'casework:person-file' pk %}",
+        "{% url 'casework:person-file' text %}",
+        "{% url 'casework:person-file' pk=pk %}",
+        "{% url name pk as x %}[{{ x }}]",
+        "{% url 'casework:person-file' pk as x %}[{{ x }}]",
+    ]
+    given = {"pk": person, "text": str(person), "name": "casework:person-file"}
+    for source in sources:
+        assert Template(source).render(Context(given)) == DJANGO.from_string(source).render(Context(given))
+
+
+def test_a_choice_is_said_as_django_says_it():
+    follow_up, words = FollowUp(), FollowUp._meta.get_field("mode").flatchoices
+    for language, mode in [("fr", "visit"), ("en", "visit"), ("fr", "unknown"), ("fr", None)]:
+        follow_up.mode = mode
+        with translation.override(language):
+            assert follow_up.get_mode_display() == dict(words).get(mode, mode)

@@ -231,6 +231,7 @@ __all__ = [
     "ReminderFactory",
     "ReorientationFactory",
     "RequestCountFactory",
+    "ReorientationFactory",
     "ReviewHoldFactory",
     "SavedSearchFactory",
     "SeparationStepFactory",
