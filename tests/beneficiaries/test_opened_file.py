@@ -12,6 +12,7 @@ pytestmark = pytest.mark.django_db
 PATHS = {
     "obligation": "measure__beneficiary",
     "proof": "obligation__measure__beneficiary",
+    "jobcheck": "placement__beneficiary",
     "readinessitem": "release__beneficiary",
     "releaseimpact": "release__beneficiary",
     "outcomecheckpoint": "release__beneficiary",
