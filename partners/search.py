@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.core.cache import cache
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.forms import Form
 from django.http import QueryDict  # noqa: TID251 – the shape of the filters in the URL, not a request
 from django.utils.formats import number_format
@@ -16,6 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from core.sql import IsOneOf
+from core.written import A_USER, SEVERAL, THESE, WrittenModels
 from partners.cards import ServiceCard, cards_of
 from partners.filters import RADII, ServiceFilter
 from partners.fit import PersonFacts
@@ -164,18 +167,22 @@ def find(
         rows = list(services[start : start + size])
     total = rows[0][2] if rows else 0
     places = {row[0]: place for place, row in enumerate(rows)}
-    held = list(with_stars(Service.objects.filter(pk__in=places).for_cards(), reader)) if rows else []
+    given = {SEVERAL: [*places], A_USER: reader.pk if reader else A_USER}
+    held = asked_for_cards(with_stars=reader is not None).found(given) if rows else []
     cards = cards_of(sorted(held, key=lambda service: places[service.pk]), {row[0]: row[1] for row in rows}, person)
     shown: Page[Any] = Paginator(range(min(total, MOST_COUNTED)), size).page(max(number, 1))
     shown.object_list = cards
     return shown, total
 
 
-def with_stars(services: QuerySet[Service], reader: User | None) -> QuerySet[Service]:
-    """Tell on each, as kept, whether the reader keeps it among their favourites."""
-    if reader is None:
-        return services
-    return services.annotate(kept=Exists(Favourite.objects.of(reader).filter(service=OuterRef("pk"))))
+@lru_cache
+def asked_for_cards(*, with_stars: bool) -> WrittenModels[Service]:
+    """The statement that reads the services of a page; kept: whether the reader has each among their favourites."""
+    services = Service.objects.filter(IsOneOf("pk", THESE)).for_cards()
+    if with_stars:
+        mine = Favourite.objects.of(User(pk=A_USER)).filter(service=OuterRef("pk"))
+        services = services.annotate(kept=Exists(mine))
+    return WrittenModels(services)
 
 
 def heading(total: int, territory: Territory, filters: ServiceFilter) -> str:
