@@ -2,12 +2,25 @@
 
 from django.urls import path
 
-from referrals.views import answering, chasing, inbound, inbound_link, referrals, reports, sending, steps, writing
+from referrals.views import (
+    answering,
+    chasing,
+    figures,
+    inbound,
+    inbound_link,
+    referrals,
+    reports,
+    sending,
+    steps,
+    writing,
+)
 
 app_name = "referrals"
 urlpatterns = [
     path("orientations/", referrals.referral_list, name="list"),
     path("orientations/sans-reponse/", chasing.referral_unanswered, name="unanswered"),
+    path("orientations/chiffres/", figures.referral_figures, name="figures"),
+    path("orientations/chiffres/tableau/", figures.referral_figures_export, name="figures-export"),
     path("orientations/nouvelle/", writing.referral_new, name="new"),
     path("orientations/<uuid:pk>/", referrals.referral_detail, name="detail"),
     path("orientations/<uuid:pk>/modifier/", writing.referral_edit, name="edit"),

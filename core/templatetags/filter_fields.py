@@ -23,6 +23,8 @@ FRAME = '<div id="div_{}" class="field{}">{}</div>'
 def filter_field(field: BoundField) -> SafeString:
     """A field that nobody must fill: label, help and errors, then a select, an input or a box to tick."""
     widget = field.field.widget
+    if isinstance(widget, forms.HiddenInput):
+        return hidden(field)
     plain = isinstance(widget, forms.Select | forms.TextInput | forms.DateInput | forms.CheckboxInput)
     if field.field.required or not plain:
         return SafeString(as_crispy_field(field))
@@ -32,6 +34,12 @@ def filter_field(field: BoundField) -> SafeString:
     if isinstance(widget, forms.CheckboxInput):
         inside = format_html('{}<div class="form-check">{}{}</div>', notes, control_of(field), label)
     return format_html(FRAME, field.auto_id, " has-error" if field.errors else "", inside)
+
+
+def hidden(field: BoundField) -> SafeString:
+    """What a link brought and nobody types: kept while the other filters change."""
+    value = field.value()
+    return format_html('<input type="hidden" name="{}" value="{}">', field.html_name, value) if value else SafeString()
 
 
 def label_class(widget: forms.Widget) -> str:

@@ -4,6 +4,8 @@ from tests.access.row import ALL, METHOD, NONE, Row
 
 ROWS = {
     "referrals:list": Row("oooxooox", METHOD),
+    "referrals:figures": Row("oooxooox", METHOD),
+    "referrals:figures-export": Row("oooxooox", METHOD),
     "referrals:new": Row("oooxxxxx", "oooxxxxx"),
     "referrals:detail": Row("onoxnnox", METHOD, "sent"),
     "referrals:detail received": Row("onoxonox", METHOD, "received"),
