@@ -7,7 +7,7 @@ from django.template.loaders import filesystem
 
 # Where a blank counts: messages to translate are looked up as they are written, and these elements show their blanks.
 KEPT = re.compile(r"(\{% blocktranslate.*?\{% endblocktranslate %\}|<pre.*?</pre>|<textarea.*?</textarea>)", re.DOTALL)
-INDENT = re.compile(r"\n\s+")
+INDENT = re.compile(r"\n[ \t\r\n]+")
 
 
 def unindented(source: str) -> str:
