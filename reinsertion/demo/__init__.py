@@ -17,6 +17,7 @@ from reinsertion.demo.follow_ups import create_follow_ups
 from reinsertion.demo.freshness import create_freshness
 from reinsertion.demo.imports import create_imports
 from reinsertion.demo.journal import create_journal
+from reinsertion.demo.mails import create_mails
 from reinsertion.demo.people import create_people
 from reinsertion.demo.permits import create_permits
 from reinsertion.demo.plans import create_plans
@@ -57,6 +58,7 @@ MAKERS = [
     create_freshness,
     create_reorientations,
     create_imports,
+    create_mails,
 ]
 
 
