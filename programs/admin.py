@@ -64,7 +64,7 @@ class PlaceInline(admin.TabularInline):  # type: ignore[type-arg]
     formset = PlaceRows
     extra = 0
     can_delete = False
-    fields = ["name", "kind", "site", "is_active"]
+    fields = ["name", "unit", "kind", "site", "is_accessible", "takes_children", "turnaround_days", "is_active"]
     ordering = ["name", "pk"]
 
 

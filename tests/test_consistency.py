@@ -22,7 +22,7 @@ OUR_MODELS = [model for model in apps.get_models() if model._meta.app_label in A
 MODULES = sorted(p for app in APPS for p in (ROOT / app).rglob("*.py") if "migrations" not in p.parts)
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 PERSONAL = {"beneficiaries", "referrals"}
-PERSONAL_MODELS = {"programs.enrolment", "programs.stay"}
+PERSONAL_MODELS = {"programs.enrolment", "programs.placeevent", "programs.placerequest", "programs.stay"}
 REFERENCE_LISTS = {
     "beneficiaries.customfield",
     "beneficiaries.prison",
@@ -189,7 +189,7 @@ def test_a_person_is_only_reached_through_visible_to():
     """In views, forms and filters, the manager of a personal model is followed by visible_to, or by a creating verb."""
     names = {m.__name__ for m in OUR_MODELS if m._meta.app_label in PERSONAL or m._meta.label_lower in PERSONAL_MODELS}
     names -= {"CustomField", "Prison", "ProbationService", "FileCounter", "ReadinessItemKind"}
-    verbs = r"\w+_to|\w+_by|visible_in|known_by_number|of|register|prepare|enrol|keep|log|none"
+    verbs = r"\w+_to|\w+_by|visible_in|known_by_number|of|register|prepare|enrol|book|book_together|keep|log|none"
     allowed = re.compile(rf"\.objects\.({verbs})\(")
     leaks = []
     for path in MODULES:

@@ -2,23 +2,31 @@
 
 from programs.models.enrolment import Enrolment
 from programs.models.grant_use import GrantUse
+from programs.models.occupancy import Occupancy
 from programs.models.place import Place, PlaceKind
+from programs.models.place_event import PlaceEvent
+from programs.models.place_request import PlaceRequest
 from programs.models.program import Program, ProgramKind
 from programs.models.session import Session
 from programs.models.site import Site
 from programs.models.states import EnrolmentStatus, StayStatus
 from programs.models.stay import Stay
+from programs.models.unavailability import Unavailability
 
 __all__ = [
     "Enrolment",
     "EnrolmentStatus",
     "GrantUse",
+    "Occupancy",
     "Place",
+    "PlaceEvent",
     "PlaceKind",
+    "PlaceRequest",
     "Program",
     "ProgramKind",
     "Session",
     "Site",
     "Stay",
     "StayStatus",
+    "Unavailability",
 ]

@@ -5,7 +5,7 @@ already (a link noted afterwards) is not refused at each later change: the coord
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -50,14 +50,24 @@ def would_meet(
 
     The file stays locked until the end of the transaction: what is answered still holds when the place is written.
     """
+    return encounters(person, program, place)(since, until)
+
+
+def encounters(person: Beneficiary, program: Program, place: Place | None = None) -> Callable[[date, date], bool]:
+    """The same question for any dates, asked once: the file stays locked until the end of the transaction."""
     apart = apart_from(person)
     if not apart:
-        return False
+        return lambda since, until: False
     sites = _known(program.site_id, place.site_id if place else None)
-    here = Presence(person.pk, program.pk, sites, since, until, place.pk if place else None)
     others = presences(apart)
-    hours = _hours({here.program, *(other.program for other in others)})
-    return any(meets(here, other, hours) for other in others)
+    hours = _hours({program.pk, *(other.program for other in others)})
+
+    def met(since: date, until: date) -> bool:
+        """Whether somebody is met on these dates."""
+        here = Presence(person.pk, program.pk, sites, since, until, place.pk if place else None)
+        return any(meets(here, other, hours) for other in others)
+
+    return met
 
 
 def crossing_sessions(sessions: Sequence["Session"], *, program_sites: Sites | None = None) -> set[UUID]:

@@ -2,11 +2,23 @@
 
 import uuid
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.constraints import one_of
 from core.fields import LineField
+
+MOST_TURNAROUND = 60
+
+
+def turnaround_bounded(model: str) -> models.CheckConstraint:
+    """Getting a place ready takes two months at most."""
+    return models.CheckConstraint(
+        condition=models.Q(turnaround_days__lte=MOST_TURNAROUND),
+        name=f"{model}_turnaround_bounded",
+        violation_error_message=_("La remise en état dure 60\u00a0jours au plus."),
+    )
 
 
 class PlaceKind(models.TextChoices):
@@ -26,6 +38,20 @@ class Place(models.Model):
     )
     kind = models.CharField(_("type"), max_length=20, choices=PlaceKind)
     name = LineField(_("nom"), max_length=60)
+    unit = LineField(
+        _("chambre ou logement"),
+        max_length=60,
+        blank=True,
+        help_text=_("Le même nom pour les places où une famille dort ensemble."),
+    )
+    is_accessible = models.BooleanField(_("accessible en fauteuil"), default=False)
+    takes_children = models.BooleanField(_("convient à un enfant"), default=False)
+    turnaround_days = models.PositiveSmallIntegerField(
+        _("jours de remise en état"),
+        default=0,
+        validators=[MaxValueValidator(MOST_TURNAROUND)],
+        help_text=_("Entre deux séjours, sauf autre choix pour une réservation."),
+    )
     is_active = models.BooleanField(_("utilisable"), default=True)
 
     class Meta:
@@ -38,6 +64,7 @@ class Place(models.Model):
                 name="place_name_unique",
                 violation_error_message=_("Ce site a déjà une place de ce nom."),
             ),
+            turnaround_bounded("place"),
         ]
 
     def __str__(self) -> str:

@@ -20,6 +20,9 @@ class StayStatus(models.TextChoices):
     ARRIVED = "arrived", _("En cours")
     DEPARTED = "departed", _("Terminé")
     CANCELLED = "cancelled", _("Annulé")
+    NOT_ARRIVED = "not_arrived", _("Non arrivé")
 
 
 IN_FORCE = [StayStatus.PROVISIONAL, StayStatus.CONFIRMED, StayStatus.ARRIVED]
+# The place was never slept in: it is free again.
+GIVEN_BACK = [StayStatus.CANCELLED, StayStatus.NOT_ARRIVED]

@@ -5,7 +5,21 @@ import datetime as dt
 import factory
 from django.utils import timezone
 
-from programs.models import Enrolment, Place, PlaceKind, Program, ProgramKind, Session, Site, Stay, StayStatus
+from programs.models import (
+    Enrolment,
+    Occupancy,
+    Place,
+    PlaceEvent,
+    PlaceKind,
+    PlaceRequest,
+    Program,
+    ProgramKind,
+    Session,
+    Site,
+    Stay,
+    StayStatus,
+    Unavailability,
+)
 from tests.factories.accounts import UserFactory
 from tests.factories.beneficiaries import BeneficiaryFactory
 
@@ -64,6 +78,48 @@ class StayFactory(factory.django.DjangoModelFactory[Stay]):
     created_by = factory.SubFactory(UserFactory)
     period = factory.LazyFunction(lambda: (timezone.localdate(), timezone.localdate() + dt.timedelta(days=7)))
     status = StayStatus.ARRIVED
+
+
+class UnavailabilityFactory(factory.django.DjangoModelFactory[Unavailability]):
+    class Meta:
+        model = Unavailability
+
+    place = factory.SubFactory(PlaceFactory)
+    created_by = factory.SubFactory(UserFactory)
+    period = factory.LazyFunction(lambda: (timezone.localdate(), timezone.localdate() + dt.timedelta(days=7)))
+    reason = "works"
+
+
+class OccupancyFactory(factory.django.DjangoModelFactory[Occupancy]):
+    """Made by the database: the row of a new stay."""
+
+    class Meta:
+        model = Occupancy
+
+    @classmethod
+    def _create(cls, model_class: type[Occupancy], *args: object, **kwargs: object) -> Occupancy:
+        return StayFactory(**kwargs).occupancy  # type: ignore[no-any-return]
+
+
+class PlaceRequestFactory(factory.django.DjangoModelFactory[PlaceRequest]):
+    class Meta:
+        model = PlaceRequest
+
+    beneficiary = factory.SubFactory(BeneficiaryFactory)
+    created_by = factory.SubFactory(UserFactory)
+    created_at = factory.LazyFunction(timezone.now)
+    since = factory.LazyFunction(timezone.localdate)
+    until = factory.LazyAttribute(lambda request: request.since + dt.timedelta(days=30))
+
+
+class PlaceEventFactory(factory.django.DjangoModelFactory[PlaceEvent]):
+    class Meta:
+        model = PlaceEvent
+
+    stay = factory.SubFactory(StayFactory)
+    act = "booked"
+    at = factory.LazyFunction(timezone.now)
+    by = factory.SubFactory(UserFactory)
 
 
 class EnrolmentFactory(factory.django.DjangoModelFactory[Enrolment]):

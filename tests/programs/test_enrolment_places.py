@@ -195,11 +195,19 @@ def test_places_sessions_and_sites_keep_to_their_rules(db):
 
 
 def test_two_stays_never_share_a_night_in_a_bed(db):
-    stay = StayFactory(period=(TODAY, TODAY + dt.timedelta(days=7)))
-    with pytest.raises(IntegrityError, match="stay_one_at_a_time"), transaction.atomic():
-        StayFactory(place=stay.place, period=(TODAY + dt.timedelta(days=6), TODAY + dt.timedelta(days=9)))
-    StayFactory(place=stay.place, period=(TODAY + dt.timedelta(days=7), TODAY + dt.timedelta(days=9)))
+    week, booked = dt.timedelta(days=7), {"status": "confirmed"}
+    stay = StayFactory(**booked, period=(TODAY, TODAY + week))
+    with pytest.raises(IntegrityError, match="occupancy_one_at_a_time"), transaction.atomic():
+        StayFactory(**booked, place=stay.place, period=(TODAY + dt.timedelta(days=6), TODAY + dt.timedelta(days=9)))
+    StayFactory(**booked, place=stay.place, period=(TODAY + week, TODAY + dt.timedelta(days=9)))
+    arrived = StayFactory()
+    with pytest.raises(IntegrityError, match="stay_one_arrived"), transaction.atomic():
+        StayFactory(place=arrived.place, period=(TODAY + week, TODAY + dt.timedelta(days=9)))
+    broken(StayFactory, "stay_turnaround_bounded", {"turnaround_days": 61})
+    broken(StayFactory, "stay_cancel_reason", {"cancel_reason": "other"})
+    broken(StayFactory, "stay_departure", {"move_on": "family"})
+    broken(StayFactory, "stay_overstay_told", {"overstay_from": TODAY})
     broken(StayFactory, "stay_status_known", {"status": "lost"})
     broken(StayFactory, "stay_period_bounded", {"period": (TODAY, TODAY)})
     broken(StayFactory, "stay_period_bounded", {"period": (TODAY, None)})
-    assert Stay.objects.count() == 5
+    assert Stay.objects.count() == 10
