@@ -39,6 +39,7 @@ class Permission(StrEnum):
     REFERRAL_READ = "referral.read"
     REFERRAL_WRITE = "referral.write"
     REFERRAL_ANSWER = "referral.answer"
+    REFERRAL_REVIEW = "referral.review"  # read again, within a week, why a referral left without agreement
     REFERRAL_MODERATE = "referral.moderate"  # read, accept or refuse the people whom partners send to us
     PROGRAM_READ = "program.read"
     PROGRAM_ENROL = "program.enrol"
@@ -71,9 +72,9 @@ ROLE_PERMISSIONS: dict[str, set[Permission]] = {
     | {P.PROGRAM_ENROL, P.PERSON_ASSIGN, P.PERSON_EXPORT, P.DIRECTORY_WRITE, P.AUDIT_READ, P.MAIL_MANAGE},
     Role.PROGRAM_LEAD: READING | {P.REFERRAL_READ, P.REFERRAL_ANSWER, P.PROGRAM_ENROL, P.GRANT_READ, P.POST_WRITE},
     Role.SHELTER_STAFF: READING | {P.REFERRAL_READ, P.REFERRAL_ANSWER},
-    Role.DIRECTOR: READING | MONEY | {P.PERSON_LIST, P.REFERRAL_READ, P.FILE_EMERGENCY, P.MAIL_MANAGE},
+    Role.DIRECTOR: READING | MONEY | {P.PERSON_LIST, P.REFERRAL_READ, P.REFERRAL_REVIEW, P.FILE_EMERGENCY, P.MAIL_MANAGE},
     Role.TECHNICAL_ADMIN: READING | {P.DIRECTORY_WRITE, P.MAIL_MANAGE},
-    Role.DATA_PROTECTION_OFFICER: READING | {P.AUDIT_READ, P.FILE_PROTECT, P.EMERGENCY_REVIEW},
+    Role.DATA_PROTECTION_OFFICER: READING | {P.AUDIT_READ, P.FILE_PROTECT, P.EMERGENCY_REVIEW, P.REFERRAL_REVIEW},
 }
 
 # Apps whose reference data a role manages in Django admin; no personal data is registered there.

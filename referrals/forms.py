@@ -9,25 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import FrenchDateField, FrenchTimeField
-from partners.models import ContactMethod, Service
+from partners.models import Service
 from programs.forms import FormBody
 from programs.models import Program
 from referrals.models import Channel, Consent, DeclineReason, Referral, ReminderWay
 
 OUTSIDE_CHANNELS = [choice for choice in Channel.choices if choice[0] != Channel.INTERNAL]
-
-
-def usual_channel(recipient: Service | Program) -> Channel:
-    """How the recipient asks to be reached, as far as the directory says."""
-    if isinstance(recipient, Program):
-        return Channel.INTERNAL
-    if ContactMethod.EMAIL in recipient.contact_methods:
-        return Channel.EMAIL
-    if ContactMethod.PHONE in recipient.contact_methods:
-        return Channel.PHONE
-    if ContactMethod.WALK_IN in recipient.contact_methods:
-        return Channel.PAPER
-    return Channel.EMAIL if recipient.email and not recipient.phone else Channel.PHONE
 
 
 class ReferralForm(forms.ModelForm[Referral]):
@@ -55,6 +42,9 @@ class ReferralForm(forms.ModelForm[Referral]):
                 choices=internal, initial=Channel.INTERNAL, widget=forms.HiddenInput
             )
         self.fields["message"].widget.attrs["rows"] = 5
+        if self.initial.get("consent") != Consent.OVERRIDE:
+            asked = [choice for choice in Consent.choices if choice[0] != Consent.OVERRIDE]
+            self.fields["consent"].choices = asked  # type: ignore[attr-defined]
         self.helper = FormBody(
             "submission",
             Field("consent", wrapper_class="chips"),

@@ -80,7 +80,7 @@ from partners.models import (
 )
 from partners.models import Site as PartnerSite
 from programs.models import Enrolment, GrantUse, Program, ProgramKind, Stay
-from referrals.models import InboundLink, InboundReferral, Referral
+from referrals.models import InboundLink, InboundReferral, LateReply, Question, Referral
 from tests import factories as make
 
 
@@ -134,6 +134,11 @@ class World:
     hold: ReviewHold
     joint_review: JointReview
     received: Referral
+    twin_accepted: Referral
+    lapsed: Referral
+    override: Referral
+    question: Question
+    late_reply: LateReply
     mail: OutgoingMail
     failed_mail: OutgoingMail
     inbound_link: InboundLink
@@ -261,6 +266,10 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
     former_card = make.OrganizationFactory(name="Ancien Pont (fictif)")
     inbound_link = make.InboundLinkFactory(team=nord, created_by=chloe)
     twin = make.BeneficiaryFactory(team=nord, lead_worker=amina, first_name="Zéfirine", last_name="Canari")
+    sent = make.ReferralFactory(sent=True, beneficiary=person, service=service, created_by=amina, sent_at=old)
+    lapsed = make.ReferralFactory(lapsed=True, beneficiary=person, service=service, created_by=amina)
+    group = make.NeedGroupFactory(beneficiary=person, created_by=amina)
+    make.ReferralFactory(sent=True, beneficiary=person, created_by=amina, group=group)
     return World(
         nord=nord,
         prison=prison,
@@ -308,7 +317,17 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
         plan_review=make.PlanReviewFactory(beneficiary=person, created_by=amina, next_on=today),
         hold=make.ReviewHoldFactory(beneficiary=person, created_by=amina),
         joint_review=make.JointReviewFactory(beneficiary=person, created_by=amina),
-        sent=make.ReferralFactory(sent=True, beneficiary=person, service=service, created_by=amina, sent_at=old),
+        sent=sent,
+        twin_accepted=make.ReferralFactory(accepted=True, beneficiary=person, created_by=amina, group=group),
+        lapsed=lapsed,
+        override=make.ReferralConsentFactory(
+            referral=make.ReferralFactory(sent=True, beneficiary=person, created_by=amina, consent="override"),
+            form="override",
+            basis="vital",
+            reason="Danger de mort cette nuit, personne injoignable.",
+        ).referral,
+        question=make.QuestionFactory(referral=sent),
+        late_reply=make.LateReplyFactory(referral=lapsed, comment="Une place en mai"),
         sheet=make.InterviewSheetFactory(beneficiary=person, printed_by=amina),
         collective=make.CollectiveContactFactory(author=amina),
         offered=make.HandedFileFactory(beneficiary=person, receiver=chloe, hand_over=make.HandOverFactory(giver=amina)),

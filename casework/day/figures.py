@@ -22,7 +22,7 @@ from core.links import link_to
 from core.models import AuditAction, AuditEntry
 from core.sql import IsOneOf
 from core.templatetags.french import date_words
-from referrals.models import Referral
+from referrals.models import Referral, ReferralConsent
 from referrals.models.states import ACCEPTED
 
 MOST_COUNTED = 1_000
@@ -43,7 +43,7 @@ class Figure:
 
     @property
     def words(self) -> str:
-        """The number, or « plus de 1 000 » where the count stops there."""
+        """The number, or « plus de 1 000 » where the count stops there."""
         if self.capped and self.value > MOST_COUNTED:
             return _("plus de %(count)s") % {"count": number_format(MOST_COUNTED, force_grouping=True)}
         return number_format(self.value, force_grouping=True)
@@ -108,6 +108,7 @@ def direction(day: Day) -> FigureSet:
                 _("Parmi celles-ci, les demandes acceptées à ce jour."),
                 referrals,
             ),
+            sent_without_agreement(day),
         ],
     )
 
@@ -190,6 +191,7 @@ def data_protection(day: Day) -> FigureSet:
                 _("Accès d’urgence de plus de sept jours sans relecture."),
                 link_to("beneficiaries:protections"),
             ),
+            sent_without_agreement(day),
             unusual_readers(User.objects.all(), week, period),
             Figure(
                 _("Accès refusés"),
@@ -197,6 +199,16 @@ def data_protection(day: Day) -> FigureSet:
                 _("Refus notés du %(from)s au %(to)s.") % period,
             ),
         ],
+    )
+
+
+def sent_without_agreement(day: Day) -> Figure:
+    """Referrals that left without the person’s agreement, and that nobody has read again."""
+    return Figure(
+        _("Envois sans accord à relire"),
+        ReferralConsent.objects.visible_to(day.user).to_review(),
+        _("Orientations parties sans accord, pour une raison écrite que personne n’a encore relue."),
+        link_to("referrals:override-list"),
     )
 
 

@@ -14,6 +14,9 @@ from beneficiaries.models.information_sheet import days_without_sheet
 from casework.file.summary import contact_facts
 from casework.views.opening import file_context, open_file
 from core.pagination import page_of
+from referrals.models import ReferralConsent
+
+MOST_AGREEMENTS = 25
 
 
 @require_safe
@@ -29,6 +32,7 @@ def person_rights(request: StaffRequest, pk: UUID) -> HttpResponse:
         "sheets": InformationSheet.objects.of(person)[:10],
         "days_without_sheet": days_without_sheet(person, today),
         "in_force": in_force,
+        "referral_agreements": ReferralConsent.objects.of(person).in_force(today)[:MOST_AGREEMENTS],
         "page_obj": page_of(ended, request.GET.get("page")),
         "contact_facts": contact_facts(person),
         "readers_url": readers_url(pk),

@@ -1,7 +1,7 @@
 """The person’s agreement to one referral: what for, what is told, to whom, until when; taken back, all access ends."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,10 +14,10 @@ from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.roles import Permission, Role
+from accounts.roles import Permission
 from beneficiaries.models import Beneficiary
 from core import audit
-from core.constraints import one_of, paired, subset_of
+from core.constraints import paired, subset_of
 from core.errors import DomainError
 from core.fields import LineField
 from core.models import AuditAction
@@ -42,30 +42,49 @@ class Terms:
     basis: str = ""
     reason: str = ""
 
+    @classmethod
+    def of(cls, agreement: "ReferralConsent | None") -> "Terms":
+        """Those of an agreement already written, or the usual ones."""
+        if agreement is None:
+            return cls()
+        names = ("given_on", "ends_on", "purpose", "basis", "reason")
+        return cls(fields=tuple(agreement.fields), **{name: getattr(agreement, name) for name in names})
+
+    def telling(self, fields: tuple[str, ...]) -> "Terms":
+        """The same, for other fields."""
+        return replace(self, fields=fields)
+
 
 class ReferralConsentQuerySet(models.QuerySet["ReferralConsent"]):
     """Reading the agreements."""
 
     def visible_to(self, user: User) -> "ReferralConsentQuerySet":
-        """Those of the referrals of visible people; the data protection officer reads the overrides of all."""
+        """Those of the referrals of visible people; who reviews reads the overrides of all."""
         seen = Q(referral__beneficiary__in=Beneficiary.objects.visible_to(user))
-        if user.can(Permission.EMERGENCY_REVIEW) or user.has_role(Role.DIRECTOR):
+        if user.can(Permission.REFERRAL_REVIEW):
             seen |= WITHOUT
         return self.filter(seen)
 
     def of(self, person: Beneficiary) -> "ReferralConsentQuerySet":
         """Those of a person already reached whose referral left, latest first."""
         rows = self.filter(referral__beneficiary=person, referral__sent_at__isnull=False)
-        return rows.select_related("referral", "withdrawn_by").order_by("-given_on", "-referral__sent_at", "pk")
+        return rows.select_related("withdrawn_by").order_by("-given_on", "-referral__sent_at", "pk")
+
+    def overrides(self) -> "ReferralConsentQuerySet":
+        """Sent without agreement: those that nobody has read yet first, the oldest before."""
+        rows = self.filter(WITHOUT, referral__sent_at__isnull=False)
+        rows = rows.select_related("referral__beneficiary", "referral__sent_by", "reviewed_by")
+        return rows.order_by(F("reviewed_at").desc(nulls_first=True), "referral__sent_at", "pk")
 
     def to_review(self) -> "ReferralConsentQuerySet":
-        """Sent without agreement, and nobody has read why yet, oldest first."""
-        rows = self.filter(WITHOUT, reviewed_at__isnull=True, referral__sent_at__isnull=False)
-        return rows.order_by("referral__sent_at", "pk")
+        """Sent without agreement, and nobody has read why yet."""
+        return self.overrides().filter(reviewed_at__isnull=True)
 
     def note(self, referral: "Referral", form: str, terms: Terms, *, by: User, today: date) -> "ReferralConsent":
-        """Write the agreement of a draft, or write it again; without a form there is none."""
-        begun = terms.given_on or today
+        """Write the agreement of a draft, or write it again; without a form it only says what would be told."""
+        begun, without = terms.given_on or today, form == Consent.OVERRIDE
+        if without and not (terms.basis and len(terms.reason.strip()) >= SHORTEST_REASON):
+            raise DomainError(_("Sans accord, dites pourquoi (15 caractères au moins) et ce qui le permet."))
         facts = {
             "form": form,
             "fields": [field for field in SharedField.values if field in {*ALWAYS, *terms.fields}],
@@ -73,8 +92,8 @@ class ReferralConsentQuerySet(models.QuerySet["ReferralConsent"]):
             "ends_on": terms.ends_on or begun + LASTS,
             "purpose": terms.purpose or str(_("Demander l’accueil de la personne")),
             "recipient": referral.recipient_words,
-            "basis": terms.basis,
-            "reason": terms.reason,
+            "basis": terms.basis if without else "",
+            "reason": terms.reason if without else "",
             "noted_by": by,
         }
         agreement, _is_new = self.update_or_create(referral=referral, defaults=facts)
@@ -86,7 +105,10 @@ class ReferralConsentQuerySet(models.QuerySet["ReferralConsent"]):
 
 
 class ReferralConsent(models.Model):
-    """One agreement for one referral; form says oral, written, or without agreement for a reason and a legal basis."""
+    """One agreement for one referral; form says oral, written, or without agreement for a reason and a right.
+
+    Empty while the draft waits for the answer: nothing is sent then.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     referral = models.OneToOneField("referrals.Referral", on_delete=models.PROTECT, related_name="agreement")
@@ -95,7 +117,7 @@ class ReferralConsent(models.Model):
     fields = ArrayField(
         models.CharField(max_length=12, choices=SharedField), verbose_name=_("ce qui est dit"), default=list
     )
-    form = models.CharField(_("accord"), max_length=10, choices=Consent)
+    form = models.CharField(_("accord"), max_length=10, choices=[("", "—"), *Consent.choices], blank=True, default="")
     given_on = models.DateField(_("recueilli le"))
     ends_on = models.DateField(_("valable jusqu’au"))
     basis = models.CharField(
@@ -122,7 +144,11 @@ class ReferralConsent(models.Model):
         verbose_name = _("accord pour une orientation")
         verbose_name_plural = _("accords pour des orientations")
         constraints = [
-            one_of("referralconsent", "form", Consent),
+            models.CheckConstraint(
+                condition=Q(form__in=["", *Consent.values]),
+                name="referralconsent_form_known",
+                violation_error_message=_("Cet accord n’est pas dans la liste."),
+            ),
             subset_of("referralconsent", "fields", SharedField),
             paired("referralconsent", "withdrawn_at", "withdrawn_by"),
             paired("referralconsent", "reviewed_at", "reviewed_by"),

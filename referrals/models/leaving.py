@@ -3,7 +3,7 @@
 Nobody sends what they do not read: a field or a document of a layer closed to the sender is refused, not left out.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ from referrals.models.shared import SharedField, layer_of
 from referrals.models.states import Consent
 
 if TYPE_CHECKING:
+    from referrals.models.agreement import ReferralConsent
     from referrals.models.referral import Referral
 
 Lines = list[str]
@@ -40,9 +41,16 @@ class Leaving:
         return [(str(label_of(SharedField, field)), lines) for field, lines in self.content["fields"]]
 
     @property
+    def documents(self) -> list[dict[str, Any]]:
+        """The files that leave, each with its title and format."""
+        rows: list[dict[str, Any]] = self.content["documents"]
+        return rows
+
+    @property
     def consent_words(self) -> str:
         """How the person agreed."""
-        return str(label_of(Consent, self.content["consent"]["form"]))
+        form = self.content["consent"]["form"]
+        return str(label_of(Consent, form)) if form else ""
 
     @cached_property
     def ends_on(self) -> date:
@@ -57,16 +65,17 @@ def fields_offered(file: Opened | None) -> list[SharedField]:
     return [field for field in SharedField if layer_of(field) in file.layers]
 
 
-def leaving_of(referral: "Referral", *, by: User, at: datetime) -> dict[str, Any]:
-    """What would leave now, were this user to send it: the agreement of the draft says which fields."""
-    person, agreement, today = referral.beneficiary, referral.agreement, timezone.localdate(at)
+def leaving_of(
+    referral: "Referral", agreement: "ReferralConsent", documents: Iterable[Document], *, by: User, at: datetime
+) -> dict[str, Any]:
+    """What would leave now, were this user to send it; the agreement says which fields. Nothing here is written."""
+    person, today = referral.beneficiary, timezone.localdate(at)
     file = opened(Beneficiary.objects.visible_to, by, person.pk)
     allowed = fields_offered(file)
     if closed := [field for field in agreement.fields if field not in allowed]:
         names = ", ".join(str(label_of(SharedField, field)) for field in closed)
-        raise DomainError(
-            _("Vous ne lisez pas ceci du dossier, et ne pouvez pas l’envoyer : %(names)s.") % {"names": names}
-        )
+        words = _("Vous ne lisez pas ceci du dossier, et ne pouvez pas l’envoyer : %(names)s.")
+        raise DomainError(words % {"names": names})
     told = [(field, FIELDS[field](file, person, today)) for field in agreement.fields]
     association = Association.current()
     return {
@@ -87,7 +96,7 @@ def leaving_of(referral: "Referral", *, by: User, at: datetime) -> dict[str, Any
             "given_on": agreement.given_on.isoformat(),
             "ends_on": agreement.ends_on.isoformat(),
         },
-        "documents": [_document(row) for row in documents_leaving(referral, by=by)],
+        "documents": [_document(row) for row in documents],
     }
 
 
@@ -122,7 +131,7 @@ def _birth(_file: Opened | None, person: Beneficiary, _today: date) -> Lines:
 
 
 def _languages(_file: Opened | None, person: Beneficiary, _today: date) -> Lines:
-    return list(person.languages)
+    return [str(language) for language in person.languages or []]
 
 
 def _needs(layer: Layer) -> Callable[[Opened | None, Beneficiary, date], Lines]:

@@ -107,6 +107,8 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
             "created_by",
             "sent_by",
             "agreement",
+            "snapshot",
+            "group",
         )
 
     @transaction.atomic
@@ -118,12 +120,11 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         recipient: Service | Program,
         by: User,
         at: datetime,
-        send: bool,
         terms: "Terms | None" = None,
         documents: "Iterable[uuid.UUID] | None" = None,
         **content: Any,
     ) -> "Referral":
-        """Write a draft from the form known by its submission, and send it at once when asked.
+        """Write a draft from the form known by its submission.
 
         The same form posted again finds its referral: a draft takes what was typed last, one already sent stays.
         """
@@ -133,10 +134,8 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         if is_new:
             audit.record(by, AuditAction.CREATED, referral, person_id=beneficiary.pk)
             referral.settle(by=by, at=at, terms=terms, documents=documents)
-            if send:
-                referral.send(by=by, at=at)
         elif any(getattr(referral, name) != value for name, value in identity.items()):
             raise DomainError(_("Ce formulaire a déjà servi à une autre orientation : rechargez la page."))
         elif referral.status == Status.DRAFT:
-            referral.amend(by=by, at=at, send=send, terms=terms, documents=documents, **content)
+            referral.amend(by=by, at=at, terms=terms, documents=documents, **content)
         return referral

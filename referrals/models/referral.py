@@ -24,7 +24,7 @@ from referrals.models.agreement import ReferralConsent, Terms
 from referrals.models.document import ReferralDocument
 from referrals.models.event import ReferralEvent
 from referrals.models.late_reply import LateReply
-from referrals.models.leaving import leaving_of
+from referrals.models.leaving import documents_leaving, leaving_of
 from referrals.models.letters import write_request
 from referrals.models.link import ReferralLink
 from referrals.models.outcomes import count_outcomes
@@ -73,12 +73,11 @@ class Referral(Request):
         *,
         by: User,
         at: datetime,
-        send: bool,
         terms: Terms | None = None,
         documents: Iterable[UUID] | None = None,
         **content: Any,
     ) -> None:
-        """Rewrite a draft, and send it at once when asked; what is sent no longer changes."""
+        """Rewrite a draft; what is sent no longer changes."""
         current = self.lock()
         if current.status != Status.DRAFT:
             raise TransitionNotAllowed(_("Cette orientation n’est plus un brouillon : elle ne se modifie plus."))
@@ -90,15 +89,13 @@ class Referral(Request):
         changed += self.settle(by=by, at=at, terms=terms, documents=documents)
         if changed:
             audit.record(by, AuditAction.CHANGED, self, person_id=self.beneficiary_id, fields=changed)
-        if send:
-            self.send(by=by, at=at)
 
     def settle(self, *, by: User, at: datetime, terms: Terms | None, documents: Iterable[UUID] | None) -> list[str]:
         """Write what a draft will tell: its agreement and its documents; returns what changed."""
         changed, agreement = [], getattr(self, "agreement", None)
-        if self.consent and (terms or agreement is None or agreement.form != self.consent):
-            today = timezone.localdate(at)
-            self.agreement = ReferralConsent.objects.note(self, self.consent, terms or Terms(), by=by, today=today)
+        if terms or agreement is None or agreement.form != self.consent:
+            said, today = terms or Terms.of(agreement), timezone.localdate(at)
+            self.agreement = ReferralConsent.objects.note(self, self.consent, said, by=by, today=today)
             changed.append("agreement")
         if documents is not None:
             chosen, joined = set(documents), set(self.joined.values_list("document_id", flat=True))
@@ -122,7 +119,9 @@ class Referral(Request):
         self.settle(by=by, at=at, terms=None, documents=None)
         if not self.agreement.is_in_force(timezone.localdate(at)):
             raise DomainError(_("L’accord de la personne a pris fin : demandez-le de nouveau."))
-        Snapshot.objects.create(referral=self, content=leaving_of(self, by=by, at=at), made_at=at)
+        documents = documents_leaving(self, by=by)
+        content = leaving_of(self, self.agreement, documents, by=by, at=at)
+        Snapshot.objects.create(referral=self, content=content, made_at=at)
         if self.channel == Channel.EMAIL:
             write_request(self, by=by, at=at)
 

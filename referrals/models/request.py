@@ -17,6 +17,7 @@ from referrals.models.states import (
     TRANSITIONS,
     UNDECIDED,
     Channel,
+    Conformity,
     Consent,
     DeclineReason,
     Status,
@@ -60,6 +61,9 @@ class Request(models.Model):
     )
     consent = models.CharField(
         _("accord de la personne"), max_length=10, choices=[("", "—"), *Consent.choices], blank=True, default=""
+    )
+    conformity = models.CharField(
+        _("conditions du service remplies"), max_length=10, choices=Conformity, blank=True, default=Conformity.UNKNOWN
     )
     channel = models.CharField(_("envoyée par"), max_length=10, choices=Channel)
     status = models.CharField(_("statut"), max_length=12, choices=Status, default=Status.DRAFT, editable=False)

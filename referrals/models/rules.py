@@ -1,17 +1,18 @@
 """What PostgreSQL keeps of the rules of a referral, whatever the code does."""
 
-from django.db.models import CheckConstraint, Q
+from django.db.models import BaseConstraint, CheckConstraint, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.constraints import one_of, paired
-from referrals.models.states import ACCEPTED, Channel, Consent, DeclineReason, Status
+from referrals.models.states import ACCEPTED, Channel, Conformity, Consent, DeclineReason, Status
 
 ANSWERED = sorted(ACCEPTED | {Status.UNDER_STUDY, Status.WAITLISTED, Status.DECLINED})
 WELCOMED = [Status.RECEIVED, Status.ATTENDING, Status.COMPLETED]
 NOT_SENT = [Status.DRAFT, Status.WITHDRAWN]
-RULES = [
+RULES: list[BaseConstraint] = [
     one_of("referral", "status", Status),
     one_of("referral", "channel", Channel),
+    one_of("referral", "conformity", Conformity),
     CheckConstraint(
         condition=Q(consent__in=["", *Consent.values]),
         name="referral_consent_known",

@@ -7,7 +7,7 @@ from partners.models import DeclineReason
 
 __all__ = [
     "ACCEPTED", "ANSWERS", "ENDED", "HELD_OPEN", "TONES", "TRANSITIONS", "UNDECIDED",
-    "Channel", "Consent", "DeclineReason", "LegalBasis", "LinkPurpose", "Status",
+    "Channel", "Conformity", "Consent", "DeclineReason", "LegalBasis", "LinkPurpose", "Status",
 ]  # fmt: skip
 
 
@@ -81,6 +81,15 @@ class Channel(models.TextChoices):
     PHONE = "phone", _("Téléphone")
     PAPER = "paper", _("Courrier ou en main propre")
     INTERNAL = "internal", _("Programme de l’association")
+
+
+class Conformity(models.TextChoices):
+    """Whether the person enters the conditions of the recipient, as far as the writer knows."""
+
+    UNKNOWN = "", _("Pas encore dit")
+    YES = "yes", _("Oui")
+    NO = "no", _("Non")
+    TO_ASK = "to_ask", _("Ne sait pas, à demander")
 
 
 class Consent(models.TextChoices):

@@ -1,4 +1,4 @@
-"""Writing a referral: a new one, on a single page, and a draft taken up again."""
+"""Writing a referral: one page that checks and sends, already filled; each of the steps before it has its own."""
 
 import uuid
 from typing import Any
@@ -22,15 +22,21 @@ from core.models import AuditAction
 from partners.models import Audience, ContactMethod, Service
 from programs.models import Program
 from programs.views.people import choice_of_person, person_asked, search_again, uuid_or_404
-from referrals.forms import ReferralForm, usual_channel
+from referrals.channels import usual_channel
+from referrals.drafting.recap import STEP_LABELS, recap_of
+from referrals.drafting.sending import begin, drafts_beside, rewrite
+from referrals.forms import ReferralForm
 from referrals.models import Referral, Status
+from referrals.previewing import leaving_shown
 from referrals.views.steps import sent_words
+
+STEPS = ("conformite", "personne", "message")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_permission(Permission.REFERRAL_WRITE)
 def referral_new(request: StaffRequest) -> HttpResponse:
-    """Is it the right place, for whom, what to say, send: one page, in this order."""
+    """The last step at once, filled with what is known: what is missing is asked here, the rest is one press away."""
     person = person_asked(request)
     recipient = _recipient_asked(request)
     if recipient is None:
@@ -44,7 +50,7 @@ def referral_new(request: StaffRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            referral = Referral.objects.prepare(
+            referral = begin(
                 submission=form.cleaned_data["submission"],
                 beneficiary=person,
                 recipient=recipient,
@@ -58,7 +64,7 @@ def referral_new(request: StaffRequest) -> HttpResponse:
             form.add_error(None if form.cleaned_data["consent"] else "consent", str(error))
         else:
             return _written(request, referral)
-    context = _page(request, person, recipient, form)
+    context = _page(request, _unwritten(request, person, recipient), form)
     context["others"] = Referral.objects.visible_to(request.user).open_between(person, recipient)
     return render(request, "referrals/referral_form.html", context)
 
@@ -66,7 +72,7 @@ def referral_new(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_permission(Permission.REFERRAL_WRITE)
 def referral_edit(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """A draft taken up again, on the same page."""
+    """A draft taken up again: everything it says, what would leave, and the button that sends."""
     referral = get_object_or_404(Referral.objects.visible_to(request.user).writable_by(request.user).for_page(), pk=pk)
     if referral.status != Status.DRAFT:
         messages.error(request, _("Cette orientation n’est plus un brouillon : elle ne se modifie plus."))
@@ -81,14 +87,14 @@ def referral_edit(request: StaffRequest, pk: UUID) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            referral.amend(by=request.user, at=timezone.now(), send=_asks_to_send(request), **form.content)
+            rewrite(referral, by=request.user, at=timezone.now(), send=_asks_to_send(request), **form.content)
         except DomainError as error:
             note_refusal(error, by=request.user)
             form.add_error(None if form.cleaned_data["consent"] else "consent", str(error))
         else:
             return _written(request, referral)
     audit.record(request.user, AuditAction.OPENED, referral, person_id=referral.beneficiary_id)
-    context = _page(request, referral.beneficiary, referral.recipient, form)
+    context = _page(request, referral, form)
     return render(request, "referrals/referral_form.html", {**context, "referral": referral})
 
 
@@ -106,11 +112,11 @@ def _choose_person(request: StaffRequest, recipient: Service | Program) -> HttpR
     """The same page before the person is known."""
     if request.method == "POST":
         return search_again(request)
-    context = {"choice": choice_of_person(request), **_recipient(recipient)}
+    context = {"choice": choice_of_person(request), **recipient_facts(recipient)}
     return render(request, "referrals/referral_person.html", context)
 
 
-def _recipient(recipient: Service | Program) -> dict[str, Any]:
+def recipient_facts(recipient: Service | Program) -> dict[str, Any]:
     """What tells whether it is the right place."""
     if isinstance(recipient, Program):
         return {"recipient": recipient, "program": recipient, "places_left": recipient.places_left()}
@@ -122,11 +128,28 @@ def _recipient(recipient: Service | Program) -> dict[str, Any]:
     }
 
 
-def _page(
-    request: StaffRequest, person: Beneficiary, recipient: Service | Program, form: ReferralForm
-) -> dict[str, Any]:
-    identity = identity_of(person, viewer=request.user, day=timezone.localdate())
-    return {"person": person, "identity": identity, "form": form, **_recipient(recipient)}
+def _unwritten(request: StaffRequest, person: Beneficiary, recipient: Service | Program) -> Referral:
+    """The referral that the page would write, to show what it would tell."""
+    service, program = (recipient, None) if isinstance(recipient, Service) else (None, recipient)
+    return Referral(beneficiary=person, service=service, program=program, created_by=request.user)
+
+
+def _page(request: StaffRequest, referral: Referral, form: ReferralForm) -> dict[str, Any]:
+    person, now = referral.beneficiary, timezone.now()
+    context: dict[str, Any] = {
+        "person": person,
+        "identity": identity_of(person, viewer=request.user, day=timezone.localdate()),
+        "form": form,
+        "step_labels": STEP_LABELS,
+        "recap": recap_of(referral),
+        "beside": [] if referral._state.adding else drafts_beside(referral),
+        **recipient_facts(referral.recipient),
+    }
+    try:
+        context["leaving"] = leaving_shown(referral, reader=request.user, at=now)
+    except DomainError as error:
+        context["cannot_leave"] = str(error)
+    return context
 
 
 def _asks_to_send(request: StaffRequest) -> bool:
@@ -135,9 +158,13 @@ def _asks_to_send(request: StaffRequest) -> bool:
 
 
 def _written(request: StaffRequest, referral: Referral) -> HttpResponse:
-    """Say what was done and show the referral."""
-    if referral.status == Status.DRAFT:
-        messages.success(request, _("Le brouillon est enregistré."))
-    else:
+    """Say what was done and go where the button pressed says."""
+    if referral.status != Status.DRAFT:
         messages.success(request, sent_words(referral))
+    elif request.POST.get("action") in STEPS:
+        return redirect("referrals:draft-step", pk=referral.pk, slug=request.POST["action"])
+    elif request.POST.get("action") == "check":
+        return redirect("referrals:edit", pk=referral.pk)
+    else:
+        messages.success(request, _("Le brouillon est enregistré."))
     return redirect("referrals:detail", pk=referral.pk)

@@ -35,6 +35,7 @@ def create_journal(scene: Scene) -> None:
             scene, step.by, AuditAction.CHANGED, step.referral, step.referral.beneficiary_id, step.at, step_fields(step)
         )
         for step in ReferralEvent.objects.select_related("referral", "by")
+        if step.by
     ]
     entries += [
         entry(scene, row.created_by, AuditAction.CREATED, row, row.beneficiary_id, row.created_at)

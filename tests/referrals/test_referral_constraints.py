@@ -23,6 +23,7 @@ NOW = timezone.now()
 BROKEN = [
     ("referral_status_known", {"sent": True}, {"status": "forgotten"}),
     ("referral_channel_known", {}, {"channel": "pigeon"}),
+    ("referral_conformity_known", {}, {"conformity": "perhaps"}),
     ("referral_consent_known", {}, {"consent": "perhaps"}),
     ("referral_one_recipient", {}, {"service": None}),
     ("referral_one_recipient", {}, {"program": "a program"}),

@@ -101,7 +101,7 @@ def test_a_referral_already_sent_is_no_longer_rewritten(amina):
     stale = Referral.objects.get(pk=referral.pk)
     referral.send(by=amina, at=timezone.now())
     with pytest.raises(TransitionNotAllowed):
-        stale.amend(by=amina, at=timezone.now(), send=False, message="Autre chose")
+        stale.amend(by=amina, at=timezone.now(), message="Autre chose")
     assert Referral.objects.get(pk=referral.pk).message == referral.message
 
 

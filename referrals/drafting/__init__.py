@@ -1,0 +1,1 @@
+"""Writing a referral: four steps over one draft kept on the server, and its sending."""
