@@ -71,6 +71,7 @@ def drafts_beside(referral: Referral) -> list[Referral]:
     return list(rows.select_related("service__organization", "beneficiary", "group"))
 
 
+@transaction.atomic
 def send_all(referral: Referral, *, by: User, at: datetime) -> list[Referral]:
     """Send a draft, and with it those for the same need, with its message, its agreement and its documents."""
     others = drafts_beside(referral)

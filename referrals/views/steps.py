@@ -23,6 +23,7 @@ from core import audit
 from core.errors import DomainError, TransitionNotAllowed
 from core.models import AuditAction
 from programs.models import Enrolment
+from referrals.drafting.sending import send_all
 from referrals.forms import AcceptForm, ConfirmForm, DeclineForm
 from referrals.models import Channel, DeclineReason, Referral
 from referrals.models.letters import email_of
@@ -65,7 +66,7 @@ def referral_send(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Send a draft as it is."""
     referral = get_object_or_404(Referral.objects.visible_to(request.user).writable_by(request.user), pk=pk)
     try:
-        referral.send(by=request.user, at=timezone.now())
+        send_all(referral, by=request.user, at=timezone.now())
     except DomainError as error:
         note_refusal(error, by=request.user)
         messages.error(request, str(error))
