@@ -3,12 +3,12 @@
 from django.urls import path
 
 from referrals.views import (
+    agreement,
     answering,
     chasing,
-    figures,
-    agreement,
     drafting,
     exchanges,
+    figures,
     inbound,
     inbound_link,
     referrals,

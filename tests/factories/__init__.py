@@ -238,8 +238,6 @@ __all__ = [
     "ReminderFactory",
     "ReorientationFactory",
     "RequestCountFactory",
-    "ReorientationFactory",
-    "RequestCountFactory",
     "ReviewHoldFactory",
     "SavedSearchFactory",
     "SeparationStepFactory",
