@@ -1,13 +1,13 @@
 """The family of a person as one reader may see it: children and what surrounds them, relatives, what was removed."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet, Value
 
-from accounts.models import Association
+from accounts.models import Association, User
 from beneficiaries.age_limit import AgeLimit
 from beneficiaries.models import (
     Beneficiary,
@@ -19,9 +19,18 @@ from beneficiaries.models import (
     Relative,
     SeparationStep,
 )
+from beneficiaries.models.layer import read_in
 from beneficiaries.models.parental_authority import open_holders
 
 REMOVED_SHOWN = 20
+# What may be taken off the page, with the field that says it.
+KINDS: list[tuple[Any, str]] = [
+    (Child, "first_name"),
+    (Relative, "name"),
+    (ParentalAuthority, "name"),
+    (PickUpPerson, "name"),
+    (SeparationStep, "text"),
+]
 
 
 @dataclass(frozen=True)
@@ -65,7 +74,14 @@ class Gone:
 
     kind: str
     text: str
-    row: Any
+    at: datetime
+    first_name: str
+    last_name: str
+
+    @property
+    def who(self) -> str:
+        """Who took it off, in short."""
+        return User(first_name=self.first_name, last_name=self.last_name).get_short_name()
 
 
 @dataclass(frozen=True)
@@ -85,14 +101,18 @@ def family_of(file: Opened, today: date) -> Family:
     children = Child.objects.visible_in(file).current()
     found = list(children.prefetch_related(*around_a_child(file)).order_by("birth_date", "first_name", "pk"))
     holders = open_holders([row for child in found for row in child.parents.all()], user)
-    relatives = Relative.objects.visible_in(file)
     return Family(
         cards=[card_of(child, holders, person, today) for child in found],
         elsewhere=list(ParentalAuthority.objects.visible_to(user).beside(person)),
-        relatives=list(relatives.current().for_list()),
+        relatives=read_in(file, relatives_asked),
         gone=gone_from(file),
         reads_health=Layer.HEALTH in file.layers,
     )
+
+
+def relatives_asked(file: Opened) -> QuerySet[Relative]:
+    """The relatives, as the page lists them."""
+    return Relative.objects.visible_in(file).current().for_list()
 
 
 def around_a_child(file: Opened) -> list[Prefetch[Any]]:
@@ -122,17 +142,16 @@ def card_of(child: Child, holders: dict[UUID, Beneficiary], person: Beneficiary,
 
 
 def gone_from(file: Opened) -> list[Gone]:
-    """What was taken off the page, latest first."""
-    kinds: list[tuple[Any, str]] = [
-        (Child, "first_name"),
-        (Relative, "name"),
-        (ParentalAuthority, "name"),
-        (PickUpPerson, "name"),
-        (SeparationStep, "text"),
+    """What was taken off the page, latest first, in one query."""
+    return [Gone(str(KINDS[rank][0]._meta.verbose_name), *facts) for rank, *facts in read_in(file, gone_asked)]
+
+
+def gone_asked(file: Opened) -> QuerySet[Any, Any]:
+    """The rank of the kind, the words, when and by whom."""
+    by = "removed_by__first_name", "removed_by__last_name"
+    first, *others = [
+        model.objects.visible_in(file).removed().values_list(Value(rank), field, "removed_at", *by)[:REMOVED_SHOWN]
+        for rank, (model, field) in enumerate(KINDS)
     ]
-    gone = [
-        Gone(str(model._meta.verbose_name), getattr(row, field), row)
-        for model, field in kinds
-        for row in model.objects.visible_in(file).removed()[:REMOVED_SHOWN]
-    ]
-    return sorted(gone, key=lambda one: one.row.removed_at, reverse=True)[:REMOVED_SHOWN]
+    found: QuerySet[Any, Any] = first.union(*others, all=True).order_by("-removed_at")[:REMOVED_SHOWN]
+    return found
