@@ -45,6 +45,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         **common,
         "navigation": navigation(request),
+        "can_search": not user.can(Permission.REFERRAL_REPLY),
         "can_log_follow_up": user.can(Permission.FOLLOW_UP_WRITE),
         "can_protect": user.can(Permission.FILE_PROTECT),
         "can_open_in_emergency": user.can(Permission.FILE_EMERGENCY),
@@ -56,15 +57,16 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def navigation(request: HttpRequest) -> list[NavigationLink]:
     """The entries that the user’s roles open."""
     entries = [
+        (_("Demandes"), "referrals:member-list", "send", Permission.REFERRAL_REPLY),
         (_("Ma journée"), "casework:home", "sun", None),
         (_("Personnes"), "beneficiaries:list", "users", Permission.PERSON_LIST),
         (_("Annuaire"), "partners:directory", "book-open", Permission.DIRECTORY_READ),
         (_("Orientations"), "referrals:list", "send", Permission.REFERRAL_READ),
         (_("Programmes"), "programs:list", "layout-grid", Permission.PROGRAM_READ),
     ]
-    links = []
+    links, partner = [], request.user.can(Permission.REFERRAL_REPLY)  # type: ignore[union-attr]
     for label, name, icon, permission in entries:
-        if permission is None or request.user.can(permission):  # type: ignore[union-attr]
+        if (permission is None and not partner) or request.user.can(permission):  # type: ignore[union-attr]
             url = link_to(name)
             here = request.path == url if url == "/" else request.path.startswith(url)
             links.append(NavigationLink(label, url, icon, here))

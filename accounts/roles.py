@@ -19,6 +19,7 @@ class Role(models.TextChoices):
     DIRECTOR = "director", _("Direction")
     TECHNICAL_ADMIN = "technical_admin", _("Administration technique")
     DATA_PROTECTION_OFFICER = "data_protection_officer", _("Protection des données")
+    PARTNER_MEMBER = "partner_member", _("Membre d’une structure partenaire")
 
 
 class Permission(StrEnum):
@@ -41,6 +42,7 @@ class Permission(StrEnum):
     REFERRAL_ANSWER = "referral.answer"
     REFERRAL_REVIEW = "referral.review"  # read again, within a week, why a referral left without agreement
     REFERRAL_MODERATE = "referral.moderate"  # read, accept or refuse the people whom partners send to us
+    REFERRAL_REPLY = "referral.reply"  # somebody of a partner: read as frozen, and answer, what it was sent
     PROGRAM_READ = "program.read"
     PROGRAM_ENROL = "program.enrol"
     AUDIT_READ = "audit.read"
@@ -74,6 +76,7 @@ ROLE_PERMISSIONS: dict[str, set[Permission]] = {
     Role.SHELTER_STAFF: READING | {P.REFERRAL_READ, P.REFERRAL_ANSWER},
     Role.DIRECTOR: READING | MONEY | {P.PERSON_LIST, P.REFERRAL_READ, P.REFERRAL_REVIEW, P.FILE_EMERGENCY, P.MAIL_MANAGE},
     Role.TECHNICAL_ADMIN: READING | {P.DIRECTORY_WRITE, P.MAIL_MANAGE},
+    Role.PARTNER_MEMBER: {P.REFERRAL_REPLY},
     Role.DATA_PROTECTION_OFFICER: READING | {P.AUDIT_READ, P.FILE_PROTECT, P.EMERGENCY_REVIEW, P.REFERRAL_REVIEW},
 }
 

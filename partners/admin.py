@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.administration import SearchedFields, ValueFilter
 from partners import history
-from partners.models import Commune, Contact, Department, Funder, Organization, Region, Service, Site
+from partners.models import Commune, Contact, Department, Funder, Organization, PartnerMember, Region, Service, Site
 
 WIDE = TextInput(attrs={"size": 60})
 
@@ -215,3 +215,14 @@ class FunderAdmin(SearchedFields, admin.ModelAdmin):  # type: ignore[type-arg]
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """No."""
         return False
+
+
+@admin.register(PartnerMember)
+class PartnerMemberAdmin(SearchedFields, admin.ModelAdmin):  # type: ignore[type-arg]
+    """Who of a partner has an account, and of which organisation they read the requests."""
+
+    list_display = ["user", "organization"]
+    list_select_related = ["user", "organization"]
+    autocomplete_fields = ["user", "organization"]
+    search_fields = ["user__last_name", "organization__name"]
+    ordering = ["organization__name", "user__last_name", "pk"]

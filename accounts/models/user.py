@@ -85,6 +85,11 @@ class User(AbstractBaseUser):
                 Lower("email"), name="user_email_unique", violation_error_message=_("Ce courriel a déjà un compte.")
             ),
             subset_of("user", "roles", Role),
+            models.CheckConstraint(
+                condition=models.Q(roles=[Role.PARTNER_MEMBER]) | ~models.Q(roles__contains=[Role.PARTNER_MEMBER]),
+                name="user_partner_member_alone",
+                violation_error_message=_("Un membre d’une structure partenaire ne tient aucun autre rôle."),
+            ),
             one_of("user", "theme", Theme),
             one_of("user", "language", Language),
         ]

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import admin
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -20,6 +20,8 @@ from casework.day.team import loads
 def home(request: StaffRequest) -> HttpResponse:
     """The worklist of the day, by role; ?tout= asks for one block in full."""
     user = request.user
+    if user.can(Permission.REFERRAL_REPLY):
+        return redirect("referrals:member-list")
     asked = request.GET.get("sorties", "")
     horizon = next((days for days in HORIZONS if str(days) == asked), HORIZONS[0])
     day = Day(user, timezone.now(), horizon, request.GET.get("tout", ""))

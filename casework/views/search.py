@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -18,6 +19,8 @@ from core.sealed import seal, unseal
 @require_http_methods(["GET", "HEAD", "POST"])
 def search(request: StaffRequest) -> HttpResponse:
     """Take the words by POST and seal them, so that no address names anybody; looking for people is journalled."""
+    if request.user.can(Permission.REFERRAL_REPLY):  # a partner’s member has nothing to look for here
+        raise PermissionDenied
     if request.method == "POST":
         typed = clean_line(request.POST.get("q", ""))[:SEARCH_LENGTH]
         return redirect(f"{request.path}?{urlencode({'r': seal(typed)})}" if typed else request.path)

@@ -35,6 +35,7 @@ from partners.models.funder import Funder, FunderKind
 from partners.models.grant import Grant, GrantStatus
 from partners.models.grant_date import GrantInstalment, GrantReport, ReportKind
 from partners.models.languages import SpokenLanguage
+from partners.models.member import PartnerMember
 from partners.models.organization import Organization
 from partners.models.post import Post
 from partners.models.post_kinds import Asked, Authority, ContractKind, PostKind, PostStatus
@@ -96,6 +97,7 @@ __all__ = [
     "Outcome",
     "Paper",
     "PartnerChange",
+    "PartnerMember",
     "Post",
     "PostKind",
     "PostStatus",

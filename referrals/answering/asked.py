@@ -9,7 +9,7 @@ from beneficiaries.models import Document
 from core import audit
 from core.models import AuditAction
 from referrals.answering.answers import Answer, offered
-from referrals.models import LinkPurpose, Question, Referral, ReferralLink, Snapshot, Status
+from referrals.models import LinkPurpose, Question, Referral, ReferralLink, SharedField, Snapshot, Status
 from referrals.models.leaving import Leaving
 
 # Once nothing more is expected, the partner keeps its answer in view, and nothing of the person.
@@ -45,10 +45,26 @@ class Asked:
         return LinkPurpose.OUTCOME in self.purposes
 
     @property
+    def only_later(self) -> bool:
+        """Whether the reader came for that alone."""
+        return self.purposes == {LinkPurpose.OUTCOME}
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether the reader’s side has said yes, and nobody has said yet whether the person came."""
+        return self.referral.status in {Status.ACCEPTED, Status.APPOINTMENT}
+
+    @property
     def leaving(self) -> Leaving | None:
         """What was frozen, while the partner needs it."""
         snapshot: Snapshot | None = getattr(self.referral, "snapshot", None)
         return None if snapshot is None or self.is_closed else snapshot.leaving
+
+    @property
+    def name(self) -> str:
+        """Of whom it is, as it was frozen."""
+        fields = dict(self.leaving.content["fields"]) if self.leaving else {}
+        return ", ".join(fields.get(SharedField.IDENTITY, []))
 
     @property
     def answers(self) -> list[Answer]:

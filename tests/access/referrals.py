@@ -47,5 +47,10 @@ ROWS = {
     "referrals:late-reply": Row(METHOD, "onoxxxxx", "lapsed late_reply"),
     "referrals:override-list": Row("xxxxxxoo", METHOD),
     "referrals:override-review": Row(METHOD, "xxxxxxoo", "override"),
+    # for the members of a partner alone: tests/referrals/test_partner_members.py
+    "referrals:member-list": Row("xxxxxxxx", METHOD),
+    "referrals:member-answer": Row("xxxxxxxx", METHOD, "sent"),
+    "referrals:member-step": Row("xxxxxxxx", "xxxxxxxx", "sent sent"),
+    "referrals:member-file": Row("xxxxxxxx", METHOD, "sent document"),
     "referrals:print": Row("onoxxxxx", METHOD, "sent"),
 }

@@ -16,6 +16,7 @@ from partners.models import (
     ImportState,
     LineKind,
     Organization,
+    PartnerMember,
     Region,
     Service,
     Site,
@@ -147,3 +148,13 @@ class TrackRecordFactory(factory.django.DjangoModelFactory[TrackRecord]):
     acceptance = 58
     median_days = 4
     counted_at = factory.LazyFunction(timezone.now)
+
+
+class PartnerMemberFactory(factory.django.DjangoModelFactory[PartnerMember]):
+    """An account that bears the role of the partners alone."""
+
+    class Meta:
+        model = PartnerMember
+
+    user = factory.SubFactory("tests.factories.UserFactory", roles=["partner_member"])
+    organization = factory.SubFactory(OrganizationFactory)
