@@ -240,8 +240,6 @@ __all__ = [
     "ReminderFactory",
     "ReorientationFactory",
     "RequestCountFactory",
-    "ReorientationFactory",
-    "RequestCountFactory",
     "ReviewHoldFactory",
     "SavedSearchFactory",
     "SeparationStepFactory",
