@@ -66,7 +66,8 @@ def navigation(request: HttpRequest) -> list[NavigationLink]:
     ]
     links, partner = [], request.user.can(Permission.REFERRAL_REPLY)  # type: ignore[union-attr]
     for label, name, icon, permission in entries:
-        if (permission is None and not partner) or request.user.can(permission):  # type: ignore[union-attr]
+        opens = not partner if permission is None else request.user.can(permission)  # type: ignore[union-attr]
+        if opens:
             url = link_to(name)
             here = request.path == url if url == "/" else request.path.startswith(url)
             links.append(NavigationLink(label, url, icon, here))
