@@ -183,7 +183,9 @@ def test_an_absence_asks_for_no_topic(tab, karim):
 
 
 @pytest.mark.parametrize(("confidential", "at_most"), [("", 9), ("Pour la coordination.", 13)])
-def test_noting_a_follow_up_costs_nine_queries_at_most_thirteen_with_a_note(tab, amina, chloe, karim, confidential, at_most):
+def test_noting_a_follow_up_costs_nine_queries_at_most_thirteen_with_a_note(
+    tab, amina, chloe, karim, confidential, at_most
+):
     tab.get(reverse(NEW))
     readers = readers_key([amina, chloe])
     with CaptureQueriesContext(connection) as captured:
