@@ -26,6 +26,7 @@ urlpatterns = [
     path("personnes/<uuid:pk>/famille/", views.person_family, name="person-family"),
     path("personnes/<uuid:pk>/famille/imprimer/", views.person_family_print, name="person-family-print"),
     path("personnes/<uuid:pk>/droits/", views.person_rights, name="person-rights"),
+    path("orientations/<uuid:pk>/bilan/imprimer/", views.end_report_pdf, name="end-report-pdf"),
     path("proches/<uuid:pk>/telephone/", views.relative_reveal, name="relative-reveal"),
     path("personnes/<uuid:pk>/situation/", views.person_situation, name="person-situation"),
     path("personnes/<uuid:pk>/documents/", views.person_documents, name="person-documents"),

@@ -139,6 +139,9 @@ class World:
     override: Referral
     question: Question
     late_reply: LateReply
+    supported: Referral
+    reported: Referral
+    concluded: Referral
     mail: OutgoingMail
     failed_mail: OutgoingMail
     inbound_link: InboundLink
@@ -270,6 +273,17 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
     lapsed = make.ReferralFactory(lapsed=True, beneficiary=person, service=service, created_by=amina)
     group = make.NeedGroupFactory(beneficiary=person, created_by=amina)
     make.ReferralFactory(sent=True, beneficiary=person, created_by=amina, group=group)
+    support = make.DeliverySessionFactory(delivery__referral__beneficiary=person).delivery
+    reported, concluded = (
+        make.DeliveryFactory(referral__beneficiary=person, referral__created_by=amina, sessions_agreed=1)
+        for _report in range(2)
+    )
+    for delivery in (reported, concluded):
+        make.DeliverySessionFactory(delivery=delivery)
+        make.DeliveryOutcomeFactory(delivery=delivery, achievement="partly", comment="Une visite a eu lieu.")
+        make.RemainingTaskFactory(report__delivery=delivery)
+    concluded.report.submitted_at, concluded.report.submitted_by = timezone.now(), amina
+    concluded.report.save()
     return World(
         nord=nord,
         prison=prison,
@@ -381,6 +395,9 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
         job_check=make.JobCheckFactory(placement=job),
         inbound_link=inbound_link,
         inbound=make.InboundReferralFactory(link=inbound_link),
+        supported=support.referral,
+        reported=reported.referral,
+        concluded=concluded.referral,
         received=make.ReferralFactory(sent=True, beneficiary=person, service=None, program=program, created_by=amina),
         mail=make.OutgoingMailFactory(by=amina),
         failed_mail=make.OutgoingMailFactory(by=amina, status="doubtful", attempts=2, problem="SMTPServerDisconnected"),

@@ -3,6 +3,7 @@
 from casework.views.crossings import crossing_list
 from casework.views.custom import custom_edit
 from casework.views.documents import person_documents
+from casework.views.end_report import end_report_pdf
 from casework.views.family import person_family, person_family_print, relative_reveal
 from casework.views.home import home
 from casework.views.others import referral_others
@@ -22,6 +23,7 @@ from casework.views.unmet_needs import unmet_need_list, unmet_needs, unmet_needs
 __all__ = [
     "crossing_list",
     "custom_edit",
+    "end_report_pdf",
     "find_partner",
     "home",
     "person_documents",

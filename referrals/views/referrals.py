@@ -21,6 +21,7 @@ from referrals.filters import ReferralFilter
 from referrals.models import InboundReferral, Referral, Snapshot, Status
 from referrals.permissions import available_actions, may_enrol, may_read_content, permissions_on
 from referrals.previewing import leaving_shown
+from referrals.views.delivery import support_of
 
 
 @require_safe
@@ -79,6 +80,7 @@ def referral_detail(request: StaffRequest, pk: UUID) -> HttpResponse:
     if referral.person_is_visible and reads and referral.sent_at:
         context["late_replies"] = list(referral.late_replies.open()) if referral.status == Status.LAPSED else []
         context["questions"] = list(referral.questions.for_page())
+    context |= support_of(request.user, referral, context)
     return render(request, "referrals/referral_detail.html", context)
 
 

@@ -11,11 +11,14 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import StaffRequest, require_permission
 from accounts.roles import Permission
+from referrals.ending import require_no_support
 from referrals.forms import AppointmentForm, CommentForm, WaitlistForm
 from referrals.models import Referral
 from referrals.permissions import STEPS
 from referrals.views.steps import READ_OR_POST, StepPage, ask
 
+# With a support agreed, these are computed.
+ENDS = {"complete", "lose"}
 SLUGS = {step.slug: step.verb for step in STEPS if step.slug}
 PAGES = {
     page.verb: page
@@ -93,6 +96,8 @@ def referral_step(request: StaffRequest, pk: UUID, slug: str) -> HttpResponse:
 def _plain(verb: str) -> Callable[[StaffRequest], Callable[[Referral, dict[str, Any]], None]]:
     def build(request: StaffRequest) -> Callable[[Referral, dict[str, Any]], None]:
         def act(referral: Referral, typed: dict[str, Any]) -> None:
+            if verb in ENDS:
+                require_no_support(referral)
             getattr(referral, verb)(by=request.user, at=timezone.now(), **typed)
 
         return act

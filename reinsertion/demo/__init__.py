@@ -29,6 +29,7 @@ from reinsertion.demo.reorientations import create_reorientations
 from reinsertion.demo.scene import Scene
 from reinsertion.demo.situations import create_establishments, create_situations
 from reinsertion.demo.stays import create_stays
+from reinsertion.demo.supports import create_supports
 from reinsertion.demo.visits import create_visits
 from reinsertion.demo.work import create_work
 
@@ -59,6 +60,7 @@ MAKERS = [
     create_reorientations,
     create_imports,
     create_mails,
+    create_supports,
 ]
 
 

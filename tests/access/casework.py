@@ -9,6 +9,7 @@ ROWS = {
     "casework:person-file": Row("onoxxxox", METHOD, "person"),
     "casework:person-timeline": Row("onoxxxxx", METHOD, "person"),
     "casework:person-referrals": Row("onoxxxxx", METHOD, "person"),
+    "casework:end-report-pdf": Row(METHOD, "onoxnnxx", "concluded"),
     "casework:person-programs": Row("onoxxxxx", METHOD, "person"),
     "casework:person-release": Row("onoxxxxx", METHOD, "person"),
     "casework:release-passport": Row("onoxxxxx", "onoxxxxx", "person"),

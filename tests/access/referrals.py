@@ -52,5 +52,12 @@ ROWS = {
     "referrals:member-answer": Row("xxxxxxxx", METHOD, "sent"),
     "referrals:member-step": Row("xxxxxxxx", "xxxxxxxx", "sent sent"),
     "referrals:member-file": Row("xxxxxxxx", METHOD, "sent document"),
+    "referrals:delivery-plan": Row("onoxnnxx", "onoxnnxx", "supported"),
+    "referrals:delivery-session": Row("onoxnnxx", "onoxnnxx", "supported"),
+    "referrals:delivery-session-undo": Row(METHOD, "onoxnnxx", "supported"),
+    "referrals:delivery-end": Row("onoxnnxx", "onoxnnxx", "supported"),
+    "referrals:delivery-keep-going": Row(METHOD, "onoxnnxx", "supported"),
+    "referrals:end-report": Row("onoxnnxx", "onoxnnxx", "reported"),
+    "referrals:end-report submitted": Row("onoxnnxx", "onoxnnxx", "concluded"),
     "referrals:print": Row("onoxxxxx", METHOD, "sent"),
 }

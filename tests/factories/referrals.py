@@ -10,6 +10,10 @@ from referrals.models import (
     Channel,
     Consent,
     DeclineReason,
+    Delivery,
+    DeliveryOutcome,
+    DeliverySession,
+    EndReport,
     LateReply,
     NeedGroup,
     Question,
@@ -18,6 +22,7 @@ from referrals.models import (
     ReferralDocument,
     ReferralEvent,
     ReferralLink,
+    RemainingTask,
     Reminder,
     ReminderWay,
     Snapshot,
@@ -188,3 +193,59 @@ class ReminderFactory(factory.django.DjangoModelFactory[Reminder]):
     way = ReminderWay.CALL
     at = factory.LazyFunction(timezone.now)
     by = factory.SelfAttribute("referral.created_by")
+
+
+class DeliveryFactory(factory.django.DjangoModelFactory[Delivery]):
+    """An approved plan of two sessions after a referral received; approved=None for one only proposed."""
+
+    class Meta:
+        model = Delivery
+
+    class Params:
+        approved = factory.LazyFunction(timezone.now)
+
+    referral = factory.SubFactory(ReferralFactory, received=True)
+    sessions_agreed = 2
+    activities = "Deux entretiens, et une visite ensemble."
+    planned_at = factory.LazyFunction(timezone.now)
+    planned_by = factory.SelfAttribute("referral.created_by")
+    approved_at = factory.SelfAttribute("approved")
+    approved_by = factory.LazyAttribute(lambda row: row.planned_by if row.approved_at else None)
+
+
+class DeliverySessionFactory(factory.django.DjangoModelFactory[DeliverySession]):
+    class Meta:
+        model = DeliverySession
+
+    delivery = factory.SubFactory(DeliveryFactory)
+    number = factory.LazyAttribute(lambda row: row.delivery.sessions.count() + 1)
+    held_on = factory.LazyFunction(timezone.localdate)
+    attendance = "attended"
+    recorded_at = factory.LazyFunction(timezone.now)
+    recorded_by = factory.SelfAttribute("delivery.planned_by")
+
+
+class DeliveryOutcomeFactory(factory.django.DjangoModelFactory[DeliveryOutcome]):
+    class Meta:
+        model = DeliveryOutcome
+
+    delivery = factory.SubFactory(DeliveryFactory)
+    outcome = "home_found"
+
+
+class EndReportFactory(factory.django.DjangoModelFactory[EndReport]):
+    class Meta:
+        model = EndReport
+
+    delivery = factory.SubFactory(DeliveryFactory)
+    started_at = factory.LazyFunction(timezone.now)
+    started_by = factory.SelfAttribute("delivery.planned_by")
+
+
+class RemainingTaskFactory(factory.django.DjangoModelFactory[RemainingTask]):
+    class Meta:
+        model = RemainingTask
+
+    report = factory.SubFactory(EndReportFactory)
+    title = "Renouveler la demande de logement"
+    due_on = factory.LazyFunction(timezone.localdate)

@@ -1,0 +1,1 @@
+"""The end-of-support report on paper."""
