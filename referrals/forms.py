@@ -145,3 +145,16 @@ class ConfirmForm(forms.Form):
     """Nothing to fill: the button confirms."""
 
     helper = FormBody()
+
+
+class QuestionForm(forms.Form):
+    """What we answer to a partner."""
+
+    answer = forms.CharField(
+        label=_("Votre réponse"),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Sans donnée de santé ni motif pénal."),
+        error_messages={"required": _("Écrivez la réponse.")},
+    )
+    helper = FormBody("answer")

@@ -131,7 +131,8 @@ def _birth(_file: Opened | None, person: Beneficiary, _today: date) -> Lines:
 
 
 def _languages(_file: Opened | None, person: Beneficiary, _today: date) -> Lines:
-    return [str(language) for language in person.languages or []]
+    spoken: list[str] = person.languages or []  # type: ignore[assignment]
+    return list(spoken)
 
 
 def _needs(layer: Layer) -> Callable[[Opened | None, Beneficiary, date], Lines]:

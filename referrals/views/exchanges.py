@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.permissions import StaffRequest, require_permission
@@ -18,25 +18,42 @@ from beneficiaries.reaching import note_refusal
 from core import audit
 from core.errors import DomainError
 from core.models import AuditAction
+from referrals.forms import QuestionForm
 from referrals.models import Referral
 from referrals.models.queries import ReferralQuerySet
-from referrals.views.steps import READ_OR_POST
+from referrals.views.steps import READ_OR_POST, StepPage
+
+ANSWER = StepPage(
+    verb="question",
+    form_class=QuestionForm,
+    title=gettext_lazy("Répondre au service"),
+    explanation=gettext_lazy("Le service lit la réponse par son lien."),
+    button=gettext_lazy("Enregistrer la réponse"),
+    done=gettext_lazy("La réponse est enregistrée : le service la lit par son lien."),
+)
 
 
-@require_POST
+@require_http_methods(READ_OR_POST)
 @require_permission(Permission.REFERRAL_WRITE)
 def question_answer(request: StaffRequest, pk: UUID, question: UUID) -> HttpResponse:
-    """Answer a question of the partner."""
-    referral = get_object_or_404(_writable(request), pk=pk)
+    """Answer a question of the partner, once."""
+    referral = get_object_or_404(_writable(request).for_page(), pk=pk)
     asked = get_object_or_404(referral.questions.select_related("referral__beneficiary"), pk=question)
-    try:
-        asked.reply(request.POST.get("answer", "")[:2_000].replace("\x00", ""), by=request.user, at=timezone.now())
-    except DomainError as error:
-        note_refusal(error, by=request.user)
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("La réponse est enregistrée : le service la lit par son lien."))
-    return redirect("referrals:detail", pk=pk)
+    form = QuestionForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            asked.reply(form.cleaned_data["answer"], by=request.user, at=timezone.now())
+        except DomainError as error:
+            note_refusal(error, by=request.user)
+            form.add_error("answer", str(error))
+        else:
+            messages.success(request, str(ANSWER.done))
+            return redirect("referrals:detail", pk=pk)
+    audit.record(request.user, AuditAction.OPENED, referral, person_id=referral.beneficiary_id)
+    person = referral.beneficiary
+    context: dict[str, Any] = {"referral": referral, "person": person, "step": ANSWER, "form": form}
+    context["identity"] = identity_of(person, viewer=request.user, day=timezone.localdate())
+    return render(request, "referrals/referral_step.html", {**context, "quote": asked.text})
 
 
 @require_POST

@@ -22,7 +22,8 @@ def create_mails(scene: Scene) -> None:
     rows = Referral.objects.filter(status__in=STILL_READ, service__isnull=False).for_page().order_by("sent_at", "pk")
     for referral in rows:
         author, sent = referral.created_by, referral.sent_at or timezone.now()
-        Snapshot.objects.create(referral=referral, content=leaving_of(referral, by=author, at=sent), made_at=sent)
+        content = leaving_of(referral, referral.agreement, [], by=author, at=sent)
+        Snapshot.objects.create(referral=referral, content=content, made_at=sent)
         if referral.channel == Channel.EMAIL and referral.status in UNDECIDED:
             write_request(referral, by=author, at=sent)
     for ago in range(20, 0, -1):

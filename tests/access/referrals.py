@@ -43,7 +43,7 @@ ROWS = {
     "referrals:reminder-letter": Row("onoxxxxx", METHOD, "sent"),
     "referrals:consent-withdraw": Row("onoxxxxx", "onoxxxxx", "sent"),
     "referrals:close-others": Row("onoxxxxx", "onoxxxxx", "twin_accepted"),
-    "referrals:question": Row(METHOD, "onoxxxxx", "sent question"),
+    "referrals:question": Row("onoxxxxx", "onoxxxxx", "sent question"),
     "referrals:late-reply": Row(METHOD, "onoxxxxx", "lapsed late_reply"),
     "referrals:override-list": Row("xxxxxxoo", METHOD),
     "referrals:override-review": Row(METHOD, "xxxxxxoo", "override"),
