@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.mails import mails_held_by
 from accounts.models import User
 from accounts.roles import Role
 from core.models import OutgoingMail
@@ -65,6 +66,11 @@ def lines_for(user: User, now: datetime) -> Iterator[str]:
         yield words % {"count": count}
     if count := rows.filter(Exists(LateReply.objects.open().filter(referral=OuterRef("pk")).order_by())).count():
         words = ngettext("%(count)d réponse arrivée trop tard", "%(count)d réponses arrivées trop tard", count)
+        yield words % {"count": count}
+    if count := mails_held_by(user).needing_somebody().count():
+        words = ngettext(
+            "%(count)d courriel non parti ou à vérifier", "%(count)d courriels non partis ou à vérifier", count
+        )
         yield words % {"count": count}
     ended = ReferralEvent.objects.filter(referral=OuterRef("pk"), at__gte=now - WEEK)
     if count := rows.filter(Exists(ended.filter(to_status=Status.DECLINED))).count():

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,9 +10,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission, StaffRequest, require_permission
 from casework.fit import facts_of
-from casework.others import other_cards
+from casework.others import MOST, other_cards, searches_like
 from casework.views.opening import file_context, open_file
 from casework.views.partner import territory_for
+from partners.cards import ServiceCard
 from partners.search import search_services
 from referrals.models import Referral
 
@@ -20,23 +21,28 @@ from referrals.models import Referral
 @require_safe
 @require_permission(Permission.REFERRAL_WRITE)
 def referral_others(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """The nearest services of the same domain that fit, without those already asked for this person."""
+    """The nearest services like it that fit, then others of its domain, none already asked for this person."""
     rows = Referral.objects.visible_to(request.user).writable_by(request.user).filter(service__isnull=False)
     referral = get_object_or_404(rows.select_related("service__organization", "program"), pk=pk)
     file = open_file(request, referral.beneficiary_id)
-    search = QueryDict(mutable=True)
-    search["domaine"] = next(iter(referral.service.domains), "") if referral.service else ""
-    found = search_services(
-        search,
-        default_territory=territory_for(file.person, request.user),
-        default_km=request.user.usual_km,
-        reader=request.user,
-        facts=lambda: facts_of(file.person, request.user, timezone.localdate()),
-    )
+    facts = facts_of(file.person, request.user, timezone.localdate())
+    asked = Referral.objects.visible_to(request.user).of([file.person.pk])
+    cards: list[ServiceCard] = []
+    for search in searches_like(referral):
+        found = search_services(
+            search,
+            default_territory=territory_for(file.person, request.user),
+            default_km=request.user.usual_km,
+            reader=request.user,
+            facts=lambda: facts,
+        )
+        cards = other_cards(cards, found.cards, asked)
+        if len(cards) == MOST:
+            break
     context = file_context(request, file, "find-partner") | {
         "referral": referral,
-        "cards": other_cards(found.cards, Referral.objects.visible_to(request.user).of([file.person.pk])),
-        "favourites": found.favourites,
+        "cards": cards,
+        "favourites": {card.pk for card in cards if card.kept},
         "refer_url": reverse("referrals:new"),
         "person_pk": file.person.pk,
         "further_url": f"{reverse('casework:find-partner', args=[file.person.pk])}?{search.urlencode()}",

@@ -81,7 +81,7 @@ class MailWorker:
                 given = mail.status == MailStatus.TRANSMITTING and not self.transport.keeps_once
                 problem = _("L’envoi a été interrompu : demandez s’il est arrivé.") if given else ""
                 status = MailStatus.DOUBTFUL if given else MailStatus.WAITING
-                mail.become(status, at=self.clock(), problem=problem)
+                mail.move_to(status, at=self.clock(), problem=problem)
 
     @transaction.atomic
     def claim(self) -> OutgoingMail | None:
@@ -89,7 +89,7 @@ class MailWorker:
         now = self.clock()
         mail = OutgoingMail.objects.due(now).select_for_update(skip_locked=True, of=("self",)).first()
         if mail:
-            mail.become(MailStatus.CLAIMED, at=now, worker=self.number, attempts=mail.attempts + 1)
+            mail.move_to(MailStatus.CLAIMED, at=now, worker=self.number, attempts=mail.attempts + 1)
         return mail
 
     def send(self, mail: OutgoingMail) -> bool:
@@ -98,7 +98,7 @@ class MailWorker:
 
         def cross() -> None:
             nonlocal crossed
-            mail.move_to(MailStatus.TRANSMITTING, at=self.clock())
+            mail.move_to(MailStatus.TRANSMITTING, at=self.clock(), held_by=mail.worker)
             crossed = True
 
         if reason := held_back(mail, self.clock()) or ("" if mail.body else _("Le texte ne se lit plus.")):
@@ -140,9 +140,10 @@ class MailWorker:
 
     def _write(self, mail: OutgoingMail, status: MailStatus, **changes: Any) -> None:
         """Write what became of it, however long the database is away: nobody else knows."""
+        holder = mail.worker
         while True:
             try:
-                mail.move_to(status, at=self.clock(), **changes)
+                mail.move_to(status, at=self.clock(), held_by=holder, **changes)
             except TransitionNotAllowed:
                 log.warning("Un courriel a changé d’état pendant son envoi.")
             except (OperationalError, InterfaceError):

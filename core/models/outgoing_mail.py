@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -188,18 +188,11 @@ class OutgoingMail(models.Model):
         """Whether nobody has begun to send it."""
         return self.status == S.WAITING
 
-    @transaction.atomic
-    def move_to(self, status: MailStatus, *, at: datetime, **changes: Any) -> None:
-        """The one door: read again under lock, checked against the table, written."""
-        row = OutgoingMail.objects.select_for_update(of=("self",)).get(pk=self.pk)
-        self.status, self.sealed_body = row.status, row.sealed_body
-        self.become(status, at=at, **changes)
+    def move_to(self, status: MailStatus, *, at: datetime, held_by: int | None = None, **changes: Any) -> None:
+        """The one door: one statement that finds the row where the table allows the step, and writes it.
 
-    def become(self, status: MailStatus, *, at: datetime, **changes: Any) -> None:
-        """The same for a row that is locked already."""
-        if status not in TRANSITIONS[self.status]:
-            words = _("Ce courriel est déjà « %(status)s » : rien n’a changé.")
-            raise TransitionNotAllowed(words % {"status": MailStatus(self.status).label})
+        held_by: the worker that believes it has the mail in hand; whoever was thought dead no longer has.
+        """
         if status not in IN_HAND:
             changes["worker"] = None
         if status == S.SENT:
@@ -209,6 +202,15 @@ class OutgoingMail(models.Model):
         if status in OVER and not settings.KEEP_MAIL_LINKS:
             changes["sealed_body"] = seal(self.shown_body)
         changes["status"] = status
+        rows = OutgoingMail.objects.filter(
+            pk=self.pk, status__in=[old for old, new in TRANSITIONS.items() if status in new]
+        )
+        if held_by is not None:
+            rows = rows.filter(Q(worker=held_by) | Q(worker=None))
+        if not rows.update(**changes):
+            current = OutgoingMail.objects.get(pk=self.pk).get_status_display()
+            raise TransitionNotAllowed(
+                _("Ce courriel est déjà « %(status)s » : rien n’a changé.") % {"status": current}
+            )
         for name, value in changes.items():
             setattr(self, name, value)
-        self.save(update_fields=list(changes))

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.mails import mails_held_by
 from accounts.permissions import StaffRequest, require_permission
 from accounts.roles import Permission
 from beneficiaries.identity import identity_of
@@ -52,6 +53,7 @@ def referral_unanswered(request: StaffRequest) -> HttpResponse:
     context = {
         "page": page_of(silent, request.GET.get("page")),
         "closed": closed.order_by("-ended_at", "pk")[: settings.LIST_PAGE_SIZE],
+        "mails": mails_held_by(user).needing_somebody().count(),
         "late": late,
         "lapse": settings.REFERRAL_LAPSE_DAYS,
         "mine": mine,

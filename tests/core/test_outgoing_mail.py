@@ -127,6 +127,21 @@ def test_what_would_reach_a_person_leaves_only_as_the_person_agreed_asked_when_i
         outgoing.send_again(mail, by=amina, at=NOON)
 
 
+def test_a_worker_thought_dead_whose_mail_another_has_taken_hands_nothing_over(settings, tmp_path):
+    settings.EMAIL_FILE_PATH = tmp_path
+    write()
+    slow = MailWorker(clock=lambda: NOON)
+    slow.run()
+    write(key="taken")
+    mail = slow.claim()
+    OutgoingMail.objects.filter(pk=mail.pk).update(worker=7)
+    before = len(list(tmp_path.iterdir()))
+    assert slow.send(mail) is False and len(list(tmp_path.iterdir())) == before == 1
+    assert OutgoingMail.objects.get(pk=mail.pk).worker == 7, "in the hands of the other"
+    MailWorker(clock=lambda: NOON).run()
+    assert OutgoingMail.objects.get(pk=mail.pk).status == MailStatus.SENT, "who has died: taken back, and sent"
+
+
 def test_the_database_keeps_the_states_whole():
     mail = OutgoingMailFactory()
     for values in (
