@@ -90,6 +90,8 @@ LISTS = {
     "referrals:figures-export": ["periode", "du", "au", "par", "structure", "commune"],
     "referrals:inbound-list": ["page", "vue"],
     "referrals:inbound-link-list": ["page"],
+    "referrals:unanswered": ["page", "tri", "miennes"],
+    "accounts:mail-list": ["page", "etat"],
     "referrals:new": ["personne", "service", "programme"],
 }
 

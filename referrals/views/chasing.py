@@ -18,7 +18,7 @@ from accounts.permissions import StaffRequest, require_permission
 from accounts.roles import Permission
 from beneficiaries.identity import identity_of
 from core import audit
-from core.errors import DomainError
+from core.errors import DomainError, TransitionNotAllowed
 from core.models import AuditAction
 from core.pagination import page_of
 from core.sql import FrenchSort
@@ -73,13 +73,16 @@ def referral_remind(request: StaffRequest, pk: UUID) -> HttpResponse:
         way = ReminderWay(form.cleaned_data["way"])
         try:
             remind(referral, way, by=request.user, at=timezone.now(), comment=form.cleaned_data["comment"])
-        except DomainError as refusal:
+        except TransitionNotAllowed as refusal:
             messages.error(request, str(refusal))
             return redirect("referrals:detail", pk=pk)
-        if way == ReminderWay.LETTER:
-            return redirect("referrals:reminder-letter", pk=pk)
-        messages.success(request, str(DONE[way]()))
-        return redirect("referrals:unanswered") if "next" in request.POST else redirect("referrals:detail", pk=pk)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            if way == ReminderWay.LETTER:
+                return redirect("referrals:reminder-letter", pk=pk)
+            messages.success(request, str(DONE[way]()))
+            return redirect("referrals:unanswered") if "next" in request.POST else redirect("referrals:detail", pk=pk)
     if not referral.is_undecided:
         messages.error(request, referral.refusal)
         return redirect("referrals:detail", pk=pk)
