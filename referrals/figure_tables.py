@@ -19,8 +19,8 @@ Words = str | Promise
 ANSWERS, AFTER = ("envoyees", *PARTS), ("acceptees", *AFTER_YES)
 SHARE = _("Part acceptée")
 DELAYS: tuple[tuple[str, str, Words, Words], ...] = (
-    ("delai_reponse", "repondues", _("Première réponse : médiane"), _("Première réponse : 9 sur 10")),
-    ("delai_accueil", "recues", _("Accueil : médiane"), _("Accueil : 9 sur 10")),
+    ("delai_reponse", "repondues", _("Première réponse : médiane"), _("Première réponse : 9 sur 10")),
+    ("delai_accueil", "recues", _("Accueil : médiane"), _("Accueil : 9 sur 10")),
 )
 SHARE_DEFINED = _(
     "Les acceptées, sur cent acceptées, refusées ou sans suite. Ce qui attend encore et ce qui est retiré n’y est pas."

@@ -250,7 +250,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='stay',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'arrived')), fields=('place',), name='stay_one_arrived', violation_error_message='Quelqu’un est encore dans cette place : notez d’abord son départ.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('status', 'arrived')), fields=('place',), name='stay_one_arrived', violation_error_message='Quelqu’un est encore dans cette place : notez d’abord son départ.'),
         ),
         migrations.AddConstraint(
             model_name='stay',

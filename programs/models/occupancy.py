@@ -72,7 +72,7 @@ class Conflict:
         }  # fmt: skip
         if self.free_from is None:
             return _("%(taken)s Pas de date libre dans l’année qui suit.") % {"taken": taken}
-        return _("%(taken)s Prochaine date libre : %(day)s.") % {"taken": taken, "day": date_words(self.free_from)}
+        return _("%(taken)s Prochaine date libre : %(day)s.") % {"taken": taken, "day": date_words(self.free_from)}
 
 
 class PlaceTaken(DomainError):

@@ -152,7 +152,7 @@ class PlaceRequest(models.Model):
         current = PlaceRequest.objects.select_for_update(of=("self",)).get(pk=self.pk)
         if status not in REQUEST_TRANSITIONS[current.status]:
             raise TransitionNotAllowed(
-                _("Cette demande est « %(status)s » : rien n’a changé.")
+                _("Cette demande est « %(status)s » : rien n’a changé.")
                 % {"status": RequestStatus(current.status).label}
             )
         written = {"status": status, **fields}

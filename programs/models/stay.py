@@ -191,9 +191,9 @@ class Stay(models.Model):
         """Note that the person came, on which day, and until when they are expected to stay."""
         rows = Stay.objects.filter(status=StayStatus.ARRIVED)
         if rows.filter(place=self.place_id).exclude(pk=self.pk).exists():
-            raise DomainError(_("Quelqu’un est encore dans cette place : notez d’abord son départ."))
+            raise DomainError(_("Quelqu’un est encore dans cette place : notez d’abord son départ."))
         if rows.filter(beneficiary=self.beneficiary_id, child=self.child_id).exclude(pk=self.pk).exists():
-            raise DomainError(_("Cette personne est déjà arrivée dans une autre place : notez d’abord son départ."))
+            raise DomainError(_("Cette personne est déjà arrivée dans une autre place : notez d’abord son départ."))
         self._change(Act.ARRIVED, StayStatus.ARRIVED, by=by, at=at, period=self._came(on, until, at))
 
     def correct_arrival(self, *, by: User, at: datetime, on: date, until: date | None = None) -> None:
@@ -240,7 +240,7 @@ class Stay(models.Model):
         """Note that the person did not come: the place is free again."""
         require_said(reason, CancelReason.OTHER, note)
         if timezone.localdate(at) < self.period.lower:
-            raise DomainError(_("La personne est attendue plus tard : annulez plutôt la réservation."))
+            raise DomainError(_("La personne est attendue plus tard : annulez plutôt la réservation."))
         self._change(Act.NOT_ARRIVED, StayStatus.NOT_ARRIVED, by=by, at=at, cancel_reason=reason, end_note=note)
 
     def set_turnaround(self, *, by: User, at: datetime, days: int) -> None:
@@ -287,7 +287,7 @@ class Stay(models.Model):
         allowed = status in TRANSITIONS[current.status] if status else current.status in among
         if not allowed or current.period != self.period:
             raise TransitionNotAllowed(
-                _("Entre-temps, ce séjour a changé (« %(status)s ») : rien n’a été écrit.")
+                _("Entre-temps, ce séjour a changé (« %(status)s ») : rien n’a été écrit.")
                 % {"status": StayStatus(current.status).label}
             )
         written = {**fields, **({"status": status} if status else {})}
@@ -327,7 +327,7 @@ def require_order(since: date, until: date) -> None:
     if until <= since:
         raise DomainError(_("Le départ vient au moins une nuit après l’arrivée."))
     if until - since > LONGEST:
-        raise DomainError(_("Un séjour dure trois ans au plus : vérifiez l’année."))
+        raise DomainError(_("Un séjour dure trois ans au plus : vérifiez l’année."))
 
 
 def require_said(reason: str, other: str, note: str) -> None:

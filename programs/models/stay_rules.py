@@ -25,7 +25,7 @@ RULES: list[models.BaseConstraint] = [
         fields=["place"],
         condition=Q(status=StayStatus.ARRIVED),
         name="stay_one_arrived",
-        violation_error_message=_("Quelqu’un est encore dans cette place : notez d’abord son départ."),
+        violation_error_message=_("Quelqu’un est encore dans cette place : notez d’abord son départ."),
     ),
     models.CheckConstraint(
         condition=Q(status__in=GIVEN_BACK) | Q(cancel_reason=""),

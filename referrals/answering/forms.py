@@ -98,7 +98,7 @@ class PartnerDeclineForm(AnswerForm):
         error_messages={"required": gettext_lazy("Choisissez la raison du refus.")},
     )
     comment = comment_field(
-        label=gettext_lazy("Précisions"), help_text=gettext_lazy("Obligatoires pour « Autre raison ».")
+        label=gettext_lazy("Précisions"), help_text=gettext_lazy("Obligatoires pour « Autre raison ».")
     )
     alternative = forms.CharField(
         label=gettext_lazy("Une autre piste pour cette personne ?"),

@@ -100,7 +100,7 @@ def referral_remind(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 
 DONE = {
-    ReminderWay.MAIL: lambda: _("Le rappel part dans une minute : d’ici là, il s’annule dans « Courriels partis »."),
+    ReminderWay.MAIL: lambda: _("Le rappel part dans une minute : d’ici là, il s’annule dans « Courriels partis »."),
     ReminderWay.CALL: lambda: _("L’appel est noté."),
 }
 

@@ -56,7 +56,7 @@ class FigureForm(forms.Form):
         """Days in their order."""
         given: dict[str, Any] = super().clean() or {}
         if given.get("du") and given.get("au") and given["au"] < given["du"]:
-            self.add_error("au", _("Ce jour vient avant le premier : choisissez-en un plus tard."))
+            self.add_error("au", _("Ce jour vient avant le premier : choisissez-en un plus tard."))
         return given
 
     def days(self, today: date) -> tuple[date, date]:

@@ -144,7 +144,7 @@ def test_small_numbers_are_hidden_from_a_director_and_from_whatever_leaves(sent,
     assert "?etat=" not in client.get(PAGE, asked | {"version": "partage"}).text
     table = list(csv.DictReader(StringIO(client.get(EXPORT, asked).text.removeprefix("\ufeff")), delimiter=";"))
     assert [row["Partenaire"] for row in table].count("Ensemble") == 1 and len(table) == 5
-    assert table[0]["Première réponse : médiane"].endswith("jours")
+    assert table[0]["Première réponse : médiane"].endswith("jours")
     names = {one.beneficiary.display_name for one in sent}
     assert not names & {cell for row in table for cell in row.values()}
 
