@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from core.choices import label_of
 from core.links import link_to
 from partners.models import DeclineReason
-from referrals.figures import AFTER_YES, Line, Number
-from referrals.measures import MEASURES, PARTS
+from referrals.figures import Line
+from referrals.groupings import OTHERS
+from referrals.measures import AFTER_YES, MEASURES, PARTS
+from referrals.small_numbers import Number, is_small
 
 Words = str | Promise
 ANSWERS, AFTER = ("envoyees", *PARTS), ("acceptees", *AFTER_YES)
@@ -49,9 +51,9 @@ class Cell:
     @property
     def text(self) -> str:
         """The words alone, as a spreadsheet takes them."""
-        return ", ".join(f"{part.head} : {part.words}" if part.words else str(part.head) for part in self.parts) or (
-            self.words
-        )
+        return ", ".join(
+            f"{part.head}\u00a0: {part.words}" if part.words else str(part.head) for part in self.parts
+        ) or (self.words)
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,7 @@ class Setting:
             Cell(label_of(DeclineReason, code), "" if self.shared else number.words,
                  self.list_url(line, number, etat="refusees", raison=code))
             for code, number in line.reasons.items()
-            if number.exact
+            if not self.shared or not is_small(number.count)
         ]  # fmt: skip
         return [self.number(line, "refusees"), Cell(_("Raisons"), "" if parts else "–", parts=parts)]
 
@@ -138,13 +140,15 @@ class Setting:
 
     def list_url(self, line: Line, number: Number, **asked: str) -> str:
         """The list of what is counted, unless the number is hidden, or nothing."""
-        if not self.opens or not number.exact or not number.count or (self.shared and "raison" in asked):
+        if not self.opens or number.hidden or not number.count or line.key == OTHERS:
+            return ""
+        if self.shared and "raison" in asked:
             return ""
         return f"{link_to('referrals:list')}?{urlencode({**self.narrowing, **self.group(line), **asked})}"
 
     def group_url(self, line: Line) -> str:
         """The figures of one group alone: month by month, or by partner for a period."""
-        if not line.key or not self.opens:
+        if line.key in {"", OTHERS} or not self.opens:
             return ""
         asked = {**self.narrowing, **self.group(line), "par": "structure" if line.days else "mois"}
         return f"{link_to('referrals:figures')}?{urlencode(asked)}"

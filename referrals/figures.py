@@ -11,21 +11,19 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Q
 from django.db.models.expressions import Combinable
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partners.models import DeclineReason
 from partners.models.track_record import LEAST
-from referrals.groupings import KEYS, MONTHS, days_of, key_text, labels
-from referrals.measures import MEASURES, PARTS
+from referrals.groupings import APART, KEYS, MONTHS, OTHERS, days_of, key_text, labels
+from referrals.measures import MEASURES
 from referrals.models.queries import ReferralQuerySet
 from referrals.models.states import Status
+from referrals.small_numbers import Number, hide
 
 DAY = timedelta(days=1)
 REASON = "raison_"
-ANSWERED = ("acceptees", "refusees", "a_l_etude")
-AFTER_YES = ("recues", "accompagnees", "terminees", "perdues")
 
 
 class Percentiles(Aggregate):
@@ -51,34 +49,6 @@ DELAYS = {
 }
 
 
-@dataclass(frozen=True)
-class Number:
-    """A count as it is told: as it is, hidden, or as what it surpasses."""
-
-    count: int
-    least: int = 0
-    exact: bool = True
-
-    @property
-    def words(self) -> str:
-        """« 12 », « moins de 5 », « au moins 10 »."""
-        if self.exact:
-            return number_format(self.count, force_grouping=True)
-        if self.count < LEAST:
-            return _("moins de %(least)d") % {"least": LEAST}
-        return _("au moins %(count)d") % {"count": max(self.least, LEAST)}
-
-    @property
-    def floor(self) -> int:
-        """What the words give away."""
-        return self.count if self.exact else self.least
-
-
-def told(count: int) -> Number:
-    """The number, unless it is small."""
-    return Number(count, exact=not 0 < count < LEAST)
-
-
 @dataclass
 class Line:
     """The figures of one group, or of all the referrals counted."""
@@ -99,7 +69,7 @@ class Line:
     @property
     def acceptance(self) -> str:
         """The share of the yes among those decided."""
-        hidden = any(not self.numbers[slug].exact for slug in ("acceptees", "refusees", "sans_suite"))
+        hidden = any(self.numbers[slug].hidden for slug in ("acceptees", "refusees", "sans_suite"))
         if not self.decided or hidden:
             return "–"
         return _("%(share)d\u00a0%%") % {"share": round(100 * self.numbers["acceptees"].count / self.decided)}
@@ -116,31 +86,10 @@ class Line:
 
 def line_of(row: dict[str, Any], *, shared: bool, key: str = "", label: str = "") -> Line:
     """A row of the database, with what may be told of it."""
-    tell = told if shared else Number
-    numbers = {slug: tell(row[slug]) for slug in MEASURES}
-    reasons = {code: tell(row[f"{REASON}{code}"]) for code in DeclineReason.values if row[f"{REASON}{code}"]}
+    numbers = {slug: Number(row[slug]) for slug in MEASURES}
+    reasons = {code: Number(row[f"{REASON}{code}"]) for code in DeclineReason.values if row[f"{REASON}{code}"]}
     reasons = dict(sorted(reasons.items(), key=lambda item: (-item[1].count, item[0])))
-    line = Line(key, label, numbers, reasons, {name: row[name] for name in DELAYS}, shared)
-    if shared:
-        protect(line)
-    return line
-
-
-def protect(line: Line) -> None:
-    """Hide also what a hidden number follows from: a sum of which it is the only unknown, a whole nearly reached."""
-    numbers = line.numbers
-    if any(not numbers[slug].exact for slug in PARTS):
-        numbers["envoyees"] = at_least(numbers["envoyees"].count, (numbers[slug] for slug in PARTS))
-        numbers["repondues"] = at_least(numbers["repondues"].count, (numbers[slug] for slug in ANSWERED))
-    for slug in AFTER_YES:
-        count = numbers[slug].count
-        if numbers[slug].exact and told(numbers["acceptees"].count - count).exact is False:
-            numbers[slug] = Number(count, least=count - count % LEAST, exact=False)
-
-
-def at_least(count: int, parts: Iterable[Number]) -> Number:
-    """A sum told by those of its parts that are told."""
-    return Number(count, least=sum(part.floor for part in parts), exact=False)
+    return Line(key, label, numbers, reasons, {name: row[name] for name in DELAYS}, shared)
 
 
 def figures(
@@ -148,31 +97,37 @@ def figures(
 ) -> tuple[Line, list[Line]]:
     """The line of all, and one for each group, in two queries and one for the names; only keeps one group."""
     total = line_of(rows.order_by().aggregate(**COUNTS, **DELAYS), shared=shared)
-    if not by:
-        return total, []
+    lines = lines_of(rows, by, days=days, shared=shared, only=only) if by else []
+    if shared:
+        hide(total.numbers, [line.numbers for line in lines], apart=by in APART or by in MONTHS)
+    if by not in MONTHS:
+        lines.sort(key=lambda line: (line.key == OTHERS, -line.numbers["envoyees"].told, line.label, line.key))
+    return total, lines
+
+
+def lines_of(rows: ReferralQuerySet, by: str, *, days: tuple[date, date], shared: bool, only: str) -> list[Line]:
+    """One line for each group, periods in their order."""
     found: Iterable[Any] = (
         rows.order_by().annotate(key=KEYS[by]).values("key").annotate(**COUNTS, **DELAYS).order_by("key")
     )
     keyed = {key_text(by, row["key"]): row for row in found if row["envoyees"]}
     if only:
         keyed = {key: row for key, row in keyed.items() if key == only}
+    if shared and by in APART:
+        keyed = gathered(keyed)
     names = labels(by, keyed, outside=shared)
     lines = [line_of(row, shared=shared, key=key, label=names[key]) for key, row in keyed.items()]
     if by in MONTHS:
         for line in lines:
             first, last = days_of(by, date.fromisoformat(line.key))
             line.days = max(first, days[0]), min(last, days[1])
-    else:
-        lines.sort(key=lambda line: (-line.numbers["envoyees"].floor, line.label, line.key))
-    if shared:
-        protect_total(total, lines)
-    return total, lines
+    return lines
 
 
-def protect_total(total: Line, lines: list[Line]) -> None:
-    """Tell the whole no more exactly than its parts: a hidden one would follow by subtraction."""
-    for slug, number in total.numbers.items():
-        parts = [line.numbers[slug] for line in lines]
-        if any(not part.exact for part in parts):
-            least = min(sum(part.floor for part in parts), number.count)
-            total.numbers[slug] = Number(number.count, least=least, exact=False)
+def gathered(keyed: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The same, the groups too small to be told put together, whose delays are not told."""
+    small = [key for key, row in keyed.items() if row["envoyees"] < LEAST]
+    if len(small) < 2:
+        return keyed
+    others = {name: sum(keyed[key][name] for key in small) for name in COUNTS} | dict.fromkeys(DELAYS)
+    return {key: row for key, row in keyed.items() if key not in small} | {OTHERS: others}

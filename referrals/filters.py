@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.choices import label_of
 from core.dates import FrenchDateField
 from partners.models import DeclineReason, Domain
-from referrals.groupings import NONE, keyed, labels
+from referrals.groupings import NO_DOMAIN, NONE, keyed, labels
 from referrals.measures import MEASURES, sent_from, sent_until
 from referrals.models import Referral, Status
 from referrals.models.queries import ReferralQuerySet
@@ -36,7 +36,7 @@ class SendingFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     domaine = django_filters.ChoiceFilter(
         label=_("Domaine"),
-        choices=[*Domain.choices, (NONE, _("Sans domaine"))],
+        choices=[*Domain.choices, (NONE, NO_DOMAIN)],
         method="of_group",
         empty_label=_("Tous"),
     )

@@ -18,7 +18,11 @@ from core.choices import label_of
 from core.dates import months_later
 from partners.models import Commune, Department, Domain, Organization
 
-OURS, NONE = "programmes", "aucun"
+OURS, NONE, OTHERS = "programmes", "aucun", "autres"
+NO_DOMAIN = _("Nos programmes, ou sans domaine")
+NO_PLACE = _("Nos programmes, ou lieu non précisé")
+# Their groups share no referral: what is said of one is not said of another.
+APART = ("structure", "departement", "commune", "equipe")
 CODES = ArrayField(CharField(max_length=20))
 # The domains of the service asked; a program of ours, or a service without any, has the one called NONE.
 DOMAINS = Coalesce(
@@ -77,7 +81,11 @@ def labels(name: str, keys: Collection[str], *, outside: bool = False) -> dict[s
     """The names of groups by their keys, in one query at most; outside, a sensitive organisation is « Autre »."""
     if name in MONTHS:
         return {key: period_words(name, date.fromisoformat(key)) for key in keys}
-    found = {key: key for key in keys} | {NONE: _now("Non précisé"), OURS: _now("Nos programmes")}
+    found = {key: key for key in keys} | {
+        NONE: str(NO_DOMAIN if name == "domaine" else NO_PLACE),
+        OURS: _now("Nos programmes"),
+        OTHERS: _now("Autres"),
+    }
     if name == "structure":
         partners = Organization.objects.filter(pk__in=uuids(keys))
         return found | {str(one.pk): one.outside_name if outside else one.name for one in partners}

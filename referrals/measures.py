@@ -98,6 +98,7 @@ ALL = (
     ),
 )  # fmt: skip
 MEASURES = {measure.slug: measure for measure in ALL}
+AFTER_YES = ("recues", "accompagnees", "terminees", "perdues")
 # Each referral that was sent is in one of these and in one only.
 PARTS = ("sans_reponse", "a_l_etude", "acceptees", "refusees", "sans_suite", "retirees")
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Q, QuerySet
@@ -56,6 +57,8 @@ class FigureSet:
     slug: str
     title: str
     figures: list[Figure]
+    more: str = ""
+    more_url: str = ""
 
 
 def figure_sets(day: Day) -> list[FigureSet]:
@@ -63,7 +66,7 @@ def figure_sets(day: Day) -> list[FigureSet]:
     sets = [build(day) for role, build in SETS.items() if day.user.has_role(role)]
     named = {f"{group.slug}_{rank}": figure for group in sets for rank, figure in enumerate(group.figures)}
     values = tally(**{name: figure.rows for name, figure in named.items()})
-    return [FigureSet(group.slug, group.title, list(with_values(group, values))) for group in sets]
+    return [replace(group, figures=list(with_values(group, values))) for group in sets]
 
 
 def with_values(group: FigureSet, values: dict[str, int]) -> Iterable[Figure]:
@@ -79,7 +82,7 @@ def direction(day: Day) -> FigureSet:
     this_year = {"from": date_words(year), "to": date_words(day.today)}
     people = Beneficiary.objects.visible_to(day.user)
     sent = Referral.objects.visible_to(day.user).filter(sent_at__gte=year)
-    referrals = link_to("referrals:list")
+    referrals = f"{link_to('referrals:list')}?{urlencode({'du': f'{timezone.localdate(year):%d/%m/%Y}'})}&etat="
     return FigureSet(
         "activite",
         _("L’association en chiffres"),
@@ -100,16 +103,18 @@ def direction(day: Day) -> FigureSet:
                 _("Orientations envoyées"),
                 sent,
                 _("Demandes envoyées du %(from)s au %(to)s, quelle que soit la réponse.") % this_year,
-                referrals,
+                f"{referrals}envoyees",
             ),
             Figure(
                 _("Orientations acceptées"),
                 sent.filter(status__in=ACCEPTED),
                 _("Parmi celles-ci, les demandes acceptées à ce jour."),
-                referrals,
+                f"{referrals}acceptees",
             ),
             sent_without_agreement(day),
         ],
+        _("Délais, réponses et accueils des orientations"),
+        link_to("referrals:figures"),
     )
 
 
@@ -119,7 +124,11 @@ def coordination(day: Day) -> FigureSet:
     period = {"from": date_words(week), "to": date_words(day.today)}
     members = User.objects.filter(teams__in=day.user.teams.values("pk")).distinct()
     return FigureSet(
-        "annuaire", _("Annuaire et lectures"), [stale_services(day), unusual_readers(members, week, period)]
+        "annuaire",
+        _("Annuaire et lectures"),
+        [stale_services(day), unusual_readers(members, week, period)],
+        _("Délais, réponses et accueils des orientations"),
+        link_to("referrals:figures"),
     )
 
 

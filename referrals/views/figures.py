@@ -42,10 +42,8 @@ class FigureForm(forms.Form):
     """A period, or days that prevail over it, and by what the figures are told apart."""
 
     periode = forms.ChoiceField(label=gettext_lazy("Période"), choices=PERIODS, required=False)
-    du = FrenchDateField(
-        label=gettext_lazy("Ou du"), required=False, help_text=gettext_lazy("Ces dates l’emportent sur la période.")
-    )
-    au = FrenchDateField(label=gettext_lazy("au"), required=False)
+    du = FrenchDateField(label=gettext_lazy("Ou à partir du"), required=False)
+    au = FrenchDateField(label=gettext_lazy("Jusqu’au"), required=False)
     par = forms.ChoiceField(
         label=gettext_lazy("Répartir par"),
         choices=[("", gettext_lazy("Ne pas répartir")), *GROUPINGS],

@@ -16,7 +16,6 @@ from django.utils import timezone
 from partners.models import DeclineReason, Domain
 from referrals.figures import figures
 from referrals.filters import ReferralFilter
-from referrals.groupings import GROUPINGS
 from referrals.models import Referral, Status
 from tests.factories import (
     BeneficiaryFactory,
@@ -80,7 +79,7 @@ def lists_of(client, **asked):
 def test_each_figure_is_the_number_of_its_list(sent, chloe, client_of):
     client, seen = client_of(chloe), 0
     rows = Referral.objects.filter(pk__in=list(Referral.objects.visible_to(chloe).values_list("pk", flat=True)))
-    for by in ("", *(name for name, _label in GROUPINGS)):
+    for by in ("domaine", "structure", "departement", "equipe", "mois"):
         links = lists_of(client, par=by)
         assert links, by
         for query, number in links:
@@ -89,9 +88,9 @@ def test_each_figure_is_the_number_of_its_list(sent, chloe, client_of):
             assert filters.form.is_valid() and filters.qs.count() == number > 0, (by, query)
             assert {"etat", "du", "au"} <= set(asked), query
         seen += len(links)
-    assert seen > 150
+    assert seen > 120
     for narrowed in ({"domaine": "health"}, {"departement": "59"}, {"structure": "programmes"}, {"commune": "aucun"}):
-        query, number = lists_of(client, par="mois", **narrowed)[0]
+        query, number = lists_of(client, par="", **narrowed)[0]
         page = client.get(f"{LIST}?{query}").context["page"]
         assert page.paginator.count == number == len([1 for one in rows if one.sent_at and of(one, narrowed)])
 
@@ -125,28 +124,43 @@ def test_the_figures_are_those_that_python_counts(sent, chloe, amina):
     assert sum(number.count for number in total.reasons.values()) == 5
 
 
-def hides(cells):
-    """Whether one of the numbers is hidden."""
-    return any(not cell.words.isdigit() for cell in cells)
+def follows(cells):
+    """Whether a hidden number is what the others leave of their sum."""
+    return [cell.words for cell in cells].count("caché") == 1
 
 
 def test_small_numbers_are_hidden_from_a_director_and_from_whatever_leaves(sent, chloe, helene, client_of):
     asked = {"du": "01/01/2020", "au": "31/12/2099", "par": "structure"}
+    for name in ("PETIT UN", "PETIT DEUX"):
+        service = ServiceFactory(organization__name=name)
+        ReferralFactory(service=service, beneficiary=sent[0].beneficiary, created_by=sent[0].created_by, sent=True)
     for client, data in ((client_of(helene), asked), (client_of(chloe), asked | {"version": "partage"})):
         page = client.get(PAGE, data)
         cells = [cell for table in page.context["tables"] for row in table.rows for cell in row.cells]
         told = [int(cell.words) for cell in cells if cell.words.isdigit()]
-        assert "moins de 5" in page.text and "CANARI" not in page.text
+        assert "caché" in page.text and "CANARI" not in page.text and "PETIT" not in page.text
         assert told and not [number for number in told if 0 < number < 5]
-        answers = page.context["tables"][0].rows
-        assert not [row.label for row in answers if hides(row.cells[1:-1]) and row.cells[0].words.isdigit()]
-        assert not answers[0].cells[0].words.isdigit()
+        answers, _delays, after, _reasons = page.context["tables"]
+        assert not [row.label for row in answers.rows if follows(row.cells[:-1])]
+        sides = [zip(*(row.cells for row in table.rows), strict=True) for table in (answers, after)]
+        columns = [column for side in sides for column in side]
+        assert not [column[0].head for column in columns if follows(column)]
     assert "?etat=" not in client.get(PAGE, asked | {"version": "partage"}).text
     table = list(csv.DictReader(StringIO(client.get(EXPORT, asked).text.removeprefix("\ufeff")), delimiter=";"))
-    assert [row["Partenaire"] for row in table].count("Ensemble") == 1 and len(table) == 5
+    assert [row["Partenaire"] for row in table].count("Ensemble") == 1 and len(table) == 6
+    assert (table[-1]["Partenaire"], table[-1]["Envoyées"]) == ("Autres", "caché")
     assert table[0]["Première réponse : médiane"].endswith("jours")
     names = {one.beneficiary.display_name for one in sent}
     assert not names & {cell for row in table for cell in row.values()}
+
+
+def test_the_figures_of_the_day_open_the_lists_that_they_count(sent, helene, client_of):
+    ReferralFactory(beneficiary=sent[0].beneficiary, accepted=True)
+    group = client_of(helene).get(reverse("casework:home")).context["figure_sets"][0]
+    assert group.more_url == PAGE
+    for figure in group.figures[-2:]:
+        asked = QueryDict(figure.url.partition("?")[2])
+        assert ReferralFilter(asked, Referral.objects.visible_to(helene)).qs.count() == figure.value > 0
 
 
 def test_the_page_costs_the_same_however_many_were_sent(sent, amina, nord, client_of, queries_of):
