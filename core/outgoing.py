@@ -18,6 +18,7 @@ from core import audit
 from core.errors import DomainError
 from core.fields import INVISIBLE
 from core.models import AuditAction, MailStatus, OutgoingMail
+from core.models.outgoing_mail import NEEDS_SOMEBODY, OVER
 from core.sealed import seal
 
 UNDO = timedelta(seconds=60)
@@ -92,6 +93,17 @@ def call_back(about: models.Model, *, by: Any, at: datetime, reason: str) -> int
     for mail in mails:
         undo(mail, by=by, at=at, reason=reason)
     return len(mails)
+
+
+@transaction.atomic
+def doubt_waiting(*, at: datetime) -> int:
+    """After a dump was restored: what waits in it may have left since, so somebody decides; how many mails."""
+    waiting = list(OutgoingMail.objects.exclude(status__in=[*OVER, *NEEDS_SOMEBODY]).order_by("pk"))
+    for mail in waiting:
+        if mail.status != MailStatus.WAITING:
+            mail.move_to(MailStatus.WAITING, at=at)
+        mail.move_to(MailStatus.DOUBTFUL, at=at, problem=_("La base vient d’une sauvegarde : il est peut-être parti."))
+    return len(waiting)
 
 
 @transaction.atomic

@@ -35,7 +35,7 @@ S = MailStatus
 # Transmitting: from the moment after which the server may have kept it. What dies before goes back to waiting; what
 # dies after is for somebody to verify, unless the transport knows again what it was already given.
 TRANSITIONS: Mapping[str, set[MailStatus]] = {
-    S.WAITING: {S.CLAIMED, S.CANCELLED},
+    S.WAITING: {S.CLAIMED, S.CANCELLED, S.DOUBTFUL},
     S.CLAIMED: {S.TRANSMITTING, S.WAITING, S.FAILED, S.CANCELLED},
     S.TRANSMITTING: {S.SENT, S.WAITING, S.FAILED, S.DOUBTFUL},
     S.DOUBTFUL: {S.SENT, S.WAITING, S.FAILED},

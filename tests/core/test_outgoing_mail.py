@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -140,6 +141,17 @@ def test_a_worker_thought_dead_whose_mail_another_has_taken_hands_nothing_over(s
     assert OutgoingMail.objects.get(pk=mail.pk).worker == 7, "in the hands of the other"
     MailWorker(clock=lambda: NOON).run()
     assert OutgoingMail.objects.get(pk=mail.pk).status == MailStatus.SENT, "who has died: taken back, and sent"
+
+
+def test_what_waits_in_a_restored_dump_is_for_somebody_to_verify(settings, tmp_path, capsys):
+    settings.EMAIL_FILE_PATH = tmp_path
+    for number, facts in enumerate([{}, {"status": "transmitting", "worker": 7}, {"status": "claimed", "worker": 7}]):
+        OutgoingMailFactory(key=str(number), **facts)
+    call_command("send_mail", after_restore=True)
+    assert set(OutgoingMail.objects.values_list("status", flat=True)) == {MailStatus.DOUBTFUL}
+    assert "à vérifier : 3" in capsys.readouterr().out
+    call_command("send_mail")
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_database_keeps_the_states_whole():

@@ -8,8 +8,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
+from django.utils import timezone
 
 from core.delivery.worker import MailWorker
+from core.outgoing import doubt_waiting
 
 
 class Command(BaseCommand):
@@ -20,10 +22,18 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """When to start again, when to stop."""
         parser.add_argument("--every", type=float, default=0, help="recommence sans fin, après ce nombre de secondes")
+        parser.add_argument(
+            "--after-restore",
+            action="store_true",
+            help="n’envoie rien : ce qui attend dans une base restaurée devient « à vérifier »",
+        )
         parser.add_argument("--with-parent", action="store_true", help="s’arrête avec la commande qui l’a lancé")
 
-    def handle(self, *args: Any, every: float, with_parent: bool, **options: Any) -> None:
+    def handle(self, *args: Any, every: float, after_restore: bool, with_parent: bool, **options: Any) -> None:
         """Pass after pass; told to stop, it ends the mail it has in hand."""
+        if after_restore:
+            self.stdout.write(f"Courriels à vérifier : {doubt_waiting(at=timezone.now())}.")
+            return
         parent, worker, stop = os.getppid(), MailWorker(), Event()
 
         def end(*_signal: Any) -> None:
