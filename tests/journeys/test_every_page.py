@@ -1,4 +1,4 @@
-"""Each page, by day at a desk and by night on a phone: axe finds nothing, nothing overflows, HTML valid, no name leaks."""
+"""Each page, by day at a desk, by night on a phone: axe finds nothing, nothing overflows, valid HTML, no name leaks."""
 
 import json
 import os
