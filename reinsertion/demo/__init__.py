@@ -12,6 +12,7 @@ from reinsertion.demo.association import create_association, create_prisons, cre
 from reinsertion.demo.deals import create_deals
 from reinsertion.demo.directory import create_directory
 from reinsertion.demo.documents import create_documents
+from reinsertion.demo.exchanges import create_exchanges
 from reinsertion.demo.family import create_family
 from reinsertion.demo.follow_ups import create_follow_ups
 from reinsertion.demo.freshness import create_freshness
@@ -60,6 +61,7 @@ MAKERS = [
     create_reorientations,
     create_imports,
     create_mails,
+    create_exchanges,
     create_supports,
 ]
 
