@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.roles import Permission
 from beneficiaries.models import Beneficiary, Exclusion, NoContactLink
 from core.models import AuditEntry
+from referrals.answering.readings import OBJECT_TYPE
 
 # Who must not meet whom is shown on the pages of protection, to those who may know it.
 SAID_ELSEWHERE = [Exclusion._meta.label_lower, NoContactLink._meta.label_lower]
@@ -24,6 +25,7 @@ class Line:
     entry: AuditEntry
     target: str
     fields: str
+    who: str = ""
 
 
 def entries_for(person: Beneficiary, reader: User) -> QuerySet[AuditEntry]:
@@ -35,7 +37,8 @@ def entries_for(person: Beneficiary, reader: User) -> QuerySet[AuditEntry]:
 
 def line_of(entry: AuditEntry) -> Line:
     """« la personne accompagnée », « téléphone, adresse »."""
-    return Line(entry, target_words(entry.object_type), ", ".join(field_words(entry.object_type, entry.fields)))
+    who = "" if entry.actor_id else _("le partenaire") if entry.object_type == OBJECT_TYPE else _("le système")
+    return Line(entry, target_words(entry.object_type), ", ".join(field_words(entry.object_type, entry.fields)), who)
 
 
 def target_words(object_type: str) -> str:
@@ -63,5 +66,7 @@ def known_field(object_type: str, name: str) -> object:
 
 
 def field_name(object_type: str, name: str) -> str:
-    """The name of one field."""
+    """The name of one field; a document that a partner took is not named here."""
+    if name.startswith("document:"):
+        return _("un document joint")
     return str(known_field(object_type, name) or name)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from phonenumber_field.phonenumber import to_python
 
 from accounts.models import User
 from beneficiaries.forms.fields import Birth
@@ -43,6 +44,12 @@ def described(content: Content) -> Described:
     )
 
 
+def national(phone: str) -> str:
+    """A number as the French write it."""
+    number = to_python(phone) if phone else None
+    return str(number.as_national) if number else phone
+
+
 def matches_for(asked: InboundReferral, user: User) -> list[Match]:
     """Likely files among those that the user may open; of the others, nothing is said here."""
     found = find_similar(described(asked.content), reader=user)
@@ -75,7 +82,7 @@ def rows_of(asked: InboundReferral) -> list[tuple[str, str]]:
         (_("Nom"), content["last_name"]),
         (_("Prénom"), content["first_name"]),
         (_("Naissance"), str(birth_of(content))),
-        (_("Téléphone"), content["phone"]),
+        (_("Téléphone"), national(content["phone"])),
         (_("Courriel"), content["email"]),
         (_("Précautions"), content["precautions"]),
         (_("Commune"), content["place"]),

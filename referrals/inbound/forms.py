@@ -22,7 +22,8 @@ from partners.forms.organization import organization_called
 from partners.forms.place import suggested
 from partners.models import Domain
 from referrals.inbound.contents import NAMES, Content
-from referrals.models import Consent, InboundDecline, InboundLink
+from referrals.models import InboundDecline, InboundLink
+from referrals.models.inbound import SAID_YES
 
 LINES = [*NAMES, "email", "precautions", "place", "sender_name", "sender_email"]
 WAYS = ["phone", "email", "precautions", "place", "prison"]
@@ -88,7 +89,7 @@ class InboundForm(forms.Form):
     )
     consent = forms.ChoiceField(
         label=gettext_lazy("La personne sait ce que vous nous transmettez, et elle est d’accord"),
-        choices=Consent.choices,
+        choices=SAID_YES,
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Sans l’accord de la personne, ne nous transmettez rien.")},
     )

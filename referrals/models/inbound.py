@@ -42,6 +42,8 @@ class InboundDecline(models.TextChoices):
     OTHER = "other", _("Autre raison")
 
 
+# Whoever sends somebody to us has asked them: there is no sending without agreement.
+SAID_YES = [(consent.value, consent.label) for consent in (Consent.ORAL, Consent.WRITTEN)]
 TRANSITIONS: Mapping[str, set[str]] = {
     InboundStatus.RECEIVED: {InboundStatus.ACCEPTED, InboundStatus.DECLINED, InboundStatus.DUPLICATE},
     InboundStatus.ACCEPTED: set(),
@@ -111,7 +113,7 @@ class InboundReferral(models.Model):
     submission = models.UUIDField(unique=True, editable=False)
     link = models.ForeignKey("referrals.InboundLink", on_delete=models.PROTECT, related_name="requests")
     content = SealedJSONField(_("ce qui est dit de la personne"))
-    consent = models.CharField(_("accord de la personne"), max_length=10, choices=Consent)
+    consent = models.CharField(_("accord de la personne"), max_length=10, choices=SAID_YES)
     received_at = models.DateTimeField(_("reçue le"))
     status = models.CharField(
         _("état"), max_length=10, choices=InboundStatus, default=InboundStatus.RECEIVED, editable=False
@@ -141,7 +143,11 @@ class InboundReferral(models.Model):
         verbose_name_plural = _("demandes reçues")
         constraints = [
             one_of("inboundreferral", "status", InboundStatus),
-            one_of("inboundreferral", "consent", Consent),
+            models.CheckConstraint(
+                condition=Q(consent__in=[value for value, _label in SAID_YES]),
+                name="inboundreferral_consent_known",
+                violation_error_message=_("Cette valeur n’est pas dans la liste."),
+            ),
             paired("inboundreferral", "decided_at", "decided_by"),
             models.CheckConstraint(
                 condition=Q(status=InboundStatus.RECEIVED, decided_at__isnull=True)

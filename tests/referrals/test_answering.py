@@ -140,7 +140,9 @@ def test_an_answer_after_the_wait_is_over_is_kept_aside(referral, token):
     assert referral.status == Status.LAPSED and LateReply.objects.get().to_status == Status.ACCEPTED
 
 
-def test_consent_taken_back_makes_the_next_request_a_404_and_the_audit_says_who_saw_what_before(referral, amina):
+def test_consent_taken_back_makes_the_next_request_a_404_and_the_audit_says_who_saw_what_before(
+    referral, amina, client_of
+):
     document = DocumentFactory(beneficiary=referral.beneficiary, uploaded_by=amina)
     row = ReferralFactory(beneficiary=referral.beneficiary, service=referral.service, created_by=amina)
     row.settle(by=amina, at=timezone.now(), terms=None, documents=[document.pk])
@@ -160,6 +162,9 @@ def test_consent_taken_back_makes_the_next_request_a_404_and_the_audit_says_who_
     said = [(entry.action, entry.fields) for entry in seen.order_by("pk")]
     assert said == [("opened", []), ("exported", [f"document:{document.pk}"])]
     assert {entry.person_id for entry in seen} == {referral.beneficiary_id}
+    staff, person = client_of(amina), referral.beneficiary_id
+    readers = staff.get(reverse("casework:person-readers", args=[person])).content.decode()
+    assert "Le Pont (fictif)" in readers and "imprimé ou exporté" in readers
 
 
 def test_a_hundred_guessed_links_are_a_hundred_times_the_same_404_for_the_same_work(referral, token, monkeypatch):

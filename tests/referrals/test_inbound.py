@@ -82,6 +82,7 @@ def test_what_is_sent_is_kept_once_and_sealed_and_the_answer_is_the_same_whoever
     ("bad", "said"),
     [
         ({"consent": ""}, "Sans l’accord"),
+        ({"consent": "override"}, "override"),
         ({"needs": []}, "au moins un besoin"),
         ({"last_name": "", "first_name": " \u200b"}, "un prénom ou un nom"),
         ({"phone": "", "precautions": ""}, "comment joindre"),
@@ -221,7 +222,8 @@ def test_the_database_refuses_what_the_pages_do(chloe, nord):
     rows, now = InboundReferral.objects.filter(pk=asked.pk), timezone.now()
     decided = {"decided_at": now, "decided_by": chloe}
     for values in (
-        {"status": "lost"}, {"consent": ""}, {"status": "declined", **decided}, {"status": "accepted", **decided},
+        {"status": "lost"}, {"consent": ""}, {"consent": "override"},
+        {"status": "declined", **decided}, {"status": "accepted", **decided},
         {"decided_at": now}, {"status": "duplicate"}, {"erased_at": now}, {"decline_reason": "full"},
     ):  # fmt: skip
         with pytest.raises(IntegrityError), transaction.atomic():
