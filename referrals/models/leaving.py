@@ -125,19 +125,18 @@ def _contact(_file: Opened | None, person: Beneficiary, today: date) -> Lines:
 
 
 def _birth(_file: Opened | None, person: Beneficiary, _today: date) -> Lines:
-    return (
-        [date_words(person.birth_date)] if person.birth_date else [str(person.birth_year)] if person.birth_year else []
-    )
+    told = date_words(person.birth_date) if person.birth_date else str(person.birth_year or "")
+    return [told] if told else []
 
 
 def _languages(_file: Opened | None, person: Beneficiary, _today: date) -> Lines:
-    spoken: list[str] = person.languages or []  # type: ignore[assignment]
-    return list(spoken)
+    spoken: Any = person.languages
+    return list(spoken or [])
 
 
 def _needs(layer: Layer) -> Callable[[Opened | None, Beneficiary, date], Lines]:
     def _told(file: Opened | None, _person: Beneficiary, _today: date) -> Lines:
-        needs = Need.objects.visible_in(file).open().filter(layer=layer).for_list() if file else []
+        needs: Iterable[Need] = Need.objects.visible_in(file).open().filter(layer=layer).for_list() if file else []
         return [need.title for need in needs]
 
     return _told
