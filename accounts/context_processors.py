@@ -47,6 +47,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "navigation": navigation(request),
         "can_search": not user.can(Permission.REFERRAL_REPLY),
         "can_log_follow_up": user.can(Permission.FOLLOW_UP_WRITE),
+        "works_here": user.can(Permission.DIRECTORY_READ),
         "can_protect": user.can(Permission.FILE_PROTECT),
         "can_open_in_emergency": user.can(Permission.FILE_EMERGENCY),
         "openings": openings(request),

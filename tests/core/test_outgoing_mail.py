@@ -15,7 +15,7 @@ from core.errors import DomainError, TransitionNotAllowed
 from core.models import AuditEntry, MailStatus, OutgoingMail
 from core.tokens import draw
 from tests.core.mail_sink import Sink
-from tests.factories import ContactRuleFactory, OutgoingMailFactory
+from tests.factories import ContactRuleFactory, OutgoingMailFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
@@ -152,6 +152,15 @@ def test_what_waits_in_a_restored_dump_is_for_somebody_to_verify(settings, tmp_p
     assert "à vérifier : 3" in capsys.readouterr().out
     call_command("send_mail")
     assert not list(tmp_path.iterdir())
+
+
+def test_in_the_demo_whoever_works_here_reads_every_mail_and_a_partner_none(amina, bruno, client_of, settings):
+    mail = write(by=bruno)
+    partner, page = UserFactory(roles=["partner_member"]), reverse("accounts:mail", args=[mail.pk])
+    seen = {}
+    for settings.DEMO in (True, False):
+        seen[settings.DEMO] = [client_of(user).get(page).status_code for user in (amina, bruno, partner)]
+    assert seen == {True: [200, 200, 404], False: [404, 200, 404]}
 
 
 def test_the_database_keeps_the_states_whole():
