@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.permissions import StaffRequest, require_permission
 from accounts.roles import Permission
 from beneficiaries.identity import identity_of
-from beneficiaries.models import Opened
+from beneficiaries.models import Consent, ConsentPurpose, Opened
 from beneficiaries.reaching import note_refusal, outgoing
 from beneficiaries.views.opening import file_or_404
 from core import audit
@@ -86,6 +86,9 @@ def _context(request: StaffRequest, referral: Referral, slug: str, form: forms.F
     }
     if slug == "personne":
         context["reach"] = outgoing(person)
+        if referral.service:
+            told = (ConsentPurpose.REFERRAL, referral.service.organization, timezone.localdate())
+            context["known"] = Consent.objects.of(person).covering(person, *told).first()
     if slug == "conformite" and referral.conformity == Conformity.NO and referral.service:
         context["nearby"] = neighbours_of(referral.service, NEARBY)
     return context

@@ -13,6 +13,7 @@ from core.models import AuditAction, AuditEntry
 from referrals.models import Referral, ReferralConsent, ReferralLink, Snapshot, Status
 from tests.factories import (
     BeneficiaryFactory,
+    ConsentFactory,
     ContactRuleFactory,
     DocumentFactory,
     NeedFactory,
@@ -71,6 +72,8 @@ def test_four_steps_keep_what_is_typed_and_what_was_shown_is_what_leaves(amina, 
     NeedFactory(beneficiary=karim, title="Un logement stable", created_by=amina)
     answer = client.post(step(draft, "conformite"), {"conformity": "yes", "action": "next"})
     assert answer["Location"] == step(draft, "personne")
+    ConsentFactory(beneficiary=karim, purpose="referral", recipient=draft.service.organization.name, created_by=amina)
+    assert "un accord pour cet organisme" in client.get(step(draft, "personne")).text
     typed = {"consent": "written", "given_on": f"{TODAY:%d/%m/%Y}", "ends_on": f"{TODAY + timedelta(days=30):%d/%m/%Y}"}
     answer = client.post(step(draft, "personne"), {**typed, "action": "next"})
     assert answer["Location"] == step(draft, "message")
