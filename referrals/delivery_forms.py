@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 from crispy_forms.layout import Div, Field, Fieldset
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from beneficiaries.forms.exchange import LineInput, Text
+from beneficiaries.forms.plan_fields import submission_field
 from core.choices import label_of
 from core.dates import FrenchDateField
 from programs.forms import FormBody
@@ -67,6 +69,7 @@ class SessionForm(forms.Form):
 
     use_required_attribute = False
 
+    submission = submission_field()
     held_on = FrenchDateField(label=gettext_lazy("Date"), refuse_future=True)
     attendance = forms.ChoiceField(label=gettext_lazy("Présence"), choices=Attendance.choices, widget=forms.RadioSelect)
     note = LineInput(
@@ -75,11 +78,12 @@ class SessionForm(forms.Form):
         max_length=300,
         help_text=gettext_lazy("Facultatif, sans donnée de santé."),
     )
-    helper = FormBody("held_on", Field("attendance", wrapper_class="chips"), "note")
+    helper = FormBody("submission", "held_on", Field("attendance", wrapper_class="chips"), "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["held_on"].initial = timezone.localdate
+        self.fields["submission"].initial = uuid4
 
 
 class EndForm(forms.Form):

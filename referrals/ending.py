@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -93,10 +94,22 @@ def write_plan(
 
 @transaction.atomic
 def record_session(
-    referral: Referral, *, by: User, at: datetime, held_on: date, attendance: Attendance, note: str = ""
+    referral: Referral,
+    *,
+    by: User,
+    at: datetime,
+    held_on: date,
+    attendance: Attendance,
+    note: str = "",
+    submission: UUID | None = None,
 ) -> DeliverySession:
-    """Note the next session; the first one attended says that the person was received."""
-    current, delivery = referral.lock(), _live(referral)
+    """Note the next session, once a form; the first one attended says that the person was received."""
+    current = referral.lock()
+    if submission and (
+        already := DeliverySession.objects.filter(submission=submission, delivery__referral=referral).first()
+    ):
+        return already
+    delivery = _live(referral)
     standing = delivery.standing
     if current.has_ended:
         raise TransitionNotAllowed(current.refusal)
@@ -115,6 +128,7 @@ def record_session(
         note=note,
         recorded_at=at,
         recorded_by=by,
+        submission=submission,
     )
     audit.record(by, AuditAction.CREATED, session, person_id=current.beneficiary_id)
     if attendance in CAME and current.status in (Status.ACCEPTED, Status.APPOINTMENT):

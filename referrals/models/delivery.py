@@ -156,9 +156,10 @@ class Delivery(models.Model):
 
 
 class DeliverySession(models.Model):
-    """One session of a support, on its day: did the person come."""
+    """One session of a support, on its day: did the person come; submission is the identifier of the form sent."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    submission = models.UUIDField(null=True, unique=True, editable=False)
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="sessions")
     number = models.PositiveSmallIntegerField(_("séance n°"))
     held_on = models.DateField(_("date"))

@@ -1,6 +1,7 @@
 """How a support ends, computed and never chosen; the report, its score, what it freezes."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -216,7 +217,9 @@ def test_the_pages_lead_from_the_plan_to_the_report_on_paper(client_of, amina, f
     assert empty.status_code == 422 and "au moins un résultat" in shown(empty) and "Deux visites" in shown(empty)
     assert "Plan proposé" in go("delivery-plan", save="1", **typed)
     assert "La première séance est attendue" in go("delivery-plan", approve="1", **typed)
-    assert "1 séance notée sur 2" in go("delivery-session", held_on="aujourd’hui", attendance="attended")
+    session = {"held_on": "aujourd’hui", "attendance": "attended", "submission": str(uuid.uuid4())}
+    for _click in range(2):
+        assert "1 séance notée sur 2" in go("delivery-session", **session)
     waiting = go("delivery-end", reason="moved")
     assert "En attente du bilan" in waiting and "Écrire le bilan" in waiting and "après le premier entretien" in waiting
     said = {"said_home_found": "partly", "comment_home_found": "Une visite\nsur deux", "further": ""}
