@@ -45,6 +45,7 @@ class Permission(StrEnum):
     REFERRAL_REPLY = "referral.reply"  # somebody of a partner: read as frozen, and answer, what it was sent
     PROGRAM_READ = "program.read"
     PROGRAM_ENROL = "program.enrol"
+    STAY_WRITE = "stay.write"  # book the places of the houses one runs, note arrivals and departures, decide requests
     AUDIT_READ = "audit.read"
     AGREEMENT_WRITE = "agreement.write"
     GRANT_READ = "grant.read"
@@ -69,11 +70,12 @@ ROLE_PERMISSIONS: dict[str, set[Permission]] = {
     | REFERRING
     | READING
     | MONEY
-    | {P.POST_WRITE, P.AID_ASK, P.REFERRAL_MODERATE}
+    | {P.POST_WRITE, P.AID_ASK, P.REFERRAL_MODERATE, P.STAY_WRITE}
     | {P.FILE_PROTECT, P.FILE_EMERGENCY, P.FILE_MERGE}
     | {P.PROGRAM_ENROL, P.PERSON_ASSIGN, P.PERSON_EXPORT, P.DIRECTORY_WRITE, P.AUDIT_READ, P.MAIL_MANAGE},
-    Role.PROGRAM_LEAD: READING | {P.REFERRAL_READ, P.REFERRAL_ANSWER, P.PROGRAM_ENROL, P.GRANT_READ, P.POST_WRITE},
-    Role.SHELTER_STAFF: READING | {P.REFERRAL_READ, P.REFERRAL_ANSWER},
+    Role.PROGRAM_LEAD: READING
+    | {P.REFERRAL_READ, P.REFERRAL_ANSWER, P.PROGRAM_ENROL, P.GRANT_READ, P.POST_WRITE, P.STAY_WRITE},
+    Role.SHELTER_STAFF: READING | {P.REFERRAL_READ, P.REFERRAL_ANSWER, P.STAY_WRITE},
     Role.DIRECTOR: READING
     | MONEY
     | {P.PERSON_LIST, P.REFERRAL_READ, P.REFERRAL_REVIEW, P.FILE_EMERGENCY, P.MAIL_MANAGE},

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.views import enrolments, grants, programs
+from programs.views import enrolments, grants, occupancy, place_requests, programs, stays
 
 app_name = "programs"
 urlpatterns = [
@@ -10,6 +10,25 @@ urlpatterns = [
     path("programmes/<uuid:pk>/", programs.program_detail, name="detail"),
     path("programmes/<uuid:pk>/inscrire/", enrolments.enrolment_new, name="enrol"),
     path("inscriptions/<uuid:pk>/terminer/", enrolments.enrolment_end, name="enrolment-end"),
+    path("hebergement/", occupancy.occupancy, name="occupancy"),
+    path("hebergement/places-libres/", occupancy.free_places, name="free-places"),
+    path("hebergement/places/<uuid:pk>/reserver/", stays.stay_new, name="stay-new"),
+    path("hebergement/places/<uuid:pk>/indisponible/", occupancy.unavailability_new, name="unavailability-new"),
+    path("hebergement/indisponibilites/<uuid:pk>/", occupancy.unavailability_page, name="unavailability"),
+    path(
+        "hebergement/indisponibilites/<uuid:pk>/annuler/",
+        occupancy.unavailability_cancel,
+        name="unavailability-cancel",
+    ),
+    path("hebergement/sejours/", stays.stay_list, name="stay-list"),
+    path("hebergement/sejours/<uuid:pk>/", stays.stay_page, name="stay"),
+    path("hebergement/sejours/<uuid:pk>/<slug:act>/", stays.stay_step, name="stay-step"),
+    path("hebergement/demandes/", place_requests.place_request_list, name="place-request-list"),
+    path("hebergement/demandes/nouvelle/", place_requests.place_request_new, name="place-request-new"),
+    path("hebergement/demandes/<uuid:pk>/", place_requests.place_request_page, name="place-request"),
+    path("hebergement/demandes/<uuid:pk>/refuser/", place_requests.place_request_reject, name="place-request-reject"),
+    path("hebergement/demandes/<uuid:pk>/placer/", place_requests.place_request_place, name="place-request-place"),
+    path("hebergement/demandes/<uuid:pk>/<slug:act>/", place_requests.place_request_step, name="place-request-step"),
     path("annuaire/subventions/", grants.grant_list, name="grant-list"),
     path("annuaire/subventions/nouvelle/", grants.grant_new, name="grant-new"),
     path("annuaire/financeurs/nouveau/", grants.funder_new, name="funder-new"),

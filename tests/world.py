@@ -81,6 +81,8 @@ from partners.models import (
 from partners.models import Site as PartnerSite
 from programs.models import Enrolment, GrantUse, Program, ProgramKind, Stay
 from referrals.models import InboundLink, InboundReferral, LateReply, Question, Referral
+from programs.models import Enrolment, GrantUse, Place, PlaceRequest, Program, ProgramKind, Stay, Unavailability
+from referrals.models import InboundLink, InboundReferral, Referral
 from tests import factories as make
 
 
@@ -118,6 +120,9 @@ class World:
     program: Program
     enrolment: Enrolment
     stay: Stay
+    place: Place
+    unavailability: Unavailability
+    place_request: PlaceRequest
     child: Child
     parent: ParentalAuthority
     pick_up: PickUpPerson
@@ -317,6 +322,9 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
         program=program,
         enrolment=make.EnrolmentFactory(program=program, beneficiary=person, created_by=amina),
         stay=make.StayFactory(beneficiary=person, place=make.PlaceFactory(program=shelter), created_by=amina),
+        place=make.PlaceFactory(program=shelter, unit="Appartement", takes_children=True),
+        unavailability=make.UnavailabilityFactory(place=make.PlaceFactory(program=shelter), created_by=gilles),
+        place_request=make.PlaceRequestFactory(beneficiary=person, program=shelter, created_by=amina),
         child=child,
         parent=make.ParentalAuthorityFactory(child=child, created_by=amina),
         pick_up=make.PickUpPersonFactory(child=child, created_by=amina),

@@ -112,6 +112,7 @@ def person_programs(request: StaffRequest, pk: UUID) -> HttpResponse:
         "page_obj": page_counted(enrolments.order_by("-started_on", "pk"), request.GET.get("page")),
         "stays": stays.order_by("-period", "pk")[: settings.LIST_PAGE_SIZE],
         "open_programs": open_programs(request),
+        "may_ask_place": request.user.can(Permission.REFERRAL_WRITE),
         "work": work_of(person, request.user, timezone.localdate()),
     }
     return render(request, "casework/person_programs.html", context)

@@ -86,10 +86,6 @@ class PlaceTaken(DomainError):
 class OccupancyQuerySet(models.QuerySet["Occupancy"]):
     """Reading when places are taken."""
 
-    def over(self, since: date, until: date) -> "OccupancyQuerySet":
-        """Those that take one of these days."""
-        return self.filter(during__overlap=(midnight(since), midnight(until)))
-
     def besides(self, *, stay: UUID | None = None, unavailability: UUID | None = None) -> "OccupancyQuerySet":
         """Without what is about to change."""
         rows = self.exclude(stay=stay) if stay else self

@@ -6,8 +6,11 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from accounts.roles import Permission, Role
 from core.constraints import one_of
 from core.fields import LineField
+from programs.models.program import Program
 
 MOST_TURNAROUND = 60
 
@@ -26,6 +29,33 @@ class PlaceKind(models.TextChoices):
 
     BED = "bed", _("Lit")
     CHILDCARE = "childcare_place", _("Place de crèche")
+
+
+class PlaceQuerySet(models.QuerySet["Place"]):
+    """Reading the places."""
+
+    def beds(self) -> "PlaceQuerySet":
+        """Those of the houses, in use."""
+        return self.filter(kind=PlaceKind.BED, is_active=True)
+
+    def managed_by(self, user: User) -> "PlaceQuerySet":
+        """Those that the user gives: of every house for the coordination, else of the programs they run."""
+        if not user.can(Permission.STAY_WRITE):
+            return self.none()
+        return self if user.has_role(Role.COORDINATOR) else self.filter(program__in=Program.objects.run_by(user))
+
+    def together_with(self, place: "Place") -> "PlaceQuerySet":
+        """The place and those of the same room."""
+        if not place.unit:
+            return self.filter(pk=place.pk)
+        return self.filter(
+            site=place.site_id, unit=place.unit, program=place.program_id, kind=place.kind, is_active=True
+        )
+
+    def for_list(self) -> "PlaceQuerySet":
+        """House by house, room by room."""
+        by_name = ("program__name", "program_id", "unit", "name", "pk")
+        return self.select_related("program", "site").order_by(*by_name)
 
 
 class Place(models.Model):
@@ -53,6 +83,8 @@ class Place(models.Model):
         help_text=_("Entre deux séjours, sauf autre choix pour une réservation."),
     )
     is_active = models.BooleanField(_("utilisable"), default=True)
+
+    objects = PlaceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("place")

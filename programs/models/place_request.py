@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from accounts.roles import Permission, Role
 from beneficiaries.models import Beneficiary
 from core import audit
 from core.constraints import one_of
@@ -28,12 +29,20 @@ class PlaceRequestQuerySet(models.QuerySet["PlaceRequest"]):
 
     def visible_to(self, user: User) -> "PlaceRequestQuerySet":
         """Those of visible people, and those for the houses that the user runs; nobody the user is kept from."""
-        houses = Program.objects.run_by(user).filter(kind=ProgramKind.SHELTER)
+        houses = Program.objects.run_by(user).filter(kind=ProgramKind.SHELTER).order_by()
         seen = models.Q(beneficiary__in=Beneficiary.objects.visible_to(user))
         run = models.Q(program__in=houses.values("pk"))
-        if houses.exists():
-            run |= models.Q(program__isnull=True)
-        return self.filter(seen | run).exclude(beneficiary__in=Beneficiary.objects.kept_from(user))
+        anywhere = models.Q(program__isnull=True) & models.Q(models.Exists(houses))
+        return self.filter(seen | run | anywhere).exclude(beneficiary__in=Beneficiary.objects.kept_from(user))
+
+    def managed_by(self, user: User) -> "PlaceRequestQuerySet":
+        """Those that the user decides on."""
+        if not user.can(Permission.STAY_WRITE):
+            return self.none()
+        rows = self.visible_to(user)
+        if user.has_role(Role.COORDINATOR):
+            return rows
+        return rows.filter(models.Q(program__isnull=True) | models.Q(program__in=Program.objects.run_by(user)))
 
     def open(self) -> "PlaceRequestQuerySet":
         """Neither placed nor refused nor taken back."""

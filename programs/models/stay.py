@@ -42,6 +42,14 @@ class StayQuerySet(models.QuerySet["Stay"]):
         run = models.Q(place__program__in=Program.objects.run_by(user).values("pk"))
         return self.filter(seen | run).exclude(beneficiary__in=Beneficiary.objects.kept_from(user))
 
+    def managed_by(self, user: User) -> "StayQuerySet":
+        """Those that the user writes to: visible ones, in the places that they give."""
+        return self.visible_to(user).filter(place__in=Place.objects.managed_by(user))
+
+    def for_list(self) -> "StayQuerySet":
+        """With what a row shows."""
+        return self.select_related("beneficiary", "place__program", "place__site")
+
     def in_force(self) -> "StayQuerySet":
         """Booked or going on."""
         return self.filter(status__in=IN_FORCE)
