@@ -68,11 +68,13 @@ def places_together(place: Place, number: int, since: date, until: date) -> list
         len(free),
     ) % {"free": len(free), "number": number}
     if len(chosen) == number:
-        words = _("Cette place est déjà prise sur une partie de ces dates : choisissez-en une autre de la chambre.")
+        words = _(
+            "Cette place est déjà prise sur une partie de ces dates\u00a0: choisissez-en une autre de la chambre."
+        )
     day = first_together(same, taken, since, until - since, number)
     if day is None:
         raise DomainError(f"{words} {_('Pas de date libre dans l’année qui suit.')}")
-    raise DomainError(words + " " + _("Prochaine date libre : %(day)s.") % {"day": date_words(day)})
+    raise DomainError(words + " " + _("Prochaine date libre\u00a0: %(day)s.") % {"day": date_words(day)})
 
 
 def taken_after(places: Sequence[Place], since: date) -> Taken:

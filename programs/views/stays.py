@@ -98,7 +98,7 @@ def stay_step(request: StaffRequest, pk: UUID, act: str) -> HttpResponse:
         raise Http404
     stay = stay_or_404(request, pk, writing=True)
     if stay.status not in step.among:
-        messages.info(request, _("Ce séjour est « %(status)s ».") % {"status": stay.get_status_display()})
+        messages.info(request, _("Ce séjour est «\u00a0%(status)s\u00a0».") % {"status": stay.get_status_display()})
         return redirect("programs:stay", pk=stay.pk)
     data = request.POST if request.method == "POST" else None
     form = step.form(data, initial=step.initial(stay), stay=stay, number=stay.together().count())

@@ -138,7 +138,7 @@ def test_a6_the_next_booking_is_judged_by_the_turnaround_days(desk, bed, person)
     stay = desk.booked(bed, person, 0, 10)
     assert "3 jours" in desk.does(stay, "remise-en-etat", days=3)
     answer = desk.book(bed, person, 11, 14)
-    assert f"Prochaine date libre : {words(13)}." in answer.text and Stay.objects.count() == 1
+    assert f"Prochaine date libre\u00a0: {words(13)}." in answer.text and Stay.objects.count() == 1
     desk.booked(bed, person, 13, 20)
     assert desk.refused(stay, "remise-en-etat", days=4) == {"__all__"}
     assert desk.refused(stay, "remise-en-etat", days=61) == {"days"}
@@ -154,7 +154,7 @@ def test_a7_a8_required_details_and_a_place_taken(desk, bed, person):
     other = BeneficiaryFactory(team=person.team)
     answer = desk.book(bed, other, 0, 4)
     refusal = answer.context["form"].non_field_errors()[0]
-    assert refusal == f"{TAKEN} Du {words(2)} au {words(6)}. Prochaine date libre : {words(6)}."
+    assert refusal == f"{TAKEN} Du {words(2)} au {words(6)}. Prochaine date libre\u00a0: {words(6)}."
     assert person.last_name not in answer.text and taken.pk == Stay.objects.get().pk
 
 
@@ -174,7 +174,9 @@ def test_a13_to_a18_places_out_of_use(desk, bed, person):
     row = Unavailability.objects.get()
     assert "Fenêtre" in page.text
     calendar = desk.client.get(reverse("programs:occupancy"))
-    assert "Indisponible : Travaux ou réparation" in calendar.text and calendar.context["calendar"].offered == 14 - 3
+    assert (
+        "Indisponible\u00a0: Travaux ou réparation" in calendar.text and calendar.context["calendar"].offered == 14 - 3
+    )
     assert TAKEN in desk.client.post(new, told | {"since": typed(5), "until": typed(9)}).text
     assert TAKEN in desk.book(bed, person, 5, 9).text
     desk.booked(bed, person, 8, 12)
@@ -261,7 +263,7 @@ def test_a24_the_free_place_that_fits(desk, house, person):
     assert found()[0] == [wide] and found(accessible="on")[0] == [wide]
     assert found(since=typed(10), until=typed(12))[0] == [plain, wide]
     desk.booked(wide, person, 0, 8)
-    assert found()[0] == [] and f"Prochaine date libre, pour autant de nuits : {words(8)}." in found()[1]
+    assert found()[0] == [] and f"Prochaine date libre, pour autant de nuits\u00a0: {words(8)}." in found()[1]
     assert found(children="on")[0] == [] and set(desk.client.get(url, {"since": ""}).context["form"].errors)
 
 
@@ -296,7 +298,7 @@ def test_two_people_kept_apart_are_refused_in_the_words_of_a_place_taken(desk, h
     StayFactory(place=beds[0], beneficiary=other, status="confirmed", period=(day(3), day(17)))
     answer = desk.book(beds[1], person, 0, 10)
     refusal = answer.context["form"].non_field_errors()[0]
-    assert refusal.startswith(f"{TAKEN} Du {words(0)} au {words(10)}. Prochaine date libre :")
+    assert refusal.startswith(f"{TAKEN} Du {words(0)} au {words(10)}. Prochaine date libre\u00a0:")
     assert words(17) not in refusal and words(3) not in refusal
     stay = desk.booked(beds[1], person, 18, 20)
     StayFactory(place=beds[0], beneficiary=other, status="confirmed", period=(day(25), day(30)))
