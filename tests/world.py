@@ -79,10 +79,8 @@ from partners.models import (
     UpdateLink,
 )
 from partners.models import Site as PartnerSite
-from programs.models import Enrolment, GrantUse, Program, ProgramKind, Stay
-from referrals.models import InboundLink, InboundReferral, LateReply, Question, Referral
 from programs.models import Enrolment, GrantUse, Place, PlaceRequest, Program, ProgramKind, Stay, Unavailability
-from referrals.models import InboundLink, InboundReferral, Referral
+from referrals.models import InboundLink, InboundReferral, LateReply, Question, Referral
 from tests import factories as make
 
 
