@@ -102,7 +102,14 @@ def create_places(scene: Scene) -> None:
     for number in range(1, 8):
         house = scene.programs["clairiere" if number <= 3 else "passage"]
         scene.places[f"lit {number}"] = Place(
-            id=scene.uid(), site=house.site, program=house, kind=PlaceKind.BED, name=f"Lit {number}"
+            id=scene.uid(),
+            site=house.site,
+            program=house,
+            kind=PlaceKind.BED,
+            name=f"Lit {number}",
+            unit="Chambre 1" if number <= 2 else "",
+            takes_children=number <= 2,
+            is_accessible=number == 4,
         )
     childcare = scene.programs["creche"]
     for number in range(1, 9):

@@ -1,11 +1,13 @@
 """Sixty stays in seven beds, one after another: a bed never holds two people, nobody sleeps in two beds."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from beneficiaries.models import Beneficiary, Gender, JusticeStatus
 from programs.models import Stay, StayStatus
+from reinsertion.demo.bookings import create_bookings
 from reinsertion.demo.scene import Scene, own_dates
 
 TOTAL = 60
@@ -13,6 +15,14 @@ STAYS_BY_BED = [9, 9, 8, 9, 9, 8, 8]
 # Days until the present stay of each bed ends: Awa’s, in bed 3, in five days.
 PRESENT_ENDS = [18, 33, 5, 1, 26, 12, 47]
 PRESENT = "awa"
+STAYING: dict[str, Any] = {"status": StayStatus.ARRIVED}
+LEFT: list[dict[str, Any]] = [
+    {"status": StayStatus.DEPARTED, "departure_reason": reason, "move_on": move_on}
+    for reason, move_on in [
+        ("moved_on", "own_home"), ("planned", "supported"), ("moved_on", "social_housing"), ("planned", "shelter"),
+        ("choice", "family"), ("no_news", "unknown"), ("planned", "friends"),
+    ]
+]  # fmt: skip
 
 
 def create_stays(scene: Scene) -> None:
@@ -30,6 +40,7 @@ def create_stays(scene: Scene) -> None:
             until = since - timedelta(days=scene.dice.randint(0, 4))
     with own_dates(Stay):
         Stay.objects.bulk_create(rows)
+    create_bookings(scene, rows, busy)
 
 
 def guest(
@@ -64,7 +75,7 @@ def stay(scene: Scene, place: str, person: Beneficiary, since: date, until: date
         place=scene.places[place],
         beneficiary=person,
         period=DateRange(since, until),
-        status=StayStatus.ARRIVED if until > scene.today else StayStatus.DEPARTED,
+        **(STAYING if until > scene.today else LEFT[until.toordinal() % len(LEFT)]),
         created_at=booked,
         created_by=scene.staff["gilles"],
     )

@@ -74,7 +74,7 @@ def test_the_demo_holds_what_the_journeys_need(le_seuil: None) -> None:
         Organization: 85 + 3,
         Service: 190,
         Session: 3 * 12 + 4,
-        Stay: 60,
+        Stay: 60 + 3,
         Draft: 3,
     }
     assert {role for user in User.objects.all() for role in user.roles} == set(Role.values)
