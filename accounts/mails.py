@@ -8,7 +8,11 @@ from accounts.roles import Permission
 from core.models import OutgoingMail
 from core.models.outgoing_mail import OutgoingMailQuerySet
 
-PAGES = {"referrals.referral": "referrals:detail", "partners.organization": "partners:organization"}
+PAGES = {
+    "referrals.referral": "referrals:detail",
+    "referrals.inboundreferral": "referrals:inbound",
+    "partners.organization": "partners:organization",
+}
 
 
 def mails_held_by(user: User) -> OutgoingMailQuerySet:

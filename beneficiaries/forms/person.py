@@ -236,6 +236,8 @@ class NewPersonForm(PersonForm):
             self.add_error("expected_release_on", text)
         if release and not data.get("release_date_noted_on"):
             data["release_date_noted_on"] = today
+        if not release:
+            data["release_date_source"] = ""  # of no date: nothing would show it
 
     @property
     def facts(self) -> dict[str, Any]:

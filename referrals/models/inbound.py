@@ -18,6 +18,7 @@ from core.constraints import one_of, paired
 from core.errors import DomainError, TransitionNotAllowed
 from core.models import AuditAction
 from core.sealed_field import SealedJSONField
+from referrals.models.inbound_letters import tell_sender
 from referrals.models.inbound_link import InboundLink
 from referrals.models.states import Consent
 
@@ -221,3 +222,4 @@ class InboundReferral(models.Model):
             setattr(self, name, value)
         self.save(update_fields=["status", "decided_by", "decided_at", *fields])
         audit.record(by, AuditAction.CHANGED, self, person_id=self.person_id, fields=["status", *fields])
+        tell_sender(self, by=by, at=at)

@@ -17,6 +17,7 @@ from reinsertion.demo.family import create_family
 from reinsertion.demo.follow_ups import create_follow_ups
 from reinsertion.demo.freshness import create_freshness
 from reinsertion.demo.imports import create_imports
+from reinsertion.demo.inbound import create_inbound
 from reinsertion.demo.journal import create_journal
 from reinsertion.demo.mails import create_mails
 from reinsertion.demo.people import create_people
@@ -63,6 +64,7 @@ MAKERS = [
     create_mails,
     create_exchanges,
     create_supports,
+    create_inbound,
 ]
 
 

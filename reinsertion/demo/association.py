@@ -24,6 +24,7 @@ STAFF: dict[str, tuple[str, str, list[Role], list[str]]] = {
     "hugo": ("Hugo", "Delmotte", [Role.CASEWORKER], ["roubaix"]),
     "fatou": ("Fatou", "Diop", [Role.CASEWORKER], ["roubaix"]),
     "yasmine": ("Yasmine", "Kaci", [Role.CASEWORKER, Role.SHELTER_STAFF], ["roubaix"]),
+    "nora": ("Nora", "Petit", [Role.PARTNER_MEMBER], []),
 }
 PRISONS: dict[str, tuple[str, PrisonKind, str, bool, bool]] = {
     "tilleuls": ("MA des Tilleuls", PrisonKind.REMAND, "Les Tilleuls (commune fictive)", False, False),

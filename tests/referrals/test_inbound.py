@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Team
 from beneficiaries.models import Beneficiary, ProbationService
 from core.errors import TransitionNotAllowed
-from core.models import AuditEntry
+from core.models import AuditEntry, OutgoingMail
 from referrals.models import InboundLink, InboundReferral, InboundStatus
 from tests.crawl import visible_words
 from tests.factories import (
@@ -178,6 +178,10 @@ def test_the_coordinator_sees_matches_of_her_own_files_only_and_joins_one(client
     staff.post(reverse("referrals:inbound-set-aside", args=[repeat.pk]))
     repeat.refresh_from_db()
     assert repeat.status == InboundStatus.DUPLICATE
+    letters = OutgoingMail.objects.all()
+    assert {letter.to for letter in letters} == {"nadia@exemple.test"} and len(letters) == 2
+    assert len({letter.body for letter in letters}) == 1, "known, new or sent twice: the same words"
+    assert "Ouedraogo" not in letters[0].body and mine.file_number not in letters[0].body
     with pytest.raises(TransitionNotAllowed, match="déjà"):
         asked.decline(reason="full", comment="", by=chloe, at=timezone.now())
     other_team = InboundReferralFactory(link=InboundLinkFactory(team=sud))
@@ -191,6 +195,7 @@ def test_a_refusal_has_a_reason_and_what_was_written_is_erased(client_of, chloe,
     staff.post(url, {"reason": "other", "comment": "Ne le souhaite plus."})
     asked.refresh_from_db()
     assert (asked.status, asked.decline_reason) == ("declined", "other") and asked.content
+    assert "Autre raison" in OutgoingMail.objects.get().body and "souhaite plus" not in OutgoingMail.objects.get().body
     InboundReferral.objects.filter(pk=asked.pk).update(decided_at=timezone.now() - dt.timedelta(days=31))
     call_command("housekeeping")
     asked.refresh_from_db()
