@@ -37,6 +37,7 @@ def create_inbound(scene: Scene) -> None:
     partner = Organization.objects.get(name="CHRS du Pont (fictif)")
     PartnerMember.objects.create(user=scene.staff["nora"], organization=partner)
     probation = ProbationService.objects.get(name="SPIP des Trois-Rivières (fictif)")
+    senders: list[dict[str, Any]] = [{"organization": partner}, {"probation_service": probation}]
     links = [
         InboundLink(
             id=scene.uid(),
@@ -47,7 +48,7 @@ def create_inbound(scene: Scene) -> None:
             expires_at=scene.moment(scene.day(140)),
             **whose,
         )
-        for rank, whose in enumerate([{"organization": partner}, {"probation_service": probation}])
+        for rank, whose in enumerate(senders)
     ]
     with own_dates(InboundLink):
         InboundLink.objects.bulk_create(links)
