@@ -68,8 +68,6 @@ CARRIES_NO_CONTACT: dict[str, str] = {
     "referrals/views/chasing.py": "a letter about nobody",
     "referrals/views/figures.py": "figures about nobody",
     "partners/freshness/letters.py": "mails to partners about their own card",
-    "referrals/views/figures.py": "figures about nobody",
-    "core/management/commands/send_mail.py": "mails already written",
     "referrals/models/inbound_letters.py": "mails to senders, nobody’s name",
     "referrals/views/answering.py": "documents chosen one by one, to whom the referral was sent",
     "core/models/audit.py": "the words of the journal",
