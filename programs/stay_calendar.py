@@ -154,7 +154,7 @@ class _Shown:
         left = stay.period.upper
         yield Cell(stay.status, first, left, who, url)
         if stay.is_late(self.today):
-            yield Cell(LATE, left, self.today, who, url)
+            yield Cell(LATE, left, self.today + DAY, who, url)
         elif last > left:
             yield Cell(TURNAROUND, left, last, "")
 

@@ -53,8 +53,8 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         )
 
     def for_list(self) -> "PlaceQuerySet":
-        """House by house, room by room."""
-        by_name = ("program__name", "program_id", "unit", "name", "pk")
+        """House by house."""
+        by_name = ("program__name", "program_id", "name", "pk")
         return self.select_related("program", "site").order_by(*by_name)
 
 

@@ -77,7 +77,7 @@ def write_histories(scene: Scene, stays: Sequence[Stay]) -> None:
         PlaceEvent(
             stay=stay,
             act=act,
-            at=stay.created_at + timedelta(hours=rank),
+            at=scene.moment(stay.period.lower, 18) if act == Act.ARRIVED else stay.created_at + timedelta(hours=rank),
             by=scene.staff["gilles"],
             changes={"period": [None, [str(stay.period.lower), str(stay.period.upper)]]} if rank == 0 else {},
         )
@@ -110,6 +110,7 @@ def free_guest(scene: Scene, taken: Mapping[str, Any], woman: bool, since: date,
     return min(
         key
         for key, person in scene.people.items()
+        if key not in taken or all(last <= scene.today for _first, last in taken[key])
         if (person.gender == Gender.FEMALE) == woman
         and person.justice_status == JusticeStatus.RELEASED
         and not person.closed_at
