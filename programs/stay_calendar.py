@@ -11,18 +11,29 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core.templatetags.french import date_words, day_short, initials
 from programs.models import Occupancy, Place, Stay, StayStatus
 from programs.models.occupancy import days_of, midnight
 from programs.models.place_event import PlaceEvent
-from programs.models.stay_states import Act, RejectReason
+from programs.models.stay_states import TONES, Act, RejectReason
 
 LENGTHS = (14, 30, 60)
 SMALL = 5
 FREE, LATE, TURNAROUND, UNAVAILABLE = "free", "late", "turnaround", "unavailable"
 DAY = timedelta(days=1)
+S = StayStatus
+CELL_TONES = {FREE: "", LATE: "danger", **TONES, S.DEPARTED: "success"}
+CELL_WORDS: dict[str, Any] = {
+    FREE: gettext_lazy("Libre"),
+    LATE: gettext_lazy("Fin dépassée"),
+    TURNAROUND: gettext_lazy("Remise en état"),
+    UNAVAILABLE: gettext_lazy("Indisponible"),
+    **{status: status.label for status in StayStatus},
+    S.ARRIVED: gettext_lazy("Occupé"),
+}
 
 
 @dataclass(frozen=True)
@@ -39,6 +50,19 @@ class Cell:
     def span(self) -> int:
         """How many nights."""
         return (self.until - self.since).days
+
+    @property
+    def tone(self) -> str:
+        """Its colour, which only repeats the words; none for a free night."""
+        return CELL_TONES.get(self.kind, "neutral")
+
+    @property
+    def words(self) -> str:
+        """What these nights are."""
+        said = str(CELL_WORDS[self.kind])
+        if self.kind == UNAVAILABLE:
+            return _("Indisponible\u00a0: %(reason)s") % {"reason": self.text}
+        return f"{said} ({self.text})" if self.text and self.kind != FREE else said
 
     @property
     def dates(self) -> str:
