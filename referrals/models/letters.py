@@ -46,10 +46,11 @@ def send_link(
     key: str,
     purpose: str = LinkPurpose.ANSWER,
     waited: int = 0,
+    answered: bool = False,
 ) -> OutgoingMail | None:
     """Draw a link and write to the partner; the same key writes once. None when the partner has no address that works.
 
-    waited: after how many days without an answer it is asked again.
+    waited: after how many days without an answer it is asked again; answered: a question of theirs was.
     """
     try:
         address = checked_address(email_of(referral))
@@ -59,7 +60,7 @@ def send_link(
         return known
     token = ReferralLink.objects.register(referral, by=by, at=at, purpose=purpose)
     with override("fr"):
-        subject, lines = words_of(referral, purpose, waited)
+        subject, lines = words_after_a_question(referral) if answered else words_of(referral, purpose, waited)
         association = Association.current()
         text = [
             _("Bonjour,"),
@@ -70,6 +71,13 @@ def send_link(
             " – ".join(filter(None, [association.name, association.phone, association.email])),
         ]
     return post(address, subject, "\n\n".join(text) + "\n", about=referral, by=by, key=key, at=at)
+
+
+def words_after_a_question(referral: "Referral") -> tuple[str, list[str]]:
+    """What the mail says when the association has answered."""
+    names = {"name": Association.current().name, "service": referral.recipient_words}
+    told = _("%(name)s a répondu à votre question sur une demande : %(service)s.") % names
+    return _("%(name)s vous a répondu") % names, [told, _("La réponse se lit sur la page de la demande.")]
 
 
 def words_of(referral: "Referral", purpose: str, waited: int) -> tuple[str, list[str]]:

@@ -16,6 +16,7 @@ from core import audit
 from core.constraints import paired
 from core.errors import DomainError, TransitionNotAllowed
 from core.models import AuditAction
+from referrals.models.letters import send_link
 from referrals.models.link import ReferralLink
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class Question(models.Model):
 
     @transaction.atomic
     def reply(self, answer: str, *, by: User, at: datetime) -> None:
-        """Answer the partner; nothing that the person keeps to themselves leaves this way."""
+        """Answer the partner and write to them; nothing that the person keeps to themselves leaves this way."""
         person = self.referral.beneficiary
         if not answer.strip():
             raise DomainError(gettext("Écrivez la réponse."))
@@ -99,3 +100,5 @@ class Question(models.Model):
             raise TransitionNotAllowed(gettext("Cette question a déjà sa réponse."))
         self.answer, self.answered_at, self.answered_by = answer, at, by
         audit.record(by, AuditAction.CHANGED, self, person_id=person.pk, fields=["answer"])
+        key = f"answered:{self.pk}"
+        send_link(self.referral, by=by, at=at, key=key, purpose=self.link.purpose, answered=True)

@@ -130,6 +130,8 @@ def test_a_question_waits_for_its_answer_on_the_same_page(referral, token, amina
     question = Question.objects.get()
     question.reply("Oui, jusqu’en mai.", by=amina, at=timezone.now())
     assert "Oui, jusqu’en mai." in client.get(url(token)).content.decode()
+    told = OutgoingMail.objects.get(key=f"answered:{question.pk}")
+    assert "/reponse/" in told.body and "en mai" not in told.body and told.to == "pont@exemple.test"
 
 
 def test_an_answer_after_the_wait_is_over_is_kept_aside(referral, token):
