@@ -40,6 +40,7 @@ READ_ON = {
     "beneficiaries:unanswered-need-new": "casework:unmet-need-list",
     "partners:unmet-need-new": "casework:unmet-need-list",
     "programs:enrolment-end": "casework:person-programs",
+    "referrals:inbound-decline": "referrals:inbound",
 }
 
 

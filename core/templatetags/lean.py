@@ -8,6 +8,7 @@ from django.template.base import FilterExpression, Parser, Token, Variable
 from django.template.defaulttags import URLNode
 from django.template.defaulttags import url as django_url
 from django.templatetags.i18n import do_translate
+from django.urls import NoReverseMatch
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, pgettext
 
@@ -65,10 +66,12 @@ class LinkNode(Node):
         pk = self.node.args[0].resolve(context) if self.node.args else None
         if self.node.args and not isinstance(pk, UUID):
             return self.node.render(context)
-        address = link_to(self.name, pk)
         if not self.node.asvar:
-            return address
-        context[self.node.asvar] = address
+            return link_to(self.name, pk)
+        try:
+            context[self.node.asvar] = link_to(self.name, pk)
+        except NoReverseMatch:  # put aside under a name, a page that does not exist is no page
+            context[self.node.asvar] = ""
         return ""
 
 

@@ -103,7 +103,7 @@ def test_a_file_is_handed_over_as_a_download_and_journalled(karim, amina, client
 
 def test_a_file_that_is_missing_on_the_server_is_said_so(karim, amina, client_of):
     document = DocumentFactory(beneficiary=karim)
-    document_storage().delete(document.file.name)
+    document.file.storage.delete(document.file.name)
     answer = client_of(amina).get(reverse("beneficiaries:document-file", args=[document.pk]), follow=True)
     assert "Le fichier manque sur le serveur" in shown(answer)
 
@@ -160,7 +160,7 @@ def test_a_newer_file_takes_the_place_of_the_former_with_its_proofs(karim, amina
     former.refresh_from_db()
     proof.refresh_from_db()
     assert (newer.replaces, newer.title, proof.document) == (former, "Récépissé", newer)
-    assert former.removed_by == amina and not document_storage().exists(name)
+    assert former.removed_by == amina and not former.file.storage.exists(name)
     assert "Documents supprimés" not in tab(client_of(amina), karim)
 
 
@@ -170,7 +170,7 @@ def test_an_erased_document_leaves_a_line_without_its_file(karim, amina, client_
     assert "ne revient pas" in shown(client_of(amina).get(url))
     with kept_files(execute=True):
         client_of(amina).post(url)
-    assert not document_storage().exists(name)
+    assert not document.file.storage.exists(name)
     assert "Documents supprimés (1) À effacer" in tab(client_of(amina), karim)
     for page in ("document-file", "document-edit", "document-replace", "document-remove"):
         assert client_of(amina).get(reverse(f"beneficiaries:{page}", args=[document.pk])).status_code == 404

@@ -171,7 +171,8 @@ def test_a_program_and_its_beds_do_not_move_to_where_they_would_meet(scene, chlo
     NoContactLinkFactory(people=(third, scene.other))
     bed = PlaceFactory(program=house)
     StayFactory(place=bed, beneficiary=third)
-    row = {"id": str(bed.pk), "name": bed.name, "kind": bed.kind, "site": str(scene.site.pk), "is_active": "on"}
+    row = {"id": str(bed.pk), "name": bed.name, "kind": bed.kind, "site": str(scene.site.pk)}
+    row |= {"turnaround_days": "0", "is_active": "on"}
     assert BED in post(client, *scene.site_page(house, site=scene.elsewhere, places=[row]))
     assert (
         post(client, *scene.site_page(house, site=scene.elsewhere, places=[{**row, "site": str(SiteFactory().pk)}]))
