@@ -1,10 +1,11 @@
 """Who may open what: every URL × every role, one module of rows for each app."""
 
 from collections.abc import Iterable
+from importlib import import_module
+from pkgutil import iter_modules
 
 from django.urls import reverse
 
-from tests.access import accounts, beneficiaries, casework, deals, exchange, freshness, partners, programs, referrals
 from tests.access.row import Row
 from tests.world import World
 
@@ -14,15 +15,10 @@ from tests.world import World
 #        denis   technical administrator             ines    data protection officer
 CAST = ["amina", "bruno", "chloe", "denis", "farid", "gilles", "helene", "ines"]
 TABLE: dict[str, Row] = {
-    **casework.ROWS,
-    **beneficiaries.ROWS,
-    **partners.ROWS,
-    **freshness.ROWS,
-    **programs.ROWS,
-    **referrals.ROWS,
-    **deals.ROWS,
-    **exchange.ROWS,
-    **accounts.ROWS,
+    key: row
+    for module in iter_modules(__path__)
+    if module.name != "row"
+    for key, row in import_module(f"{__name__}.{module.name}").ROWS.items()
 }
 
 

@@ -25,7 +25,7 @@ def addresses(label: str, user: User) -> list[str]:
     request = HttpRequest()
     request.user = user
     record = model_admin.get_queryset(request).first()
-    assert record is not None, f"tests/world.py ne crée aucun enregistrement de {label}"
+    assert record is not None, f"tests/world/ ne crée aucun enregistrement de {label}"
 
     def page(name: str, *args: object) -> str:
         return reverse(f"admin:{label.replace('.', '_')}_{name}", args=args)

@@ -1,204 +1,22 @@
-"""A small association with one of everything, for the tests that visit every page."""
+"""What most pages need: a person and her file, a directory, a program, a shelter, referrals."""
 
 import datetime as dt
-from dataclasses import dataclass, fields
-from typing import Any
 
-from django.db import models
 from django.utils import timezone
 
 from accounts.models import Team, User
 from beneficiaries import merging
 from beneficiaries.models import (
-    AidPayment,
-    Alert,
-    Application,
-    Appointment,
-    Beneficiary,
-    CaseTeamMember,
-    Child,
-    CollectiveContact,
-    Consent,
-    CustodyEpisode,
-    Document,
-    Draft,
-    EmergencyAccess,
-    Exclusion,
-    FollowUp,
-    Goal,
-    HandedFile,
-    InformationSheet,
-    InterviewSheet,
-    JobCheck,
-    JointReview,
-    JusticeMeasure,
     JusticeStatus,
     Layer,
-    Merge,
-    Need,
-    NoContactLink,
-    Obligation,
-    OutcomeCheckpoint,
-    ParentalAuthority,
-    PickUpPerson,
-    Placement,
-    PlanReview,
-    Prison,
-    Proof,
-    ReadinessItem,
-    Relative,
-    ReleaseImpact,
-    Reorientation,
-    ReviewHold,
-    SeparationStep,
-    Step,
-    Task,
-    VisitDay,
-    WorkHours,
 )
-from core.models import OutgoingMail
 from partners import merging as cards
-from partners.models import (
-    Agreement,
-    AidEnvelope,
-    CampaignLine,
-    CardMerge,
-    CardProposal,
-    Contact,
-    DirectoryImport,
-    Employer,
-    Grant,
-    GrantInstalment,
-    GrantReport,
-    Organization,
-    Post,
-    SavedSearch,
-    Service,
-    TeamNote,
-    UpdateCampaign,
-    UpdateLink,
-)
-from partners.models import Site as PartnerSite
-from programs.models import Enrolment, GrantUse, Place, PlaceRequest, Program, ProgramKind, Stay, Unavailability
-from referrals.models import InboundLink, InboundReferral, LateReply, Question, Referral
+from programs.models import ProgramKind
 from tests import factories as make
+from tests.world.records import World
 
 
-@dataclass
-class World:
-    """Amina’s team and what it follows; every name is a canary that no title or URL may show."""
-
-    nord: Team
-    person: Beneficiary
-    follow_up: FollowUp
-    alert: Alert
-    task: Task
-    appointment: Appointment
-    custody: CustodyEpisode
-    measure: JusticeMeasure
-    obligation: Obligation
-    draft: Draft
-    readiness_item: ReadinessItem
-    health_item: ReadinessItem
-    impact: ReleaseImpact
-    checkpoint: OutcomeCheckpoint
-    organization: Organization
-    service: Service
-    contact: Contact
-    partner_site: PartnerSite
-    update_link: UpdateLink
-    card_proposal: CardProposal
-    campaign: UpdateCampaign
-    campaign_line: CampaignLine
-    team_note: TeamNote
-    saved_search: SavedSearch
-    twin_organization: Organization
-    twin_service: Service
-    card_merge: CardMerge
-    program: Program
-    enrolment: Enrolment
-    stay: Stay
-    place: Place
-    unavailability: Unavailability
-    place_request: PlaceRequest
-    child: Child
-    parent: ParentalAuthority
-    pick_up: PickUpPerson
-    separation_step: SeparationStep
-    relative: Relative
-    information_sheet: InformationSheet
-    consent: Consent
-    referral: Referral
-    sent: Referral
-    need: Need
-    goal: Goal
-    step: Step
-    plan_review: PlanReview
-    hold: ReviewHold
-    joint_review: JointReview
-    received: Referral
-    twin_accepted: Referral
-    lapsed: Referral
-    override: Referral
-    question: Question
-    late_reply: LateReply
-    supported: Referral
-    reported: Referral
-    concluded: Referral
-    mail: OutgoingMail
-    failed_mail: OutgoingMail
-    inbound_link: InboundLink
-    inbound: InboundReferral
-    case_team_member: CaseTeamMember
-    exclusion: Exclusion
-    no_contact: NoContactLink
-    emergency: EmergencyAccess
-    twin: Beneficiary
-    sheet: InterviewSheet
-    collective: CollectiveContact
-    document: Document
-    health_document: Document
-    proof: Proof
-    offered: HandedFile
-    lent: HandedFile
-    reorientation: Reorientation
-    decided_reorientation: Reorientation
-    merge: Merge
-    prison: Prison
-    visit_day: VisitDay
-    agreement: Agreement
-    directory_import: DirectoryImport
-    deposited_import: DirectoryImport
-    running_import: DirectoryImport
-    done_import: DirectoryImport
-    grant: Grant
-    instalment: GrantInstalment
-    grant_report: GrantReport
-    grant_use: GrantUse
-    envelope: AidEnvelope
-    aid: AidPayment
-    proved_aid: AidPayment
-    employer: Employer
-    post: Post
-    application: Application
-    placement: Placement
-    work_hours: WorkHours
-    job_check: JobCheck
-
-    def pk(self, name: str) -> Any:
-        """Identifier of one of the records, by the name of its field; « =word » stands for itself."""
-        if name.startswith("="):
-            return name[1:]
-        record: models.Model = getattr(self, name)
-        return record.pk
-
-    @classmethod
-    def records(cls) -> set[str]:
-        """Names that pk() knows."""
-        return {field.name for field in fields(cls)}
-
-
-def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team) -> World:
+def build_base(amina: User, chloe: User, farid: User, gilles: User, nord: Team) -> World:
     """Make the records; Amina leads the person, Farid runs the training, Gilles the shelter."""
     today = timezone.localdate()
     make.AssociationFactory(name="Le Seuil", phone="01 99 00 00 00", email="contact@exemple.test")
@@ -289,6 +107,10 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
     concluded.report.submitted_at, concluded.report.submitted_by = timezone.now(), amina
     concluded.report.save()
     return World(
+        amina=amina,
+        chloe=chloe,
+        farid=farid,
+        gilles=gilles,
         nord=nord,
         prison=prison,
         visit_day=make.VisitDayFactory(worker=amina, prison=prison),
