@@ -4,11 +4,11 @@ PostgreSQL refuses two rows of a place that overlap, whichever code, import or c
 names itself here by a nullable one-to-one column and carries the trigger made by takes_its_place.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import pgtrigger
@@ -57,6 +57,13 @@ def whole_days(days: str, *, more: str = "0") -> str:
     return f"tstzrange({first}, {last})"
 
 
+class Refusal(Protocol):
+    """What a place is refused for."""
+
+    def words(self) -> str:
+        """A sentence for whoever asked; never who."""
+
+
 @dataclass(frozen=True)
 class Conflict:
     """What already takes a place on the dates asked for, and when it is free again; never who."""
@@ -78,7 +85,7 @@ class Conflict:
 class PlaceTaken(DomainError):
     """A place that is not free; conflict tells the dates."""
 
-    def __init__(self, conflict: Conflict) -> None:
+    def __init__(self, conflict: Refusal) -> None:
         super().__init__(conflict.words())
         self.conflict = conflict
 
@@ -160,7 +167,14 @@ def first_free(taken: Iterable[tuple[date, date]], since: date, length: timedelt
 @contextmanager
 def refused_when_taken(place: UUID, since: date, until: date, **besides: UUID | None) -> Iterator[None]:
     """Write what takes a place: refused in words when it is taken already, even at the same instant."""
-    if conflict := Occupancy.objects.conflict(place, since, until, **besides):
+    with refused_by(lambda: Occupancy.objects.conflict(place, since, until, **besides), Conflict(since, until, None)):
+        yield
+
+
+@contextmanager
+def refused_by(look: Callable[[], Refusal | None], otherwise: Refusal) -> Iterator[None]:
+    """Look before the write, and again when the database refuses it; otherwise: what is told when nothing is seen."""
+    if conflict := look():
         raise PlaceTaken(conflict)
     try:
         with transaction.atomic():
@@ -168,5 +182,4 @@ def refused_when_taken(place: UUID, since: date, until: date, **besides: UUID | 
     except IntegrityError as error:
         if ONE_AT_A_TIME not in str(error):
             raise
-        met = Occupancy.objects.conflict(place, since, until, **besides)
-        raise PlaceTaken(met or Conflict(since, until, None)) from error
+        raise PlaceTaken(look() or otherwise) from error

@@ -19,8 +19,9 @@ from core.errors import DomainError, TransitionNotAllowed
 from core.models import AuditAction
 from programs.models.place import Place
 from programs.models.place_event import changed, write_event
+from programs.models.place_taker import require_said
 from programs.models.program import Program, ProgramKind
-from programs.models.stay import Stay, require_dates, require_said
+from programs.models.stay import Stay, require_dates
 from programs.models.stay_states import OPEN_REQUESTS, REQUEST_TRANSITIONS, Act, RejectReason, RequestStatus
 
 

@@ -1,11 +1,11 @@
 """Stays: who occupies which place, and when. The verbs below are the only way to change one."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -16,17 +16,17 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from beneficiaries.models import Beneficiary
 from core import audit
-from core.errors import DomainError, TransitionNotAllowed
-from core.fields import LineField
+from core.errors import DomainError
 from core.models import AuditAction
 from programs.models.meeting import encounters
 from programs.models.occupancy import Conflict, PlaceTaken, refused_when_taken, takes_its_place, whole_days
 from programs.models.place import Place
-from programs.models.place_event import changed, write_event
+from programs.models.place_event import write_event
+from programs.models.place_taker import PlaceTaker
 from programs.models.program import Program
-from programs.models.states import GIVEN_BACK, IN_FORCE, StayStatus
+from programs.models.states import IN_FORCE, StayStatus
 from programs.models.stay_rules import RULES
-from programs.models.stay_states import TRANSITIONS, Act, CancelReason, DepartureReason, MoveOn
+from programs.models.stay_states import Act, CancelReason, DepartureReason, MoveOn
 
 LONGEST = timedelta(days=3 * 366)
 FURTHEST_BACK = timedelta(days=31)
@@ -118,13 +118,12 @@ class StayQuerySet(models.QuerySet["Stay"]):
         return sorted(stays, key=lambda stay: [place.pk for place, _child in who].index(stay.place_id))
 
 
-class Stay(models.Model):
+class Stay(PlaceTaker):
     """A person in a place for a period of nights: from the first evening, until the morning of the last day.
 
     A family has one stay for each place, of the same party; child is None for the person themselves.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     place = models.ForeignKey(
         "programs.Place", verbose_name=gettext_lazy("place"), on_delete=models.PROTECT, related_name="stays"
     )
@@ -136,14 +135,10 @@ class Stay(models.Model):
         "beneficiaries.Child", verbose_name=gettext_lazy("enfant"), on_delete=models.PROTECT, null=True, blank=True,
         related_name="stays",
     )  # fmt: skip
-    party = models.UUIDField(gettext_lazy("placés ensemble"), default=uuid.uuid4, editable=False, db_index=True)
     period = DateRangeField(gettext_lazy("période"))
     turnaround_days = models.PositiveSmallIntegerField(gettext_lazy("jours de remise en état"), default=0)
     status = models.CharField(gettext_lazy("statut"), max_length=20, choices=StayStatus, default=StayStatus.PROVISIONAL)
-    note = LineField(gettext_lazy("remarque"), max_length=300, blank=True)
     overstay_from = models.DateField(gettext_lazy("dépasse depuis le"), null=True, blank=True)
-    overstay_authorised = models.BooleanField(gettext_lazy("dépassement autorisé"), null=True, blank=True)
-    overstay_reason = LineField(gettext_lazy("raison du dépassement"), max_length=300, blank=True)
     cancel_reason = models.CharField(
         gettext_lazy("raison de l’annulation"), max_length=20, choices=CancelReason, blank=True, default="",
     )  # fmt: skip
@@ -151,14 +146,13 @@ class Stay(models.Model):
         gettext_lazy("raison du départ"), max_length=20, choices=DepartureReason, blank=True, default=""
     )
     move_on = models.CharField(gettext_lazy("destination"), max_length=20, choices=MoveOn, blank=True, default="")
-    end_note = LineField(gettext_lazy("précisions sur la fin"), max_length=300, blank=True)
     request = models.ForeignKey(
         "programs.PlaceRequest", verbose_name=gettext_lazy("demande"), on_delete=models.PROTECT, null=True, blank=True,
         related_name="stays",
     )  # fmt: skip
-    created_at = models.DateTimeField(auto_now_add=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, editable=False, related_name="+")
 
+    STATUSES = StayStatus
+    CHANGED_MEANWHILE = gettext_lazy("Entre-temps, ce séjour a changé (« %(status)s ») : rien n’a été écrit.")
     objects = StayQuerySet.as_manager()
 
     class Meta:
@@ -178,9 +172,11 @@ class Stay(models.Model):
     def __str__(self) -> str:
         return str(self.pk)
 
-    def together(self) -> StayQuerySet:
-        """The stays of those placed together, in the same state as this one."""
-        return Stay.objects.filter(party=self.party, status=self.status).order_by("place", "pk")
+    @property
+    def first_day(self) -> date:
+        """The day of the first night."""
+        day: date = self.period.lower
+        return day
 
     @property
     def nights(self) -> int:
@@ -190,10 +186,6 @@ class Stay(models.Model):
     def is_late(self, day: date) -> bool:
         """Whether the person is still there after the day they were to leave."""
         return self.status == StayStatus.ARRIVED and bool(self.period.upper < day)
-
-    def confirm(self, *, by: User, at: datetime) -> None:
-        """Make sure of the place."""
-        self._change(Act.CONFIRMED, StayStatus.CONFIRMED, by=by, at=at)
 
     def arrive(self, *, by: User, at: datetime, on: date, until: date | None = None) -> None:
         """Note that the person came, on which day, and until when they are expected to stay."""
@@ -233,24 +225,6 @@ class Stay(models.Model):
         among = [StayStatus.DEPARTED]
         self._change(Act.DEPARTURE_CORRECTED, among=among, by=by, at=at, period=self._left(on, at), **told)
 
-    def cancel(self, *, by: User, at: datetime, reason: str, note: str = "") -> None:
-        """Give the place back before anybody came."""
-        require_said(reason, CancelReason.OTHER, note)
-        told: dict[str, Any] = {"cancel_reason": reason, "end_note": note}
-        self._change(Act.CANCELLED, StayStatus.CANCELLED, by=by, at=at, **told)
-
-    def correct_cancellation(self, *, by: User, at: datetime, reason: str, note: str = "") -> None:
-        """Write the reason anew."""
-        require_said(reason, CancelReason.OTHER, note)
-        self._change(Act.CANCELLATION_CORRECTED, among=GIVEN_BACK, by=by, at=at, cancel_reason=reason, end_note=note)
-
-    def miss(self, *, by: User, at: datetime, reason: str, note: str = "") -> None:
-        """Note that the person did not come: the place is free again."""
-        require_said(reason, CancelReason.OTHER, note)
-        if timezone.localdate(at) < self.period.lower:
-            raise DomainError(_("La personne est attendue plus tard : annulez plutôt la réservation."))
-        self._change(Act.NOT_ARRIVED, StayStatus.NOT_ARRIVED, by=by, at=at, cancel_reason=reason, end_note=note)
-
     def set_turnaround(self, *, by: User, at: datetime, days: int) -> None:
         """Say how many days the place needs before the next stay."""
         among = [*IN_FORCE, StayStatus.DEPARTED]
@@ -275,45 +249,15 @@ class Stay(models.Model):
         require_order(self.period.lower, on)
         return DateRange(self.period.lower, on)
 
-    @transaction.atomic
-    def _change(
-        self,
-        act: Act,
-        status: StayStatus | None = None,
-        *,
-        among: Sequence[str] = (),
-        by: User,
-        at: datetime,
-        **fields: Any,
-    ) -> None:
-        """The one door: lock the place then the row, check the table, write, keep what stood before.
+    def _is_as(self, current: Any) -> bool:
+        return bool(current.period == self.period)
 
-        status: where it goes; without it, the stay stays where it is, which is one of among.
-        """
-        place = Place.objects.select_related("program").select_for_update(of=("self",)).get(pk=self.place_id)
-        current = Stay.objects.select_for_update(of=("self",)).get(pk=self.pk)
-        allowed = status in TRANSITIONS[current.status] if status else current.status in among
-        if not allowed or current.period != self.period:
-            raise TransitionNotAllowed(
-                _("Entre-temps, ce séjour a changé (« %(status)s ») : rien n’a été écrit.")
-                % {"status": StayStatus(current.status).label}
-            )
-        written = {**fields, **({"status": status} if status else {})}
-        changes = changed(current, written)
+    @contextmanager
+    def _holding(self, place: Place, current: Any, written: dict[str, Any]) -> Iterator[None]:
         period, days = written.get("period", current.period), written.get("turnaround_days", current.turnaround_days)
-        if (status or current.status) in GIVEN_BACK:
-            self._write(written)
-        else:
-            self._require_apart_anew(place, current.period, period)
-            with refused_when_taken(place.pk, period.lower, period.upper + timedelta(days=days), stay=self.pk):
-                self._write(written)
-        write_event(self, act, by=by, at=at, changes=changes)
-        audit.record(by, AuditAction.CHANGED, self, person_id=current.beneficiary_id, fields=changes)
-
-    def _write(self, fields: dict[str, Any]) -> None:
-        for name, value in fields.items():
-            setattr(self, name, value)
-        self.save(update_fields=fields)
+        self._require_apart_anew(place, current.period, period)
+        with refused_when_taken(place.pk, period.lower, period.upper + timedelta(days=days), stay=self.pk):
+            yield
 
     def _require_apart_anew(self, place: Place, before: Any, after: Any) -> None:
         """Nights added on either side bring nobody together who must not meet."""
@@ -336,14 +280,6 @@ def require_order(since: date, until: date) -> None:
         raise DomainError(_("Le départ vient au moins une nuit après l’arrivée."))
     if until - since > LONGEST:
         raise DomainError(_("Un séjour dure trois ans au plus : vérifiez l’année."))
-
-
-def require_said(reason: str, other: str, note: str) -> None:
-    """Another reason is told in words."""
-    if not reason:
-        raise DomainError(_("Choisissez la raison."))
-    if reason == other and not note.strip():
-        raise DomainError(_("Précisez la raison."))
 
 
 def require_apart(person: Beneficiary, place: Place, since: date, until: date) -> None:

@@ -20,7 +20,8 @@ from core.models import AuditAction
 from programs.models.occupancy import refused_when_taken, takes_its_place, whole_days
 from programs.models.place import Place
 from programs.models.place_event import changed, write_event
-from programs.models.stay import require_dates, require_order, require_said
+from programs.models.place_taker import require_said
+from programs.models.stay import require_dates, require_order
 from programs.models.stay_states import Act, UnavailableReason
 
 
