@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import CharField, F, Q
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -27,8 +27,9 @@ from core.money import euros
 from core.templatetags.french import ago_words, day_short, days_left
 from core.written import Written
 from partners.models import Agreement, GrantReport, ReportKind
+from referrals.models import Delivery
 
-JOBS, AID, AGREEMENTS, REPORTS = "emplois", "aides", "conventions", "bilans"
+JOBS, AID, AGREEMENTS, REPORTS, SUPPORTS = "emplois", "aides", "conventions", "bilans", "fins"
 
 
 @dataclass(frozen=True)
@@ -180,7 +181,34 @@ def job_row(item: Item, day: Day) -> Row:
     )
 
 
-# In the order of the page. Who writes follow-ups reads the files of the people they lead: JOBS stands on reached.
+def support_lines(day: Day, reached: Reached) -> Any:
+    """Supports whose report is due: whoever leads the file, the coordination when nobody does."""
+    user, person = day.user, "referral__beneficiary"
+    mine = Q(referral__beneficiary__lead_worker=user)
+    if user.has_role(Role.COORDINATOR):
+        mine |= Q(referral__beneficiary__lead_worker__isnull=True)
+    rows = Delivery.objects.visible_in(reached).awaiting_report().filter(mine)
+    recipient = Coalesce(F("referral__service__organization__name"), F("referral__program__name"))
+    since = Coalesce(F("end_requested_at"), F("approved_at"))
+    facts: dict[str, Any] = {"item": F("referral_id"), "text": recipient}
+    return part(rows, SUPPORTS, day.limit(SUPPORTS), person=person, moment=since, **facts)
+
+
+def support_row(item: Item, day: Day) -> Row:
+    """Whose support, with whom, and the report to write."""
+    return Row(
+        when="",
+        title=item.name,
+        url=link_to("referrals:detail", item.item),
+        detail=item.text,
+        about=_("le bilan reste à remettre"),
+        action_label=_("Écrire le bilan"),
+        action_url=link_to("referrals:end-report", item.item),
+        action_name=f"{item.name}, {item.text}",
+    )
+
+
+# In the order of the page. Who writes follow-ups reads the files of those they lead: JOBS and SUPPORTS stand on reached.
 DEADLINES: dict[str, Deadline] = {
     TO_DECIDE: Deadline(
         Permission.PERSON_ASSIGN,
@@ -213,6 +241,14 @@ DEADLINES: dict[str, Deadline] = {
         gettext_lazy("Emplois gardés"),
         job_lines,
         job_row,
+    ),
+    SUPPORTS: Deadline(
+        Permission.FOLLOW_UP_WRITE,
+        gettext_lazy("Bilans de fin d’accompagnement"),
+        "referrals:list",
+        gettext_lazy("Orientations"),
+        support_lines,
+        support_row,
     ),
     AGREEMENTS: Deadline(
         Permission.AGREEMENT_WRITE,

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from beneficiaries.models.layer import Opened, Reached
 from core.constraints import one_of, paired
 from core.fields import LineField
 from referrals.models.delivery_states import Attendance, EndReason, Standing
@@ -61,6 +62,16 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         rows = self.filter(referral=referral).select_related("report", "approved_by", "end_requested_by")
         sessions = DeliverySession.objects.order_by("number")
         return rows.prefetch_related("outcomes", models.Prefetch("sessions", sessions))
+
+    def visible_in(self, file: Opened | Reached) -> "DeliveryQuerySet":
+        """Those of files already reached."""
+        return self.filter(file.holds(person="referral__beneficiary"))
+
+    def awaiting_report(self) -> "DeliveryQuerySet":
+        """Those whose report is due and not submitted: Standing.awaits_report, as a condition."""
+        attended = self.filter(approved_at__isnull=False, sessions_attended__gte=1)
+        done = models.Q(sessions_recorded=models.F("sessions_agreed")) | models.Q(end_requested_at__isnull=False)
+        return attended.filter(done).exclude(report__submitted_at__isnull=False)
 
 
 class Delivery(models.Model):

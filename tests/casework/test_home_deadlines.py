@@ -7,16 +7,26 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.casework.desk import shown
-from tests.factories import AgreementFactory, AidPaymentFactory, BeneficiaryFactory, GrantReportFactory, JobCheckFactory
+from tests.factories import (
+    AgreementFactory,
+    AidPaymentFactory,
+    BeneficiaryFactory,
+    DeliveryFactory,
+    DeliverySessionFactory,
+    GrantReportFactory,
+    JobCheckFactory,
+    ReferralFactory,
+)
 
 BLOCKS = {
     "aides": "Aides à contrôler",
     "emplois": "Emplois\u00a0: nouvelles à demander",
     "conventions": "Conventions à renouveler",
     "bilans": "Bilans à remettre",
+    "fins": "Bilans de fin d’accompagnement",
 }
 MONEY = {"aides", "conventions", "bilans"}
-OPEN = {"amina": {"emplois"}, "bruno": set(), "chloe": MONEY, "helene": MONEY, "farid": set(), "gilles": set()}
+OPEN = {"amina": {"emplois", "fins"}, "bruno": set(), "chloe": MONEY, "helene": MONEY, "farid": set(), "gilles": set()}
 
 
 @pytest.fixture
@@ -28,6 +38,9 @@ def due(amina, chloe, nord):
     AidPaymentFactory(beneficiary=led, paid=True)
     JobCheckFactory(placement__beneficiary=led, placement__title="Commis de cuisine")
     JobCheckFactory(placement__beneficiary=led, due_on=today + timedelta(days=1))
+    for sessions in (1, 2):  # of two agreed
+        referral = ReferralFactory(received=True, beneficiary=led, created_by=amina)
+        DeliverySessionFactory.create_batch(sessions, delivery=DeliveryFactory(referral=referral))
     AgreementFactory(title="Nuits d’urgence")
     AgreementFactory(ends_on=today + timedelta(days=300))
     GrantReportFactory(grant__title="Permanences en détention", due_on=today - timedelta(days=2))

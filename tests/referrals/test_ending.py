@@ -97,11 +97,13 @@ def test_table_c_row_by_row(approved, sessions, delivery, needs, ends, status, r
     after = standing(referral)
     referral.refresh_from_db()
     assert (after.needs_report, after.awaits_report, after.ends_as) == (needs, needs, ends)
+    assert Delivery.objects.awaiting_report().exists() == needs
     assert after.is_over != needs and referral.has_ended != needs, "with a report due it stays open"
     if needs:
         report(referral, amina, "achieved", "partly", "not")
         referral.refresh_from_db()
         assert standing(referral).is_over and not standing(referral).awaits_report
+        assert not Delivery.objects.awaiting_report().exists()
     assert referral.status == status
 
 
