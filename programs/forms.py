@@ -36,7 +36,7 @@ class EnrolmentEndForm(forms.Form):
 
     status = forms.ChoiceField(
         label=_("Comment ?"),
-        choices=[choice for choice in EnrolmentStatus.choices if choice[0] != EnrolmentStatus.ACTIVE],
+        choices=[(one.value, one.label) for one in (EnrolmentStatus.COMPLETED, EnrolmentStatus.WITHDRAWN)],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choisissez comment l’inscription se termine.")},
     )

@@ -12,17 +12,19 @@ EMPTYING = [StayStatus.CANCELLED, StayStatus.DEPARTED]
 
 
 def with_room(programs: QuerySet[Program], *, day: date, now: datetime) -> QuerySet[Program]:
-    """Tell on each program: beds and nights taken, people enrolled, room (None without a limit), next_session_at."""
+    """Tell on each program: beds, nights, people enrolled, waiting, room (None without a limit), next_session_at."""
     beds = Place.objects.filter(program=OuterRef("pk"), is_active=True, kind=PlaceKind.BED)
     nights = Stay.objects.filter(
         place__program=OuterRef("pk"), place__is_active=True, place__kind=PlaceKind.BED, period__contains=day
     )
-    enrolled = Enrolment.objects.active().filter(program=OuterRef("pk"))
+    enrolled = Enrolment.objects.holding().filter(program=OuterRef("pk"))
+    waiting = Enrolment.objects.asking().filter(program=OuterRef("pk"))
     sessions = Session.objects.upcoming(now).filter(program=OuterRef("pk"), is_cancelled=False)
     return programs.annotate(
         beds=NullIf(_number_of(beds, "program"), 0),
         nights=_number_of(nights.exclude(status__in=EMPTYING), "place__program"),
         enrolled=_number_of(enrolled, "program"),
+        waiting=_number_of(waiting, "program"),
         room=Coalesce(F("beds"), F("capacity"), output_field=IntegerField()),
         next_session_at=Subquery(sessions.values("starts_at")[:1]),
     )

@@ -82,5 +82,5 @@ def may_enrol(referral: Referral, user: User) -> bool:
     """Whether the person, accepted by the program, can be given a place by this user."""
     if referral.status not in WELCOMING or referral.program is None or not user.can(Permission.PROGRAM_ENROL):
         return False
-    enrolled = Enrolment.objects.active().filter(program=referral.program, beneficiary=referral.beneficiary_id)
+    enrolled = Enrolment.objects.holding().filter(program=referral.program, beneficiary=referral.beneficiary_id)
     return not enrolled.exists()

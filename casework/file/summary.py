@@ -204,7 +204,7 @@ def ongoing_parts(file: Opened, today: date) -> list[Any]:
     stays = stays.exclude(status__in=[StayStatus.CANCELLED, StayStatus.DEPARTED])
     parts = [
         part(
-            person.enrolments.active().order_by("-started_on", "pk"),
+            person.enrolments.holding().order_by("-started_on", "pk"),
             ENROLMENT,
             moment=as_moment("started_on"),
             text=F("program__name"),

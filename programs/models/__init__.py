@@ -1,6 +1,8 @@
 """Programs and their rooms in time and space."""
 
 from programs.models.enrolment import Enrolment
+from programs.models.enrolment_event import EnrolmentEvent
+from programs.models.enrolment_states import EndCause, Priority
 from programs.models.grant_use import GrantUse
 from programs.models.occupancy import Occupancy
 from programs.models.place import Place, PlaceKind
@@ -14,7 +16,9 @@ from programs.models.stay import Stay
 from programs.models.unavailability import Unavailability
 
 __all__ = [
+    "EndCause",
     "Enrolment",
+    "EnrolmentEvent",
     "EnrolmentStatus",
     "GrantUse",
     "Occupancy",
@@ -22,6 +26,7 @@ __all__ = [
     "PlaceEvent",
     "PlaceKind",
     "PlaceRequest",
+    "Priority",
     "Program",
     "ProgramKind",
     "Session",

@@ -18,7 +18,7 @@ from beneficiaries.models import Beneficiary
 from beneficiaries.models.apart import apart_from, everybody_apart
 from programs.models.place import Place
 from programs.models.program import Program
-from programs.models.states import IN_FORCE, EnrolmentStatus
+from programs.models.states import HOLDING, IN_FORCE
 
 if TYPE_CHECKING:
     from programs.models.session import Session
@@ -146,7 +146,7 @@ def presences(
 ) -> list[Presence]:
     """Where these people are and will be; program_sites and place_sites are believed rather than what is written."""
     programs, places, found = program_sites or {}, place_sites or {}, Beneficiary.objects.filter(pk__in=list(people))
-    enrolled = found.filter(enrolments__status=EnrolmentStatus.ACTIVE).values_list(
+    enrolled = found.filter(enrolments__status__in=HOLDING).values_list(
         "pk", "enrolments__program", "enrolments__program__site", "enrolments__started_on"
     )
     stays = found.filter(
@@ -156,7 +156,7 @@ def presences(
         "stays__period",
     )  # fmt: skip
     return [
-        Presence(person, program, _known(programs.get(program, site)), since)
+        Presence(person, program, _known(programs.get(program, site)), since or date.min)
         for person, program, site, since in enrolled.order_by("pk", "enrolments__pk")
     ] + [
         Presence(

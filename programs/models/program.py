@@ -11,7 +11,8 @@ from accounts.roles import Permission
 from core.constraints import one_of, ordered_dates
 from core.fields import LineField
 from core.sql import FrenchSort
-from programs.models.states import EnrolmentStatus
+from programs.models.enrolment_rules import ROOM_FOR_THOSE_INSIDE
+from programs.models.states import HOLDING
 
 
 class ProgramKind(models.TextChoices):
@@ -94,15 +95,16 @@ class Program(models.Model):
                 violation_error_message=_("Un programme de ce nom commence déjà à cette date."),
             ),
         ]
+        triggers = [ROOM_FOR_THOSE_INSIDE]
 
     def __str__(self) -> str:
         return self.name
 
     def places_left(self) -> int | None:
-        """Places not taken by an enrolment in progress; None without a limit."""
+        """Places that nobody holds; None without a limit."""
         if self.capacity is None:
             return None
-        return max(self.capacity - self.enrolments.filter(status=EnrolmentStatus.ACTIVE).count(), 0)
+        return max(self.capacity - self.enrolments.filter(status__in=HOLDING).count(), 0)
 
     def is_run_by(self, user: User) -> bool:
         """Whether the user answers for the program."""

@@ -5,11 +5,22 @@ from django.utils.translation import gettext_lazy as _
 
 
 class EnrolmentStatus(models.TextChoices):
-    """Where an enrolment stands."""
+    """Where an enrolment stands, from the application to its end."""
 
+    APPLIED = "applied", _("Candidature")
+    WAITLISTED = "waitlisted", _("Liste d’attente")
     ACTIVE = "active", _("En cours")
+    SUSPENDED = "suspended", _("Suspendue")
     COMPLETED = "completed", _("Terminée")
     WITHDRAWN = "withdrawn", _("Arrêtée")
+    DECLINED = "declined", _("Refusée")
+
+
+# Those who have asked and whom no place holds yet.
+ASKING = [EnrolmentStatus.APPLIED, EnrolmentStatus.WAITLISTED]
+# A place is theirs, even while they are away.
+HOLDING = [EnrolmentStatus.ACTIVE, EnrolmentStatus.SUSPENDED]
+ENDED = [EnrolmentStatus.COMPLETED, EnrolmentStatus.WITHDRAWN, EnrolmentStatus.DECLINED]
 
 
 class StayStatus(models.TextChoices):

@@ -23,7 +23,7 @@ from programs.models import Place, PlaceRequest, Program, ProgramKind, Unavailab
 from programs.stay_calendar import LENGTHS, calendar_of, refusals
 from programs.stay_forms import FreeSearchForm, UnavailabilityForm
 from programs.stay_words import history
-from programs.views.programs import Tab
+from programs.views.program_tabs import Tab
 
 ROOMS_SHOWN = 60
 

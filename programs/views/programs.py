@@ -1,14 +1,11 @@
 """Reading the programs."""
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import StaffRequest, require_permission
@@ -19,19 +16,9 @@ from core.pagination import page_of
 from programs.filters import ProgramFilter
 from programs.models import Enrolment, GrantUse, Program
 from programs.room import with_room
+from programs.views.program_tabs import ABOUT, PAST, ROSTER, SESSIONS, program_tabs
 
 GRANTS_SHOWN = 20
-ABOUT, SESSIONS, PAST, ROSTER = "presentation", "seances", "passees", "inscrits"
-
-
-@dataclass(frozen=True)
-class Tab:
-    """A part of a program’s page."""
-
-    label: str
-    url: str
-    current: bool
-    count: int | None = None
 
 
 @require_safe
@@ -59,7 +46,7 @@ def program_detail(request: StaffRequest, pk: UUID) -> HttpResponse:
     context = {
         "program": program,
         "view": view,
-        "tabs": tabs_of(program, view),
+        "tabs": program_tabs(program, current=view),
         "staff": program.staff.filter(is_active=True).order_by("last_name", "first_name", "pk"),
         "can_refer": request.user.can(Permission.REFERRAL_WRITE) and program.is_active,
         "can_enrol": request.user.can(Permission.PROGRAM_ENROL) and program.is_active,
@@ -82,27 +69,12 @@ def paid_by(request: StaffRequest, program: Any) -> list[GrantUse]:
     return list(program.grant_uses.select_related("grant__funder").order_by("-grant__starts_on", "pk")[:GRANTS_SHOWN])
 
 
-def tabs_of(program: Any, view: str) -> list[Tab]:
-    """The parts of the page, each with its own address."""
-    url = reverse("programs:detail", args=[program.pk])
-    parts = [
-        (ABOUT, _("Présentation"), None),
-        (SESSIONS, _("Séances à venir"), None),
-        (PAST, _("Séances passées"), None),
-        (ROSTER, _("Inscrits"), program.enrolled),
-    ]
-    return [
-        Tab(label, url if part == ABOUT else f"{url}?vue={part}", current=part == view, count=count)
-        for part, label, count in parts
-    ]
-
-
 def roster(request: StaffRequest, program: Program) -> dict[str, Any]:
     """Those enrolled whom the user may see, and how many others.
 
     Taking part in a program says something of a person: each name shown is one entry of the journal, all in one query.
     """
-    seen = Enrolment.objects.visible_to(request.user).active().filter(program=program)
+    seen = Enrolment.objects.visible_to(request.user).holding().filter(program=program)
     page = page_of(seen.with_person_visibility(request.user).for_list(), request.GET.get("page"))
     shown = [(enrolment, enrolment.beneficiary_id) for enrolment in page]
     audit.record_each(request.user, AuditAction.OPENED, shown)

@@ -213,7 +213,7 @@ class Referral(Request):
 
     def _require_room(self, at: datetime) -> None:
         """Refuse a yes of a program that is full, unless the person already has their place."""
-        if self.program_id and not Enrolment.objects.of(self.beneficiary).active().filter(program=self.program_id):
+        if self.program_id and not Enrolment.objects.of(self.beneficiary).holding().filter(program=self.program_id):
             program = Program.objects.select_for_update(of=("self",)).get(pk=self.program_id)
             require_room(program, self.beneficiary, since=timezone.localdate(at))
 

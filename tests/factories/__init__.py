@@ -87,6 +87,7 @@ from tests.factories.plan import (
     UnansweredNeedFactory,
 )
 from tests.factories.programs import (
+    EnrolmentEventFactory,
     EnrolmentFactory,
     OccupancyFactory,
     PlaceEventFactory,
@@ -182,6 +183,7 @@ __all__ = [
     "EmergencyAccessFactory",
     "EmployerFactory",
     "EndReportFactory",
+    "EnrolmentEventFactory",
     "EnrolmentFactory",
     "ExclusionFactory",
     "FavouriteFactory",

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from programs.models import (
     Enrolment,
+    EnrolmentEvent,
     Occupancy,
     Place,
     PlaceEvent,
@@ -130,3 +131,13 @@ class EnrolmentFactory(factory.django.DjangoModelFactory[Enrolment]):
     beneficiary = factory.SubFactory(BeneficiaryFactory)
     created_by = factory.SubFactory(UserFactory)
     started_on = factory.LazyFunction(timezone.localdate)
+
+
+class EnrolmentEventFactory(factory.django.DjangoModelFactory[EnrolmentEvent]):
+    class Meta:
+        model = EnrolmentEvent
+
+    enrolment = factory.SubFactory(EnrolmentFactory)
+    to_status = "active"
+    by = factory.SubFactory(UserFactory)
+    on = factory.LazyFunction(timezone.localdate)

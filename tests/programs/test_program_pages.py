@@ -131,6 +131,8 @@ def test_the_pages_cost_the_same_with_one_row_and_thirty(farid, client_of, progr
             SessionFactory(program=ProgramFactory(staff=[farid]))
         program.staff.add(*UserFactory.create_batch(count))
 
+    program.capacity = 100
+    program.save()
     client = client_of(farid)
     detail = reverse("programs:detail", args=[program.pk])
     urls = [reverse("programs:list"), detail, f"{detail}?vue=seances", f"{detail}?vue=passees", roster_url(program)]
