@@ -1,5 +1,6 @@
 """Programs and their rooms in time and space."""
 
+from programs.models.action_plan import ActionPlan, CommitteeDecision, CommitteeMeeting, PlanAction
 from programs.models.enrolment import Enrolment
 from programs.models.enrolment_event import EnrolmentEvent
 from programs.models.enrolment_states import EndCause, Priority
@@ -17,6 +18,9 @@ from programs.models.unavailability import Unavailability
 
 __all__ = [
     "EndCause",
+    "ActionPlan",
+    "CommitteeDecision",
+    "CommitteeMeeting",
     "Enrolment",
     "EnrolmentEvent",
     "EnrolmentStatus",
@@ -27,6 +31,7 @@ __all__ = [
     "PlaceKind",
     "PlaceRequest",
     "Priority",
+    "PlanAction",
     "Program",
     "ProgramKind",
     "Session",

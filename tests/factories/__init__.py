@@ -99,6 +99,18 @@ from tests.factories.programs import (
     StayFactory,
     UnavailabilityFactory,
 )
+from tests.factories.programs_plan import (
+    ActionPlanChangeFactory,
+    ActionPlanFactory,
+    ActionPlanPartyFactory,
+    AgendaItemFactory,
+    CommitteeDecisionFactory,
+    CommitteeMeetingFactory,
+    CommitteeMemberFactory,
+    IndicatorValueFactory,
+    ObjectiveFactory,
+    PlanActionFactory,
+)
 from tests.factories.protection import (
     CaseTeamMemberFactory,
     DistinctPeopleFactory,
@@ -143,6 +155,10 @@ from tests.factories.situation import (
 from tests.factories.work import ApplicationFactory, JobCheckFactory, PlacementFactory, WorkHoursFactory
 
 __all__ = [
+    "ActionPlanChangeFactory",
+    "ActionPlanFactory",
+    "ActionPlanPartyFactory",
+    "AgendaItemFactory",
     "AgreementFactory",
     "AidEnvelopeFactory",
     "AidPaymentFactory",
@@ -162,6 +178,9 @@ __all__ = [
     "CaseTeamMemberFactory",
     "ChildFactory",
     "CollectiveContactFactory",
+    "CommitteeDecisionFactory",
+    "CommitteeMeetingFactory",
+    "CommitteeMemberFactory",
     "CommuneFactory",
     "ConfidentialNoteFactory",
     "ConsentFactory",
@@ -200,6 +219,7 @@ __all__ = [
     "ImportLineFactory",
     "InboundLinkFactory",
     "InboundReferralFactory",
+    "IndicatorValueFactory",
     "InformationSheetFactory",
     "InterviewSheetFactory",
     "JobCheckFactory",
@@ -212,6 +232,7 @@ __all__ = [
     "NeedFactory",
     "NeedGroupFactory",
     "NoContactLinkFactory",
+    "ObjectiveFactory",
     "ObligationFactory",
     "OccupancyFactory",
     "OrganizationFactory",
@@ -227,6 +248,7 @@ __all__ = [
     "PlaceFactory",
     "PlaceRequestFactory",
     "PlacementFactory",
+    "PlanActionFactory",
     "PlanChangeFactory",
     "PlanReviewFactory",
     "PostFactory",

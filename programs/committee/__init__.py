@@ -1,0 +1,1 @@
+"""The committee of an action plan: an agenda that builds itself, minutes that freeze."""
