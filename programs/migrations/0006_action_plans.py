@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('partners', '0011_partner_member'),
-        ('programs', '0004_shelter_stays'),
+        ('programs', '0005_enrolment_states'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
