@@ -13,7 +13,7 @@ from accounts.models import Association, Theme, User
 from accounts.roles import Permission
 from core.links import link_to
 
-PERSONAS = 9
+PERSONAS = 10
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,11 @@ STAFF: dict[str, tuple[str, str, list[Role], list[str]]] = {
     "gilles": ("Gilles", "Marchand", [Role.SHELTER_STAFF], ["lille"]),
     "denis": ("Denis", "Carlier", [Role.TECHNICAL_ADMIN], []),
     "claire": ("Claire", "Vasseur", [Role.DATA_PROTECTION_OFFICER], []),
+    "nora": ("Nora", "Petit", [Role.PARTNER_MEMBER], []),
     "thomas": ("Thomas", "Renard", [Role.CASEWORKER], ["lille"]),
     "hugo": ("Hugo", "Delmotte", [Role.CASEWORKER], ["roubaix"]),
     "fatou": ("Fatou", "Diop", [Role.CASEWORKER], ["roubaix"]),
     "yasmine": ("Yasmine", "Kaci", [Role.CASEWORKER, Role.SHELTER_STAFF], ["roubaix"]),
-    "nora": ("Nora", "Petit", [Role.PARTNER_MEMBER], []),
 }
 PRISONS: dict[str, tuple[str, PrisonKind, str, bool, bool]] = {
     "tilleuls": ("MA des Tilleuls", PrisonKind.REMAND, "Les Tilleuls (commune fictive)", False, False),
