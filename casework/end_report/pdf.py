@@ -6,8 +6,7 @@ from pathlib import Path
 import typst
 
 from casework.end_report.sheet import ReportSheet
-from casework.passport.pdf import fonts
-from core.typesetting import tagged_pdf
+from core.typesetting import fonts, tagged_pdf
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 

@@ -12,9 +12,8 @@ from PIL import Image
 
 from beneficiaries.models import Document, DocumentFormat
 from casework.packet.content import Packet
-from casework.passport.pdf import fonts
 from core.errors import DomainError
-from core.typesetting import tagged_pdf
+from core.typesetting import fonts, tagged_pdf
 
 TEMPLATE = Path(__file__).with_name("packet.typ")
 MOST_BYTES = 60 * 1024 * 1024

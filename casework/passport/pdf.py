@@ -1,28 +1,17 @@
 """The sheet as a tagged PDF (PDF/UA-1), set by typst in the fonts of the pages; kept nowhere."""
 
 import json
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import typst
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from casework.passport.sheet import Sheet
 from core.errors import DomainError
-from core.typesetting import tagged_pdf
+from core.typesetting import fonts, tagged_pdf
 
 TEMPLATE = Path(__file__).with_name("passport.typ")
 MOST_PAGES = 2
-
-
-@cache
-def fonts() -> typst.Fonts:
-    """The faces that the packages carry, and no other: the same sheet on every machine."""
-    named: Any = [entry for entry in settings.STATICFILES_DIRS if isinstance(entry, tuple)]
-    folders = [folder for prefix, folder in named if prefix.startswith("fonts/")]
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
 
 
 def pdf_of(sheet: Sheet) -> bytes:
