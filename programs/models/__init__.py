@@ -17,10 +17,10 @@ from programs.models.stay import Stay
 from programs.models.unavailability import Unavailability
 
 __all__ = [
-    "EndCause",
     "ActionPlan",
     "CommitteeDecision",
     "CommitteeMeeting",
+    "EndCause",
     "Enrolment",
     "EnrolmentEvent",
     "EnrolmentStatus",
@@ -30,8 +30,8 @@ __all__ = [
     "PlaceEvent",
     "PlaceKind",
     "PlaceRequest",
-    "Priority",
     "PlanAction",
+    "Priority",
     "Program",
     "ProgramKind",
     "Session",
