@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from programs.views import enrolments, grants, occupancy, place_requests, programs, stays
+from programs.views import enrolments, grants, occupancy, place_requests, programs, sessions, stays
 
 app_name = "programs"
 urlpatterns = [
     path("programmes/", programs.program_list, name="list"),
     path("programmes/<uuid:pk>/", programs.program_detail, name="detail"),
     path("programmes/<uuid:pk>/inscrire/", enrolments.enrolment_new, name="enrol"),
+    path("programmes/seances/<uuid:pk>/", sessions.attendance, name="attendance"),
     path("inscriptions/<uuid:pk>/terminer/", enrolments.enrolment_end, name="enrolment-end"),
     path("hebergement/", occupancy.occupancy, name="occupancy"),
     path("hebergement/places-libres/", occupancy.free_places, name="free-places"),

@@ -22,7 +22,14 @@ OUR_MODELS = [model for model in apps.get_models() if model._meta.app_label in A
 MODULES = sorted(p for app in APPS for p in (ROOT / app).rglob("*.py") if "migrations" not in p.parts)
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 PERSONAL = {"beneficiaries", "referrals"}
-PERSONAL_MODELS = {"programs.enrolment", "programs.placeevent", "programs.placerequest", "programs.stay"}
+PERSONAL_MODELS = {
+    "programs.attendance",
+    "programs.attendanceevent",
+    "programs.enrolment",
+    "programs.placeevent",
+    "programs.placerequest",
+    "programs.stay",
+}
 REFERENCE_LISTS = {
     "beneficiaries.customfield",
     "beneficiaries.prison",

@@ -14,6 +14,9 @@ from programs.models.session import Session
 from programs.models.site import Site
 from programs.models.states import EnrolmentStatus, StayStatus
 from programs.models.stay import Stay
+from programs.models.training.attendance import Attendance, AttendanceEvent
+from programs.models.training.states import AbsenceReason, AttendanceStatus, Half
+from programs.models.training.trainer import Trainer
 from programs.models.unavailability import Unavailability
 
 __all__ = [
@@ -21,10 +24,15 @@ __all__ = [
     "CommitteeDecision",
     "CommitteeMeeting",
     "EndCause",
+    "AbsenceReason",
+    "Attendance",
+    "AttendanceEvent",
+    "AttendanceStatus",
     "Enrolment",
     "EnrolmentEvent",
     "EnrolmentStatus",
     "GrantUse",
+    "Half",
     "Occupancy",
     "Place",
     "PlaceEvent",
@@ -38,5 +46,6 @@ __all__ = [
     "Site",
     "Stay",
     "StayStatus",
+    "Trainer",
     "Unavailability",
 ]

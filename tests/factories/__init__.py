@@ -111,6 +111,7 @@ from tests.factories.programs_plan import (
     ObjectiveFactory,
     PlanActionFactory,
 )
+from tests.factories.programs_training import AttendanceEventFactory, AttendanceFactory, TrainerFactory
 from tests.factories.protection import (
     CaseTeamMemberFactory,
     DistinctPeopleFactory,
@@ -168,6 +169,8 @@ __all__ = [
     "AppointmentFactory",
     "AppointmentParticipantFactory",
     "AssociationFactory",
+    "AttendanceEventFactory",
+    "AttendanceFactory",
     "AuditEntryFactory",
     "BeneficiaryFactory",
     "CalendarFeedFactory",
@@ -287,6 +290,7 @@ __all__ = [
     "TeamFactory",
     "TeamNoteFactory",
     "TrackRecordFactory",
+    "TrainerFactory",
     "UnansweredNeedFactory",
     "UnavailabilityFactory",
     "UnmetNeedFactory",
