@@ -50,7 +50,7 @@ def attendance(request: StaffRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and sheet.is_valid():
         marks = sheet.marks(fill="tous" in request.POST)
         try:
-            Attendance.objects.mark(session, marks, by=request.user, at=timezone.now(), seen=sheet.seen)
+            Attendance.objects.register(session, marks, by=request.user, at=timezone.now(), seen=sheet.seen)
         except DomainError as error:
             sheet.refused = str(error)
         else:

@@ -39,7 +39,7 @@ def group(program, nord):
 
 
 def note(session, by, *marks, **more):
-    return Attendance.objects.mark(session, marks, by=by, at=timezone.now(), **more)
+    return Attendance.objects.register(session, marks, by=by, at=timezone.now(), **more)
 
 
 def page_of(session):

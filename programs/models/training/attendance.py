@@ -85,7 +85,7 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
         return self.filter(status__in=CAME)
 
     @transaction.atomic
-    def mark(
+    def register(
         self, session: "Session", marks: Iterable[Mark], *, by: User, at: datetime, seen: datetime | None = None
     ) -> "list[Attendance]":
         """Note or correct who came: all the marks or none. What stays the same is not written again.
