@@ -23,7 +23,7 @@ from core.models import AuditAction
 from programs.models.enrolment import Enrolment
 from programs.models.meeting import crossing_sessions
 from programs.models.program import Program
-from programs.models.training.attendance import Attendance
+from programs.models.training.attendance import Attendance, takes_part
 from programs.models.training.halves import Part, halves_of
 
 NOT_AT_THIS_HOUR = _(
@@ -77,8 +77,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def with_recording(self) -> "SessionQuerySet":
         """Tell on each row whether presences are noted (is_recorded), and whether anybody was expected (has_people)."""
         day = TruncDate(models.OuterRef("starts_at"))
-        there = Enrolment.objects.filter(program=models.OuterRef("program"), started_on__lte=day)
-        there = there.filter(models.Q(ended_on__isnull=True) | models.Q(ended_on__gte=day))
+        there = Enrolment.objects.filter(takes_part(day), program=models.OuterRef("program"))
         recorded = models.Exists(Attendance.objects.filter(session=models.OuterRef("pk")))
         return self.annotate(is_recorded=recorded, has_people=models.Exists(there))
 

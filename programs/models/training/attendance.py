@@ -229,8 +229,13 @@ class AttendanceEvent(models.Model):
 
 
 def expected_at(session: "Session") -> EnrolmentQuerySet:
-    """The enrolments whose people are awaited at a session: enrolled that day, and those already marked there."""
-    day = timezone.localdate(session.starts_at)
-    there = models.Q(started_on__lte=day) & (models.Q(ended_on__isnull=True) | models.Q(ended_on__gte=day))
+    """The enrolments whose people are awaited at a session: taking part that day, and those already marked there."""
+    there = takes_part(timezone.localdate(session.starts_at))
     marked = models.Q(pk__in=Attendance.objects.filter(session=session.pk).values("enrolment"))
     return Enrolment.objects.filter(there | marked, program=session.program_id)
+
+
+def takes_part(day: Any) -> models.Q:
+    """Enrolments of people who take part on a day: begun, not ended, not suspended."""
+    gone = models.Q(ended_on__lt=day) | models.Q(suspended_on__lte=day)
+    return models.Q(started_on__lte=day) & ~gone
