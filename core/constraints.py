@@ -34,6 +34,14 @@ def paired(model: str, first: str, second: str) -> CheckConstraint:
     )
 
 
+def one_among(*fields: str) -> Q:
+    """Exactly one of these foreign keys is set."""
+    conditions = Q()
+    for field in fields:
+        conditions |= Q(**{f"{other}__isnull": other != field for other in fields})
+    return conditions
+
+
 def ordered_dates(model: str, first: str, last: str) -> CheckConstraint:
     """The last date, when set, is not before the first."""
     return CheckConstraint(

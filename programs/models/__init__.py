@@ -1,6 +1,10 @@
 """Programs and their rooms in time and space."""
 
 from programs.models.action_plan import ActionPlan, CommitteeDecision, CommitteeMeeting, PlanAction
+from programs.models.childcare.care_card import CareCard
+from programs.models.childcare.care_rule import CareRule
+from programs.models.childcare.care_shift import CareShift, CareWorker
+from programs.models.childcare.child_booking import ChildBooking
 from programs.models.enrolment import Enrolment
 from programs.models.enrolment_event import EnrolmentEvent
 from programs.models.enrolment_states import EndCause, Priority
@@ -32,6 +36,11 @@ __all__ = [
     "CommitteeDecision",
     "CommitteeMeeting",
     "EndCause",
+    "CareCard",
+    "CareRule",
+    "CareShift",
+    "CareWorker",
+    "ChildBooking",
     "Enrolment",
     "EnrolmentEvent",
     "EnrolmentStatus",

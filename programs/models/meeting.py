@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import models
@@ -168,7 +168,7 @@ def presences(
             place,
         )
         for person, program, site, place, house, nights in stays.order_by("pk", "stays__pk")
-    ]
+    ] + _at_gates(found, programs)
 
 
 def _any_meet(moved: Iterable[Presence], known: Sequence[Presence], links: Mapping[UUID, set[UUID]]) -> bool:
@@ -218,6 +218,23 @@ def _on(slot: Slot, since: date, until: date) -> bool:
     """Whether a meeting falls on one of these days."""
     first, last = (timezone.localtime(moment).date() for moment in slot)
     return first <= until and last >= since
+
+
+def _at_gates(people: "models.QuerySet[Beneficiary]", sites: Sites) -> list[Presence]:
+    """Parents bring a child to the crèche and come back: two who are kept apart are not at one gate on one day."""
+    held = {"child_bookings__status__in": IN_FORCE, "child_bookings__period__endswith__gte": timezone.now()}
+    rows = people.filter(**held).values_list(
+        "pk", "child_bookings__place__program", "child_bookings__place__site", "child_bookings__period"
+    )
+    return [
+        Presence(person, program, _known(sites.get(program, site)), _day_of(hours), _day_of(hours))
+        for person, program, site, hours in rows.order_by("pk", "child_bookings__pk")
+    ]
+
+
+def _day_of(hours: Any) -> date:
+    """The day of the house on which hours begin."""
+    return timezone.localdate(hours.lower)
 
 
 def _known(*sites: UUID | None) -> frozenset[UUID]:

@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.constraints import one_among
 from core.errors import DomainError
 from core.templatetags.french import date_words
 
@@ -93,10 +94,10 @@ class PlaceTaken(DomainError):
 class OccupancyQuerySet(models.QuerySet["Occupancy"]):
     """Reading when places are taken."""
 
-    def besides(self, *, stay: UUID | None = None, unavailability: UUID | None = None) -> "OccupancyQuerySet":
-        """Without what is about to change."""
-        rows = self.exclude(stay=stay) if stay else self
-        return rows.exclude(unavailability=unavailability) if unavailability else rows
+    def besides(self, **causes: UUID | None) -> "OccupancyQuerySet":
+        """Without what is about to change: stay, unavailability or child_booking."""
+        known = {name: pk for name, pk in causes.items() if pk}
+        return self.exclude(**known) if known else self
 
     def conflict(self, place: UUID, since: date, until: date, **besides: UUID | None) -> Conflict | None:
         """What takes the place on one of these days, and the first day from which as many days are free."""
@@ -118,6 +119,9 @@ class Occupancy(models.Model):
     unavailability = models.OneToOneField(
         "programs.Unavailability", on_delete=models.DO_NOTHING, null=True, related_name="occupancy"
     )
+    child_booking = models.OneToOneField(
+        "programs.ChildBooking", on_delete=models.DO_NOTHING, null=True, related_name="occupancy"
+    )
 
     objects = OccupancyQuerySet.as_manager()
 
@@ -131,10 +135,11 @@ class Occupancy(models.Model):
                 violation_error_message=TAKEN,
             ),
             models.CheckConstraint(
-                condition=models.Q(stay__isnull=False, unavailability__isnull=True)
-                | models.Q(stay__isnull=True, unavailability__isnull=False),
+                condition=one_among("stay", "unavailability", "child_booking"),
                 name="occupancy_one_cause",
-                violation_error_message=gettext_lazy("Une place est prise par un séjour ou par une indisponibilité."),
+                violation_error_message=gettext_lazy(
+                    "Une place est prise par un séjour, par une indisponibilité ou par les heures d’un enfant."
+                ),
             ),
         ]
 

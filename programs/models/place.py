@@ -4,6 +4,7 @@ import uuid
 
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -13,6 +14,8 @@ from core.fields import LineField
 from programs.models.program import Program
 
 MOST_TURNAROUND = 60
+DAY_MINUTES = 24 * 60
+MOST_MINUTES = DAY_MINUTES - 1
 
 
 def turnaround_bounded(model: str) -> models.CheckConstraint:
@@ -37,6 +40,10 @@ class PlaceQuerySet(models.QuerySet["Place"]):
     def beds(self) -> "PlaceQuerySet":
         """Those of the houses, in use."""
         return self.filter(kind=PlaceKind.BED, is_active=True)
+
+    def childcare(self) -> "PlaceQuerySet":
+        """Those of the crèches, in use, in the order of their names."""
+        return self.filter(kind=PlaceKind.CHILDCARE, is_active=True).order_by("name", "pk")
 
     def managed_by(self, user: User) -> "PlaceQuerySet":
         """Those that the user gives: of every house for the coordination, else of the programs they run."""
@@ -82,6 +89,16 @@ class Place(models.Model):
         validators=[MaxValueValidator(MOST_TURNAROUND)],
         help_text=_("Entre deux séjours, sauf autre choix pour une réservation."),
     )
+    turnaround_minutes = models.PositiveSmallIntegerField(
+        _("minutes de remise en état"),
+        default=0,
+        validators=[MaxValueValidator(MOST_MINUTES)],
+        help_text=_("Pour une place de crèche, entre deux enfants."),
+    )
+    months_from = models.PositiveSmallIntegerField(
+        _("à partir de (mois)"), null=True, blank=True, help_text=_("Âge accueilli à cette place de crèche.")
+    )
+    months_to = models.PositiveSmallIntegerField(_("jusqu’à (mois, non compris)"), null=True, blank=True)
     is_active = models.BooleanField(_("utilisable"), default=True)
 
     objects = PlaceQuerySet.as_manager()
@@ -97,7 +114,35 @@ class Place(models.Model):
                 violation_error_message=_("Ce site a déjà une place de ce nom."),
             ),
             turnaround_bounded("place"),
+            models.CheckConstraint(
+                condition=models.Q(turnaround_minutes__lte=MOST_MINUTES),
+                name="place_turnaround_minutes_bounded",
+                violation_error_message=_("Moins d’un jour : au-delà, écrivez des jours."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(months_to__isnull=True)
+                | models.Q(months_from__isnull=True)
+                | models.Q(months_to__gt=models.F("months_from")),
+                name="place_months_ordered",
+                violation_error_message=_("L’âge de fin vient après l’âge de début."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def turnaround(self) -> int:
+        """Minutes that a childcare place needs between two children, whole days included."""
+        return self.turnaround_days * DAY_MINUTES + self.turnaround_minutes
+
+    def takes_age(self, months: int) -> bool:
+        """Whether a child of so many months is of its age group."""
+        return (self.months_from or 0) <= months and (self.months_to is None or months < self.months_to)
+
+    @property
+    def age_group(self) -> str:
+        """« 3 à 18 mois »; nothing when every age is taken."""
+        if self.months_to is None:
+            return gettext("dès %(since)d mois") % {"since": self.months_from} if self.months_from else ""
+        return gettext("%(since)d à %(until)d mois") % {"since": self.months_from or 0, "until": self.months_to}

@@ -8,13 +8,14 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.constraints import one_of
+from core.constraints import one_among, one_of
 from programs.models.stay_states import Act
 
 NAMES = {
     "programs.stay": "stay",
     "programs.unavailability": "unavailability",
     "programs.placerequest": "request",
+    "programs.childbooking": "child_booking",
 }
 
 
@@ -37,6 +38,9 @@ class PlaceEvent(models.Model):
         "programs.Unavailability", on_delete=models.PROTECT, null=True, related_name="events"
     )
     request = models.ForeignKey("programs.PlaceRequest", on_delete=models.PROTECT, null=True, related_name="events")
+    child_booking = models.ForeignKey(
+        "programs.ChildBooking", on_delete=models.PROTECT, null=True, related_name="events"
+    )
     changes = models.JSONField(_("changements"), default=dict)
 
     objects = PlaceEventQuerySet.as_manager()
@@ -47,15 +51,16 @@ class PlaceEvent(models.Model):
         constraints = [
             one_of("placeevent", "act", Act),
             models.CheckConstraint(
-                condition=models.Q(stay__isnull=False, unavailability__isnull=True, request__isnull=True)
-                | models.Q(stay__isnull=True, unavailability__isnull=False, request__isnull=True)
-                | models.Q(stay__isnull=True, unavailability__isnull=True, request__isnull=False),
+                condition=one_among("stay", "unavailability", "request", "child_booking"),
                 name="placeevent_one_subject",
-                violation_error_message=_("Une étape appartient à un séjour, à une indisponibilité ou à une demande."),
+                violation_error_message=_(
+                    "Une étape appartient à un séjour, à une indisponibilité, à une demande ou aux heures d’un enfant."
+                ),
             ),
         ]
         indexes = [
             models.Index(fields=["stay", "at"], name="placeevent_stay"),
+            models.Index(fields=["child_booking", "at"], name="placeevent_child_booking"),
             models.Index(fields=["act", "at"], name="placeevent_act"),
         ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]

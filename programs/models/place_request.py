@@ -16,7 +16,12 @@ from beneficiaries.models import Beneficiary
 from core import audit
 from core.constraints import one_of
 from core.errors import DomainError, TransitionNotAllowed
+from core.fields import LineField
 from core.models import AuditAction
+from programs.models.childcare.booking import Reason, book_hours
+from programs.models.childcare.booking_states import BookingReason
+from programs.models.childcare.child_booking import ChildBooking
+from programs.models.childcare.hours import Slot
 from programs.models.place import Place
 from programs.models.place_event import changed, write_event
 from programs.models.place_taker import require_said
@@ -44,6 +49,11 @@ class PlaceRequestQuerySet(models.QuerySet["PlaceRequest"]):
         if user.has_role(Role.COORDINATOR):
             return rows
         return rows.filter(models.Q(program__isnull=True) | models.Q(program__in=Program.objects.run_by(user)))
+
+    def for_creche(self, program: Program, user: User) -> "PlaceRequestQuerySet":
+        """Those made to a crèche, for whoever gives its places: about children, never about the parent."""
+        rows = self.filter(program__in=Program.objects.managed_by(user).filter(pk=program.pk))
+        return rows.exclude(beneficiary__in=Beneficiary.objects.kept_from(user))
 
     def open(self) -> "PlaceRequestQuerySet":
         """Neither placed nor refused nor taken back."""
@@ -81,6 +91,13 @@ class PlaceRequest(models.Model):
     until = models.DateField(gettext_lazy("jusqu’au"))
     needs_accessible = models.BooleanField(gettext_lazy("place accessible en fauteuil"), default=False)
     message = models.TextField(gettext_lazy("ce qui aide à accueillir"), max_length=2_000, blank=True)
+    from_hour = models.TimeField(gettext_lazy("de"), null=True, blank=True)
+    to_hour = models.TimeField(gettext_lazy("à"), null=True, blank=True)
+    care_reason = models.CharField(
+        gettext_lazy("pendant ce temps"), max_length=12, choices=[("", ""), *BookingReason.choices], blank=True,
+        default="",
+    )  # fmt: skip
+    care_note = LineField(gettext_lazy("autre, en quelques mots"), max_length=160, blank=True)
     status = models.CharField(
         gettext_lazy("statut"), max_length=20, choices=RequestStatus, default=RequestStatus.SUBMITTED
     )
@@ -99,6 +116,12 @@ class PlaceRequest(models.Model):
         constraints = [
             one_of("placerequest", "status", RequestStatus),
             one_of("placerequest", "reject_reason", RejectReason),
+            models.CheckConstraint(
+                condition=models.Q(from_hour__isnull=True, to_hour__isnull=True, care_reason="")
+                | models.Q(from_hour__isnull=False, to_hour__isnull=False, care_reason__in=BookingReason.values),
+                name="placerequest_care_reason_with_hours",
+                violation_error_message=gettext_lazy("Des heures de crèche disent aussi pourquoi."),
+            ),
             models.CheckConstraint(
                 condition=models.Q(until__gt=models.F("since")),
                 name="placerequest_since_before_until",
@@ -155,6 +178,17 @@ class PlaceRequest(models.Model):
         )
         self._move_to(RequestStatus.PLACED, Act.PLACED, by=by, at=at)
         return stays
+
+    @transaction.atomic
+    def place_children(self, *, by: User, at: datetime, slots: Sequence[Slot]) -> list[ChildBooking]:
+        """Book these hours for each child of the request, with nothing typed again."""
+        if self.program is None or self.from_hour is None:
+            raise DomainError(_("Cette demande n’est pas pour une crèche."))
+        reason = Reason(self.care_reason, note=self.care_note or _("Voir la demande"))
+        children = list(self.children.order_by("birth_date", "pk"))
+        booked = book_hours(self.program, children, slots, by=by, reason=reason, request=self)
+        self._move_to(RequestStatus.PLACED, Act.PLACED, by=by, at=at)
+        return booked.rows
 
     @transaction.atomic
     def _move_to(self, status: RequestStatus, act: Act, *, by: User, at: datetime, **fields: Any) -> None:

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.roles import Permission
+from accounts.roles import Permission, Role
 from core.constraints import one_of, ordered_dates
 from core.fields import LineField
 from core.sql import FrenchSort
@@ -37,6 +37,12 @@ class ProgramQuerySet(models.QuerySet["Program"]):
     def run_by(self, user: User) -> "ProgramQuerySet":
         """Those the user answers for; a role without case work runs none, even named in the team."""
         return self.filter(staff=user) if user.can(Permission.REFERRAL_ANSWER) else self.none()
+
+    def managed_by(self, user: User) -> "ProgramQuerySet":
+        """Those whose places the user gives: every one for the coordination, else those they run."""
+        if not user.can(Permission.STAY_WRITE):
+            return self.none()
+        return self.filter() if user.has_role(Role.COORDINATOR) else self.filter(pk__in=self.run_by(user).values("pk"))
 
     def for_list(self) -> "ProgramQuerySet":
         """By kind, then in the order of French names."""

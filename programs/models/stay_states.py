@@ -132,6 +132,8 @@ class Act(models.TextChoices):
     UNAVAILABLE = "unavailable", _("Indisponibilité")
     UNAVAILABLE_CORRECTED = "unavailable_corrected", _("Indisponibilité modifiée")
     AVAILABLE = "available", _("Indisponibilité annulée")
+    CARE_NOTED = "care_noted", _("Repas noté")
+    GATE_REFUSED = "gate_refused", _("Remise refusée")
     REQUESTED = "requested", _("Demande")
     ASSESSED = "assessed", _("Mise à l’étude")
     READY = "ready", _("Prête à placer")

@@ -1,0 +1,1 @@
+"""The crèche: its day, its week, the gate, the ratio."""
