@@ -155,20 +155,24 @@ def presences(
         "pk", "stays__place__program", "stays__place__program__site", "stays__place", "stays__place__site",
         "stays__period",
     )  # fmt: skip
-    return [
-        Presence(person, program, _known(programs.get(program, site)), since or date.min)
-        for person, program, site, since in enrolled.order_by("pk", "enrolments__pk")
-    ] + [
-        Presence(
-            person,
-            program,
-            _known(programs.get(program, site), places.get(place, house)),
-            nights.lower,
-            nights.upper,
-            place,
-        )
-        for person, program, site, place, house, nights in stays.order_by("pk", "stays__pk")
-    ] + _at_gates(found, programs)
+    return (
+        [
+            Presence(person, program, _known(programs.get(program, site)), since or date.min)
+            for person, program, site, since in enrolled.order_by("pk", "enrolments__pk")
+        ]
+        + [
+            Presence(
+                person,
+                program,
+                _known(programs.get(program, site), places.get(place, house)),
+                nights.lower,
+                nights.upper,
+                place,
+            )
+            for person, program, site, place, house, nights in stays.order_by("pk", "stays__pk")
+        ]
+        + _at_gates(found, programs)
+    )
 
 
 def _any_meet(moved: Iterable[Presence], known: Sequence[Presence], links: Mapping[UUID, set[UUID]]) -> bool:

@@ -99,6 +99,15 @@ from tests.factories.programs import (
     StayFactory,
     UnavailabilityFactory,
 )
+from tests.factories.programs_childcare import (
+    CareCardFactory,
+    CareRuleFactory,
+    CareShiftFactory,
+    CareWorkerFactory,
+    ChildBookingFactory,
+    CrecheFactory,
+    CribFactory,
+)
 from tests.factories.programs_plan import (
     ActionPlanChangeFactory,
     ActionPlanFactory,
@@ -178,7 +187,12 @@ __all__ = [
     "CardChangeFactory",
     "CardMergeFactory",
     "CardProposalFactory",
+    "CareCardFactory",
+    "CareRuleFactory",
+    "CareShiftFactory",
+    "CareWorkerFactory",
     "CaseTeamMemberFactory",
+    "ChildBookingFactory",
     "ChildFactory",
     "CollectiveContactFactory",
     "CommitteeDecisionFactory",
@@ -189,6 +203,8 @@ __all__ = [
     "ConsentFactory",
     "ContactFactory",
     "ContactRuleFactory",
+    "CrecheFactory",
+    "CribFactory",
     "CustodyEpisodeFactory",
     "CustomFieldFactory",
     "CustomValueFactory",

@@ -245,6 +245,7 @@ class ChildBooking(PlaceTaker):
         slot, rule = (period.lower, period.upper), CareRule.of(place.program)
 
         def look() -> HourConflict | None:
+            """What another child has of these hours."""
             taken = taken_from([place], slot[0], child_booking=self.pk)
             asked = Asked(slot, [place.months_from or 0], [place], taken, rule, minutes=minutes)
             return None if asked.is_free(place, slot) else asked.refusal()
