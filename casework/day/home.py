@@ -11,7 +11,16 @@ from casework.day.block import Block, Day, Link
 from casework.day.caseload import QUIET, RELEASES, long_silences, releases
 from casework.day.children import CHILDREN
 from casework.day.deadlines import DEADLINES, deadlines
-from casework.day.program import ENDING, RECEIVED, SESSIONS, requests_received, sessions_today, stays_ending
+from casework.day.program import (
+    ENDING,
+    RECEIVED,
+    SESSIONS,
+    UNRECORDED,
+    requests_received,
+    sessions_to_record,
+    sessions_today,
+    stays_ending,
+)
 from casework.day.team import UNASSIGNED, unassigned
 from casework.day.waiting import SILENT, silent_referrals
 from casework.day.worklist import TO_RESUME, TODAY
@@ -31,7 +40,12 @@ def builders(day: Day) -> list[tuple[set[str], Build]]:
     if user.can(Permission.PERSON_ASSIGN):
         chosen.append(({UNASSIGNED}, unassigned))
     if user.has_role(Role.PROGRAM_LEAD) or user.has_role(Role.SHELTER_STAFF):
-        chosen += [({SESSIONS}, sessions_today), ({RECEIVED}, requests_received), ({ENDING}, stays_ending)]
+        chosen += [
+            ({SESSIONS}, sessions_today),
+            ({UNRECORDED}, sessions_to_record),
+            ({RECEIVED}, requests_received),
+            ({ENDING}, stays_ending),
+        ]
     if user.can(Permission.FILE_CONTENT):
         chosen += [
             ({RELEASES}, releases),

@@ -15,7 +15,8 @@ from programs.models.program import ProgramQuerySet
 from programs.room import with_room
 from referrals.models import Referral
 
-SESSIONS, RECEIVED, ENDING = "seances", "recues", "sejours"
+SESSIONS, UNRECORDED, RECEIVED, ENDING = "seances", "a-saisir", "recues", "sejours"
+UNRECORDED_DAYS = 31
 STAYS_AHEAD_DAYS = 7
 
 
@@ -62,18 +63,39 @@ def sessions_today(day: Day) -> Block:
     )
 
 
-def session_row(session: Session) -> Row:
-    """When, what and in which room."""
-    url = link_to("programs:detail", session.program_id)
+def sessions_to_record(day: Day) -> list[Block]:
+    """The meetings of the last month whose presences nobody has noted; nothing when all are."""
+    rows = Session.objects.filter(
+        program__in=own_programs(day).values("pk"),
+        starts_at__lt=day.midnight,
+        starts_at__gte=day.midnight - timedelta(days=UNRECORDED_DAYS),
+    ).to_record(day.now)
+    sessions = list(with_total(rows).select_related("program")[: day.limit(UNRECORDED)])
+    if not sessions:
+        return []
+    return [
+        Block(
+            slug=UNRECORDED,
+            title=_("Présences à saisir"),
+            rows=[session_row(session, when=weekday_short(session.starts_at)) for session in sessions],
+            count=total_of(sessions),
+            empty="",
+        )
+    ]
+
+
+def session_row(session: Session, when: str = "") -> Row:
+    """When, what and in which room; who came is noted there."""
+    url = link_to("programs:attendance", session.pk)
     hours = {"start": time_words(session.starts_at), "end": time_words(session.ends_at)}
     facts = [_("de %(start)s à %(end)s") % hours, session.room]
     return Row(
-        when=time_words(session.starts_at),
+        when=when or time_words(session.starts_at),
         title=session.program.name,
         url=url,
         detail=session.title,
         about=" · ".join(fact for fact in facts if fact),
-        action_label=_("Ouvrir"),
+        action_label=_("Noter les présences"),
         action_url=url,
         action_name=f"{session.program.name}, {hours['start']}",
     )

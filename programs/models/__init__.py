@@ -24,10 +24,6 @@ from programs.models.training.trainer import Trainer
 from programs.models.unavailability import Unavailability
 
 __all__ = [
-    "ActionPlan",
-    "CommitteeDecision",
-    "CommitteeMeeting",
-    "EndCause",
     "AbsenceReason",
     "ActionPlan",
     "Attendance",

@@ -70,16 +70,15 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def run_by(self, user: User) -> "SessionQuerySet":
         """Those that the user sees to: of every program for the coordination, else of the programs they run."""
-        if user.has_role(Role.COORDINATOR) and user.can(Permission.PROGRAM_ENROL):
+        if coordinates(user):
             return self
         return self.filter(program__in=Program.objects.run_by(user).values("pk"))
 
     def with_recording(self) -> "SessionQuerySet":
         """Tell on each row whether presences are noted (is_recorded), and whether anybody was expected (has_people)."""
-        day = TruncDate(models.OuterRef("starts_at"))
-        there = Enrolment.objects.filter(takes_part(day), program=models.OuterRef("program"))
+        there = Enrolment.objects.filter(takes_part(models.OuterRef("held_on")), program=models.OuterRef("program"))
         recorded = models.Exists(Attendance.objects.filter(session=models.OuterRef("pk")))
-        return self.annotate(is_recorded=recorded, has_people=models.Exists(there))
+        return self.annotate(held_on=TruncDate("starts_at"), is_recorded=recorded, has_people=models.Exists(there))
 
     def to_record(self, now: datetime) -> "SessionQuerySet":
         """Begun, held, with people expected and not one presence noted: latest first."""
@@ -224,3 +223,13 @@ def same_hour(moment: datetime, later: timedelta) -> datetime:
     """The moment moved by whole days, at the same hour of the clock on both sides of a change of time."""
     wall = timezone.localtime(moment).replace(tzinfo=None)
     return timezone.make_aware(wall + later)
+
+
+def sees_to(user: User, program: Program) -> bool:
+    """Whether the user plans the sessions of a program and notes who came."""
+    return coordinates(user) or program.is_run_by(user)
+
+
+def coordinates(user: User) -> bool:
+    """Whether the user sees to every program."""
+    return user.has_role(Role.COORDINATOR) and user.can(Permission.PROGRAM_ENROL)

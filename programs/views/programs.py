@@ -15,6 +15,7 @@ from core.models import AuditAction
 from core.pagination import page_of
 from programs.filters import ProgramFilter
 from programs.models import Enrolment, GrantUse, Program
+from programs.presence import presence_of
 from programs.room import with_room
 from programs.views.program_tabs import ABOUT, PAST, ROSTER, SESSIONS, program_tabs
 
@@ -53,10 +54,11 @@ def program_detail(request: StaffRequest, pk: UUID) -> HttpResponse:
         "paid_by": paid_by(request, program) if view == ABOUT else [],
     }
     number, now = request.GET.get("page"), timezone.now()
+    context["presence"] = presence_of(request.user, program, now)
     if view == ROSTER:
         context |= roster(request, program)
     elif view == PAST:
-        context["page"] = page_of(program.sessions.past(now), number)
+        context["page"] = page_of(program.sessions.past(now).with_recording(), number)
     else:
         context["page"] = page_of(program.sessions.upcoming(now), number, size=5 if view == ABOUT else None)
     return render(request, "programs/program_detail.html", context)

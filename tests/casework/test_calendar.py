@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from casework.calendar import closing_words, easter, holidays, is_holiday
+from casework.calendar import closing_words
+from core.holidays import easter, holidays, is_holiday
 
 
 @pytest.mark.parametrize(

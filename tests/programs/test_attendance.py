@@ -140,3 +140,13 @@ def test_who_runs_the_program_sees_its_people_and_nobody_else_does(farid, amina,
     assert str(group[0].beneficiary.last_name) in text
     assert AuditEntry.objects.filter(object_type="programs.enrolment").count() == 12
     assert client_of(amina).get(page_of(session)).status_code == 404
+
+
+def test_a_session_that_nobody_noted_is_asked_for_where_its_lead_looks(farid, amina, client_of, session, group):
+    detail = reverse("programs:detail", args=[session.program_id])
+    client = client_of(farid)
+    for page in (detail, reverse("casework:home")):
+        assert page_of(session) in client.get(page).text
+    assert page_of(session) not in client_of(amina).get(detail).text
+    note(session, farid, Mark(group[0].pk, AttendanceStatus.PRESENT))
+    assert "Présences à saisir" not in client.get(detail).text
