@@ -12,6 +12,7 @@ PAGES = {
     "referrals.referral": "referrals:detail",
     "referrals.inboundreferral": "referrals:inbound",
     "partners.organization": "partners:organization",
+    "programs.event": "programs:event",
 }
 
 

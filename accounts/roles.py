@@ -45,6 +45,7 @@ class Permission(StrEnum):
     REFERRAL_REPLY = "referral.reply"  # somebody of a partner: read as frozen, and answer, what it was sent
     PROGRAM_READ = "program.read"
     PROGRAM_ENROL = "program.enrol"
+    EVENT_WRITE = "event.write"  # prepare and announce events, read who registered, check in at the door
     STAY_WRITE = "stay.write"  # book the places of the houses one runs, note arrivals and departures, decide requests
     PLAN_WRITE = "plan.write"  # every action plan and its committees; the staff of a plan write theirs without it
     AUDIT_READ = "audit.read"
@@ -71,15 +72,15 @@ ROLE_PERMISSIONS: dict[str, set[Permission]] = {
     | REFERRING
     | READING
     | MONEY
-    | {P.POST_WRITE, P.AID_ASK, P.REFERRAL_MODERATE, P.STAY_WRITE, P.PLAN_WRITE}
+    | {P.POST_WRITE, P.AID_ASK, P.REFERRAL_MODERATE, P.STAY_WRITE, P.PLAN_WRITE, P.EVENT_WRITE}
     | {P.FILE_PROTECT, P.FILE_EMERGENCY, P.FILE_MERGE}
     | {P.PROGRAM_ENROL, P.PERSON_ASSIGN, P.PERSON_EXPORT, P.DIRECTORY_WRITE, P.AUDIT_READ, P.MAIL_MANAGE},
     Role.PROGRAM_LEAD: READING
-    | {P.REFERRAL_READ, P.REFERRAL_ANSWER, P.PROGRAM_ENROL, P.GRANT_READ, P.POST_WRITE, P.STAY_WRITE},
+    | {P.REFERRAL_READ, P.REFERRAL_ANSWER, P.PROGRAM_ENROL, P.GRANT_READ, P.POST_WRITE, P.STAY_WRITE, P.EVENT_WRITE},
     Role.SHELTER_STAFF: READING | {P.REFERRAL_READ, P.REFERRAL_ANSWER, P.STAY_WRITE},
     Role.DIRECTOR: READING
     | MONEY
-    | {P.PERSON_LIST, P.REFERRAL_READ, P.REFERRAL_REVIEW, P.FILE_EMERGENCY, P.MAIL_MANAGE, P.PLAN_WRITE},
+    | {P.PERSON_LIST, P.REFERRAL_READ, P.REFERRAL_REVIEW, P.FILE_EMERGENCY, P.MAIL_MANAGE, P.PLAN_WRITE, P.EVENT_WRITE},
     Role.TECHNICAL_ADMIN: READING | {P.DIRECTORY_WRITE, P.MAIL_MANAGE},
     Role.PARTNER_MEMBER: {P.REFERRAL_REPLY},
     Role.DATA_PROTECTION_OFFICER: READING | {P.AUDIT_READ, P.FILE_PROTECT, P.EMERGENCY_REVIEW, P.REFERRAL_REVIEW},

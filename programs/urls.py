@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from programs import event_urls
 from programs.views import enrolments, grants, occupancy, place_requests, programs, sessions, stays
 
 app_name = "programs"
 urlpatterns = [
+    *event_urls.urlpatterns,
     path("programmes/", programs.program_list, name="list"),
     path("programmes/<uuid:pk>/", programs.program_detail, name="detail"),
     path("programmes/<uuid:pk>/inscrire/", enrolments.enrolment_new, name="enrol"),

@@ -349,6 +349,7 @@ REFERRAL_ATTENDING_DAYS = 30
 INBOUND_LINK_DAYS = 180  # how long a partner may send people to us by its link
 INBOUND_KEEP_DAYS = 30  # what a partner wrote of a person is erased so long after it was decided upon
 INBOUND_PER_DAY = 50  # by one link
+EVENT_KEEP_DAYS = 30  # who came to an event is forgotten so long after its end; figures stay
 SERVICE_STALE_DAYS = 180
 LIST_PAGE_SIZE = 25
 DIRECTORY_SOURCE = os.environ.get("DIRECTORY_SOURCE") or "reinsertion"  # our name in what we give to others

@@ -40,6 +40,7 @@ READ_ON = {
     "beneficiaries:unanswered-need-new": "casework:unmet-need-list",
     "partners:unmet-need-new": "casework:unmet-need-list",
     "programs:enrolment-end": "casework:person-programs",
+    "programs:event-public": "programs:event-attendees",
     "referrals:inbound-decline": "referrals:inbound",
 }
 
@@ -86,6 +87,9 @@ LISTS = {
     "programs:list": ["page", "type"],
     "programs:detail": ["page", "vue"],
     "programs:enrol": ["personne"],
+    "programs:event-list": ["page", "vue", "type", "annee"],
+    "programs:event-attendees": ["page"],
+    "programs:event-public": ["vue"],
     "programs:occupancy": ["du", "jours", "maison"],
     "programs:free-places": ["since", "until", "number", "program"],
     "programs:stay-list": ["page", "statut", "r"],

@@ -26,6 +26,7 @@ PERSONAL_MODELS = {
     "programs.attendance",
     "programs.attendanceevent",
     "programs.enrolment",
+    "programs.eventregistration",
     "programs.placeevent",
     "programs.placerequest",
     "programs.stay",

@@ -8,6 +8,20 @@ from programs.models.childcare.child_booking import ChildBooking
 from programs.models.enrolment import Enrolment
 from programs.models.enrolment_event import EnrolmentEvent
 from programs.models.enrolment_states import EndCause, Priority
+from programs.models.event import (
+    AudienceKind,
+    Event,
+    EventChange,
+    EventItem,
+    EventKind,
+    EventMaterial,
+    EventPartner,
+    EventRegistration,
+    EventSpeaker,
+    EventStatus,
+    EventTask,
+    RegistrationStatus,
+)
 from programs.models.grant_use import GrantUse
 from programs.models.occupancy import Occupancy
 from programs.models.place import Place, PlaceKind
@@ -29,6 +43,7 @@ __all__ = [
     "Attendance",
     "AttendanceEvent",
     "AttendanceStatus",
+    "AudienceKind",
     "CommitteeDecision",
     "CommitteeMeeting",
     "EndCause",
@@ -43,6 +58,16 @@ __all__ = [
     "Enrolment",
     "EnrolmentEvent",
     "EnrolmentStatus",
+    "Event",
+    "EventChange",
+    "EventItem",
+    "EventKind",
+    "EventMaterial",
+    "EventPartner",
+    "EventRegistration",
+    "EventSpeaker",
+    "EventStatus",
+    "EventTask",
     "GrantUse",
     "Half",
     "Occupancy",
@@ -54,6 +79,7 @@ __all__ = [
     "Priority",
     "Program",
     "ProgramKind",
+    "RegistrationStatus",
     "Session",
     "Site",
     "Stay",
