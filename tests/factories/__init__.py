@@ -107,6 +107,7 @@ from tests.factories.programs_childcare import (
     ChildBookingFactory,
     CrecheFactory,
     CribFactory,
+)
 from tests.factories.programs_events import (
     EventChangeFactory,
     EventFactory,

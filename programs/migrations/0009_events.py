@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('partners', '0011_partner_member'),
-        ('programs', '0007_training_attendance'),
+        ('programs', '0008_childcare'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
