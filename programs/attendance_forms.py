@@ -47,7 +47,7 @@ class MarkForm(forms.Form):
         """Whatever is said is said of an answer."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if not data.get("state") and any(data.get(name) for name in ("reason", "minutes_late", "remark")):
-            self.add_error("state", _("Choisissez : présent, absent, en retard ou non attendu."))
+            self.add_error("state", _("Choisissez : présent, absent, en retard ou non attendu."))
         return data
 
 

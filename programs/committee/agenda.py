@@ -124,9 +124,9 @@ def take_off(meeting: CommitteeMeeting, item: AgendaItem, *, by: User) -> None:
     """Remove a free item on which nothing was noted."""
     meeting.require_open()
     if item.cause != ItemKind.FREE or item.kind != ItemKind.FREE:
-        raise DomainError(_("Ce point vient du plan : il se reporte, il ne se retire pas."))
+        raise DomainError(_("Ce point vient du plan : il se reporte, il ne se retire pas."))
     if item.notes or item.outcome or item.decisions.exists():
-        raise DomainError(_("Des notes sont prises sur ce point : il reste à l’ordre du jour."))
+        raise DomainError(_("Des notes sont prises sur ce point : il reste à l’ordre du jour."))
     item.delete()
     audit.record(by, AuditAction.CHANGED, meeting, fields=["items"])
 
@@ -164,7 +164,7 @@ def _postponed(meeting: CommitteeMeeting) -> Iterator[Candidate]:
 def _decisions(meeting: CommitteeMeeting) -> Iterator[Candidate]:
     """Decisions still to do, the oldest due first."""
     for decision in CommitteeDecision.objects.to_follow().filter(meeting__plan=meeting.plan_id).for_list():
-        words = _("Décision du %(day)s : %(text)s")
+        words = _("Décision du %(day)s : %(text)s")
         title = words % {"day": date_words(decision.meeting.on), "text": decision.text}
         yield Candidate(ItemKind.DECISION, ItemKind.DECISION, title, {"decision": decision})
 
@@ -174,22 +174,22 @@ def _actions(meeting: CommitteeMeeting, day: date) -> Iterator[Candidate]:
     rows = list(PlanAction.objects.filter(objective__plan=meeting.plan_id).for_list())
     for action in rows:
         if action.is_late(day):
-            words = _("Action %(name)s : attendue pour le %(day)s")
+            words = _("Action %(name)s : attendue pour le %(day)s")
             if action.status == "to_start":
-                words = _("Action %(name)s : devait commencer le %(day)s")
+                words = _("Action %(name)s : devait commencer le %(day)s")
             late_on = action.starts_on if action.status == "to_start" else action.ends_on
             title = words % {"name": action, "day": date_words(late_on)}
             yield Candidate(ItemKind.LATE, ItemKind.LATE, title, {"action": action})
     for action in rows:
         if action.overspent:
-            words = _("Action %(name)s : %(amount)s dépensés au-delà du budget prévu")
+            words = _("Action %(name)s : %(amount)s dépensés au-delà du budget prévu")
             title = words % {"name": action, "amount": euros(action.overspent)}
             yield Candidate(ItemKind.OVERSPENT, ItemKind.OVERSPENT, title, {"action": action})
     for action in rows:
         if action.is_stale(day, action.last_on):
-            words = _("Action %(name)s : indicateur jamais relevé")
+            words = _("Action %(name)s : indicateur jamais relevé")
             if action.last_on:
-                words = _("Action %(name)s : indicateur relevé pour la dernière fois le %(day)s")
+                words = _("Action %(name)s : indicateur relevé pour la dernière fois le %(day)s")
             title = words % {"name": action, "day": date_words(action.last_on)}
             yield Candidate(ItemKind.STALE, ItemKind.STALE, title, {"action": action})
 
@@ -197,7 +197,7 @@ def _actions(meeting: CommitteeMeeting, day: date) -> Iterator[Candidate]:
 def _protocol(meeting: CommitteeMeeting, day: date) -> Iterator[Candidate]:
     """A protocol about to end."""
     if meeting.plan.ends_soon(day):
-        words = _("Protocole : il s’achève le %(day)s, préparer la suite")
+        words = _("Protocole : il s’achève le %(day)s, préparer la suite")
         yield Candidate(
             ItemKind.PROTOCOL, ItemKind.PROTOCOL, words % {"day": date_words(meeting.plan.protocol_ends_on)}
         )

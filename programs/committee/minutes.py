@@ -65,7 +65,7 @@ def minutes_of(meeting: CommitteeMeeting) -> Minutes:
     return Minutes(
         title=_("Compte rendu du comité du %(day)s") % {"day": _day(content["on"])},
         plan=content["plan"],
-        draft="" if meeting.frozen else _("Projet : le comité n’est pas clos."),
+        draft="" if meeting.frozen else _("Projet : le comité n’est pas clos."),
         facts=list(_facts(content)),
         attendance=list(_attendance(content["members"])),
         items=[_item(row) for row in content["items"]],

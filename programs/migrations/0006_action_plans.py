@@ -245,11 +245,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='actionplan',
-            constraint=models.CheckConstraint(condition=models.Q(('phase', 'elaboration'), ('protocol_signed_on__isnull', False), _connector='OR'), name='actionplan_begins_signed', violation_error_message='La mise en œuvre commence une fois le protocole signé : notez d’abord la date de sa signature.'),
+            constraint=models.CheckConstraint(condition=models.Q(('phase', 'elaboration'), ('protocol_signed_on__isnull', False), _connector='OR'), name='actionplan_begins_signed', violation_error_message='La mise en œuvre commence une fois le protocole signé : notez d’abord la date de sa signature.'),
         ),
         migrations.AddConstraint(
             model_name='actionplanparty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), ('organization__isnull', False)), models.Q(('organization__isnull', True), models.Q(('name', ''), _negated=True)), _connector='OR'), name='actionplanparty_named', violation_error_message='Choisissez une structure de l’annuaire ou écrivez un nom : l’un des deux.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), ('organization__isnull', False)), models.Q(('organization__isnull', True), models.Q(('name', ''), _negated=True)), _connector='OR'), name='actionplanparty_named', violation_error_message='Choisissez une structure de l’annuaire ou écrivez un nom : l’un des deux.'),
         ),
         migrations.AddConstraint(
             model_name='actionplanparty',
@@ -265,7 +265,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='committeemeeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'held')), fields=('plan',), name='committeemeeting_one_at_a_time', violation_error_message='Un autre comité de ce plan est en séance : closez-le d’abord.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('status', 'held')), fields=('plan',), name='committeemeeting_one_at_a_time', violation_error_message='Un autre comité de ce plan est en séance : closez-le d’abord.'),
         ),
         migrations.AddConstraint(
             model_name='committeemeeting',

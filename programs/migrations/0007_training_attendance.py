@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__lte', django.db.models.expressions.CombinedExpression(models.F('starts_at'), '+', models.Value(datetime.timedelta(seconds=57600))))), name='session_within_a_day', violation_error_message='Une séance dure 16 heures au plus : une par jour.'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_at__lte', django.db.models.expressions.CombinedExpression(models.F('starts_at'), '+', models.Value(datetime.timedelta(seconds=57600))))), name='session_within_a_day', violation_error_message='Une séance dure 16 heures au plus : une par jour.'),
         ),
         migrations.AddConstraint(
             model_name='session',

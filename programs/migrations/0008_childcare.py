@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('turnaround_minutes__lte', 1439)), name='place_turnaround_minutes_bounded', violation_error_message='Moins d’un jour : au-delà, écrivez des jours.'),
+            constraint=models.CheckConstraint(condition=models.Q(('turnaround_minutes__lte', 1439)), name='place_turnaround_minutes_bounded', violation_error_message='Moins d’un jour : au-delà, écrivez des jours.'),
         ),
         migrations.AddConstraint(
             model_name='place',

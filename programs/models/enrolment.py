@@ -104,7 +104,7 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
             raise DomainError(str(TWICE))
         if mine.asking().count() >= MOST_OPEN_APPLICATIONS:
             raise DomainError(
-                _("Cette personne a déjà %(count)d candidatures ouvertes : retirez-en une d’abord.")
+                _("Cette personne a déjà %(count)d candidatures ouvertes : retirez-en une d’abord.")
                 % {"count": MOST_OPEN_APPLICATIONS}
             )
         with refused_in_words():
@@ -272,4 +272,4 @@ def refusal_of(status: str) -> str:
     if status in ENDED:
         return _("Cette inscription est déjà terminée.")
     label = EnrolmentStatus(status).label
-    return _("Entre-temps, cette inscription a changé (« %(status)s ») : rien n’a été écrit.") % {"status": label}
+    return _("Entre-temps, cette inscription a changé (« %(status)s ») : rien n’a été écrit.") % {"status": label}

@@ -117,7 +117,7 @@ class Place(models.Model):
             models.CheckConstraint(
                 condition=models.Q(turnaround_minutes__lte=MOST_MINUTES),
                 name="place_turnaround_minutes_bounded",
-                violation_error_message=_("Moins d’un jour : au-delà, écrivez des jours."),
+                violation_error_message=_("Moins d’un jour : au-delà, écrivez des jours."),
             ),
             models.CheckConstraint(
                 condition=models.Q(months_to__isnull=True)

@@ -80,7 +80,7 @@ class PlaceTaker(models.Model):
         """Note that the person did not come: the place is free again."""
         require_said(reason, OTHER, note)
         if timezone.localdate(at) < self.first_day:
-            raise DomainError(_("La personne est attendue plus tard : annulez plutôt la réservation."))
+            raise DomainError(_("La personne est attendue plus tard : annulez plutôt la réservation."))
         self._change(Act.NOT_ARRIVED, S.NOT_ARRIVED, by=by, at=at, cancel_reason=reason, end_note=note)
 
     @transaction.atomic

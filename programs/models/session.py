@@ -28,10 +28,10 @@ from programs.models.training.halves import Part, halves_of
 
 NOT_AT_THIS_HOUR = _(
     "Ce programme ne peut pas se réunir à ce site à cette heure. "
-    "Choisissez une autre heure ou un autre lieu ; la coordination peut vous aider."
+    "Choisissez une autre heure ou un autre lieu ; la coordination peut vous aider."
 )
 RECORDED = _(
-    "Les présences de cette séance sont notées : elle a eu lieu, elle ne peut plus être déplacée ni annulée. "
+    "Les présences de cette séance sont notées : elle a eu lieu, elle ne peut plus être déplacée ni annulée. "
     "Si elles l’ont été par erreur, prévenez la coordination."
 )
 LONGEST = timedelta(hours=16)
@@ -144,7 +144,7 @@ class Session(models.Model):
             models.CheckConstraint(
                 condition=models.Q(ends_at__lte=models.F("starts_at") + LONGEST),
                 name="session_within_a_day",
-                violation_error_message=_("Une séance dure 16 heures au plus : une par jour."),
+                violation_error_message=_("Une séance dure 16 heures au plus : une par jour."),
             ),
             models.CheckConstraint(
                 condition=models.Q(starts_at__gte=FIRST, starts_at__lt=LAST),

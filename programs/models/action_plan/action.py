@@ -197,7 +197,7 @@ class PlanAction(PlanPart):
         """Note the value of the indicator on a day; a second one for the same day corrects the first."""
         self.locked()
         if not self.indicator:
-            raise DomainError(_("Cette action n’a pas d’indicateur : dites d’abord ce que l’on mesure."))
+            raise DomainError(_("Cette action n’a pas d’indicateur : dites d’abord ce que l’on mesure."))
         facts = {"value": value, "noted_by": by, "noted_at": at}
         row, _created = self.values.update_or_create(on=on, defaults=facts)
         audit.record(by, AuditAction.CREATED, row)

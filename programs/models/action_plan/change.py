@@ -130,7 +130,7 @@ class PlanPart(models.Model):
         current = self.locked().state
         if state not in self.TRANSITIONS[current]:
             words = dict(self._meta.get_field(self.STATE).flatchoices)[current]  # type: ignore[union-attr]
-            raise TransitionNotAllowed(_("L’état est déjà « %(status)s » : rien n’a changé.") % {"status": words})
+            raise TransitionNotAllowed(_("L’état est déjà « %(status)s » : rien n’a changé.") % {"status": words})
         for name, value in {self.STATE: state, **fields}.items():
             setattr(self, name, value)
         self.require_valid()

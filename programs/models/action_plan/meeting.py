@@ -82,7 +82,7 @@ class CommitteeMeeting(PlanPart):
                 fields=["plan"],
                 condition=models.Q(status=S.HELD),
                 name="committeemeeting_one_at_a_time",
-                violation_error_message=gettext_lazy("Un autre comité de ce plan est en séance : closez-le d’abord."),
+                violation_error_message=gettext_lazy("Un autre comité de ce plan est en séance : closez-le d’abord."),
             ),
             models.CheckConstraint(
                 condition=models.Q(~models.Q(cancel_reason=""), status=S.CANCELLED)
@@ -121,21 +121,21 @@ class CommitteeMeeting(PlanPart):
         """The committee, locked; refused once it is over."""
         meeting: CommitteeMeeting = self.locked()
         if not meeting.is_open:
-            raise DomainError(_("Ce comité est terminé : son compte rendu ne change plus."))
+            raise DomainError(_("Ce comité est terminé : son compte rendu ne change plus."))
         return meeting
 
     def convene(self, *, by: User, at: datetime, day: date) -> None:
         """Say that the members are asked to come."""
         if self.on < day:
-            raise DomainError(_("La date de ce comité est passée : changez-la avant de le convoquer."))
+            raise DomainError(_("La date de ce comité est passée : changez-la avant de le convoquer."))
         if not self.members.exists():
-            raise DomainError(_("Personne n’est attendu à ce comité : ajoutez au moins une personne."))
+            raise DomainError(_("Personne n’est attendu à ce comité : ajoutez au moins une personne."))
         self._move_to(S.CONVENED, by=by, at=at)
 
     def open(self, *, by: User, at: datetime, day: date) -> None:
         """Begin, on its day or after."""
         if self.on > day:
-            words = _("Ce comité est prévu le %(day)s : ouvrez-le ce jour-là, ou changez sa date.")
+            words = _("Ce comité est prévu le %(day)s : ouvrez-le ce jour-là, ou changez sa date.")
             raise DomainError(words % {"day": date_words(self.on)})
         self._move_to(S.HELD, by=by, at=at)
 
@@ -149,10 +149,10 @@ class CommitteeMeeting(PlanPart):
     def close(self, *, by: User, at: datetime, frozen: dict[str, Any]) -> None:
         """End it: whoever was expected is accounted for, what was not treated is postponed, the minutes are frozen."""
         if missing := self.members.filter(presence=Presence.UNKNOWN).count():
-            words = _("Notez d’abord qui était là : il manque la présence de %(missing)d personne(s) attendue(s).")
+            words = _("Notez d’abord qui était là : il manque la présence de %(missing)d personne(s) attendue(s).")
             raise DomainError(words % {"missing": missing})
         if not self.members.filter(presence__in=[Presence.PRESENT, Presence.REPRESENTED]).exists():
-            raise DomainError(_("Personne n’est noté présent : un comité sans personne s’annule, il ne se clôt pas."))
+            raise DomainError(_("Personne n’est noté présent : un comité sans personne s’annule, il ne se clôt pas."))
         if self.items.filter(outcome=ItemOutcome.UNKNOWN).exists():
             raise DomainError(_("Un point n’est ni traité ni reporté."))
         self._move_to(S.CLOSED, by=by, at=at, frozen=frozen)

@@ -36,7 +36,7 @@ class ActionPlanParty(PlanPart):
                 condition=models.Q(organization__isnull=False, name="")
                 | (models.Q(organization__isnull=True) & ~models.Q(name="")),
                 name="actionplanparty_named",
-                violation_error_message=_("Choisissez une structure de l’annuaire ou écrivez un nom : l’un des deux."),
+                violation_error_message=_("Choisissez une structure de l’annuaire ou écrivez un nom : l’un des deux."),
             ),
             models.UniqueConstraint(
                 fields=["plan", "organization", "name"],

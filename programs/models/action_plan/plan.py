@@ -83,7 +83,7 @@ class ActionPlan(PlanPart):
                 condition=models.Q(phase=PlanPhase.ELABORATION) | models.Q(protocol_signed_on__isnull=False),
                 name="actionplan_begins_signed",
                 violation_error_message=gettext_lazy(
-                    "La mise en œuvre commence une fois le protocole signé : notez d’abord la date de sa signature."
+                    "La mise en œuvre commence une fois le protocole signé : notez d’abord la date de sa signature."
                 ),
             ),
         ]
@@ -131,4 +131,4 @@ class ActionPlan(PlanPart):
     def _require_actions(self) -> None:
         from_empty = not self.objectives.filter(actions__isnull=False).exists()
         if from_empty:
-            raise DomainError(_("Ce plan n’a pas encore d’action : ajoutez-en une avant de changer de phase."))
+            raise DomainError(_("Ce plan n’a pas encore d’action : ajoutez-en une avant de changer de phase."))

@@ -102,7 +102,7 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
             if row and all(getattr(row, name) == value for name, value in mark.said.items()):
                 continue
             if row and seen and row.recorded_at > seen:
-                raise Outdated(_("Entre-temps, quelqu’un d’autre a noté cette séance : relisez avant d’enregistrer."))
+                raise Outdated(_("Entre-temps, quelqu’un d’autre a noté cette séance : relisez avant d’enregistrer."))
             row = row or Attendance(session=held, enrolment_id=mark.enrolment, half=mark.half)
             row.say(**mark.said, by=by, at=at)
             written.append(row)
@@ -113,12 +113,12 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
     def _require_markable(self, session: "Session", marks: Sequence[Mark], at: datetime) -> dict[UUID, Enrolment]:
         """The enrolments marked, each of somebody who was to be there; refused otherwise."""
         if session.is_cancelled:
-            raise DomainError(_("Cette séance est annulée : personne n’y était attendu."))
+            raise DomainError(_("Cette séance est annulée : personne n’y était attendu."))
         if session.starts_at > at + DOORS_OPEN:
-            raise DomainError(_("Cette séance n’a pas commencé : les présences se notent le moment venu."))
+            raise DomainError(_("Cette séance n’a pas commencé : les présences se notent le moment venu."))
         halves = {part.half for part in halves_of(session)}
         if any(mark.half not in halves for mark in marks):
-            raise DomainError(_("Les demi-journées de cette séance ont changé : rechargez la page."))
+            raise DomainError(_("Les demi-journées de cette séance ont changé : rechargez la page."))
         asked = {mark.enrolment for mark in marks}
         enrolled = {row.pk: row for row in expected_at(session).filter(pk__in=asked)}
         if asked - enrolled.keys():
