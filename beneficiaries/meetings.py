@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from beneficiaries.actions import Exchange, log_follow_up
-from beneficiaries.models import Appointment, ConfidentialNote, FollowUpMode
+from beneficiaries.models import Appointment, ConfidentialNote, FollowUpMode, Layer
 from beneficiaries.models.appointment_states import NO_SHOW
 from core import audit
 from core.errors import DomainError
@@ -20,8 +20,12 @@ PLACE_LENGTH = 120
 
 @transaction.atomic
 def note_outcome(appointment: Appointment, outcome: str, *, by: User, at: datetime, reason: str = "") -> None:
-    """Say what came of the meeting; an absence writes its follow-up. Said twice, it is written once."""
-    if appointment.settle(outcome, by=by, at=at, reason=reason) and outcome in NO_SHOW:
+    """Say what came of the meeting; an absence writes its follow-up. Said twice, it is written once.
+
+    Why somebody did not come to a meeting told in a closed layer stands in that follow-up alone.
+    """
+    told = "" if outcome in NO_SHOW and appointment.told_in != Layer.ORDINARY else reason
+    if appointment.settle(outcome, by=by, at=at, reason=told) and outcome in NO_SHOW:
         start = timezone.localtime(appointment.starts_at)
         absence = Exchange(
             happened_on=start.date(),
@@ -29,6 +33,7 @@ def note_outcome(appointment: Appointment, outcome: str, *, by: User, at: dateti
             mode=FollowUpMode.NO_SHOW,
             place=appointment.place[:PLACE_LENGTH],
             absence_reason=reason,
+            layer=appointment.told_in,
         )
         log_follow_up(
             by=by,

@@ -27,6 +27,8 @@ PERSONAL_MODELS = {
     "programs.attendanceevent",
     "programs.enrolment",
     "programs.eventregistration",
+    "programs.legalquestion",
+    "programs.slotbooking",
     "programs.placeevent",
     "programs.placerequest",
     "programs.stay",

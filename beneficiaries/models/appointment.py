@@ -1,11 +1,12 @@
 """Appointments: a meeting fixed in time and place, and what came of it."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,12 +16,16 @@ from beneficiaries.models.appointment_participant import AppointmentParticipant,
 from beneficiaries.models.appointment_states import CAME, NEEDS_REASON, TONES, TRANSITIONS, MeetingMode, Outcome
 from beneficiaries.models.beneficiary import Beneficiary
 from beneficiaries.models.follow_up import FollowUp, FollowUpMode
-from beneficiaries.models.layer import Opened, Reached
+from beneficiaries.models.layer import Layer, Opened, Reached
 from core import audit
 from core.constraints import one_of, paired
 from core.errors import DomainError, TransitionNotAllowed
 from core.fields import LineField
 from core.models import AuditAction
+
+SLOT_TAKEN = _("Ce créneau vient d’être pris : choisissez-en un autre.")
+# How long a meeting lasts when nobody said.
+USUAL = timedelta(hours=1)
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
@@ -49,6 +54,18 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def of(self, user: User) -> "AppointmentQuerySet":
         """Those that the user holds or takes part in."""
         return self.filter(models.Q(worker=user) | models.Q(participants__user=user)).distinct()
+
+    def standing(self) -> "AppointmentQuerySet":
+        """Neither cancelled nor called off."""
+        return self.exclude(outcome__in=[Outcome.CANCELLED, Outcome.NOT_HELD])
+
+    def during(self, start: datetime, end: datetime) -> "AppointmentQuerySet":
+        """Standing, and held in part between these moments."""
+        minutes = Coalesce("duration_minutes", int(USUAL.total_seconds() // 60), output_field=models.IntegerField())
+        lasts = models.ExpressionWrapper(minutes * timedelta(minutes=1), output_field=models.DurationField())
+        over = models.ExpressionWrapper(models.F("starts_at") + lasts, output_field=models.DateTimeField())
+        near = self.standing().filter(starts_at__lt=end, starts_at__gt=start - timedelta(days=1))
+        return near.alias(over_at=over).filter(over_at__gt=start)
 
     def for_list(self) -> "AppointmentQuerySet":
         """Soonest first, with the person."""
@@ -94,6 +111,11 @@ class Appointment(models.Model):
         editable=False,
         related_name="appointments",
     )
+    # The bookable hour of a program that the meeting takes, whose record is of a higher app.
+    slot = models.UUIDField(_("créneau"), null=True, editable=False)
+    told_in = models.CharField(
+        _("niveau de son compte rendu"), max_length=10, choices=Layer, default=Layer.ORDINARY, editable=False
+    )
     outcome = models.CharField(
         _("issue"), max_length=20, choices=Outcome, blank=True, default=Outcome.PENDING, editable=False
     )
@@ -122,6 +144,13 @@ class Appointment(models.Model):
         constraints = [
             one_of("appointment", "mode", MeetingMode),
             one_of("appointment", "outcome", Outcome),
+            one_of("appointment", "told_in", Layer),
+            models.UniqueConstraint(
+                fields=["slot"],
+                condition=~models.Q(outcome=Outcome.CANCELLED),
+                name="appointment_slot_taken_once",
+                violation_error_message=SLOT_TAKEN,
+            ),
             paired("appointment", "outcome_at", "outcome_by"),
             models.CheckConstraint(
                 condition=models.Q(outcome=Outcome.PENDING, outcome_at__isnull=True)
@@ -173,6 +202,9 @@ class Appointment(models.Model):
             changed.append("participants")
         if not changed:
             return
+        if stored.slot and {"starts_at", "worker", "duration_minutes"} & set(changed):
+            self.slot = None  # the hour of the program is free again
+            self.save(update_fields=["slot"])
         if "starts_at" in changed:
             AppointmentChange.objects.create(
                 appointment=self,
@@ -209,6 +241,8 @@ class Appointment(models.Model):
         future = timezone.localdate(stored.starts_at) > timezone.localdate(at)
         if future and outcome not in (Outcome.CANCELLED, Outcome.PENDING):
             raise DomainError(_("Ce rendez-vous est à venir : son issue se note le jour même."))
+        if stored.outcome == Outcome.CANCELLED and self._slot_given_since(stored):
+            raise DomainError(_("Le créneau a été donné à quelqu’un d’autre depuis : prenez-en un autre."))
         self.outcome, self.outcome_reason = outcome, reason
         self.outcome_at, self.outcome_by = (at, by) if outcome else (None, None)
         self.save(update_fields=["outcome", "outcome_reason", "outcome_at", "outcome_by"])
@@ -224,6 +258,7 @@ class Appointment(models.Model):
         stored = self._locked()
         if stored.follow_up_id:
             return
+        stored.require_told_in(follow_up.layer)
         begun = timezone.localdate(stored.starts_at) <= timezone.localdate(at)
         if begun and not stored.outcome and follow_up.mode != FollowUpMode.NO_SHOW:
             self._move_to(Outcome.ATTENDED, by=by, at=at)
@@ -231,12 +266,26 @@ class Appointment(models.Model):
         self.save(update_fields=["follow_up"])
         audit.record(by, AuditAction.CHANGED, self, person_id=self.beneficiary_id, fields=["follow_up"])
 
+    def require_told_in(self, layer: str) -> None:
+        """Refuse that a meeting of a closed layer be told in another one."""
+        if self.told_in not in (Layer.ORDINARY, layer):
+            words = {"layer": Layer(self.told_in).label}
+            raise DomainError(
+                _("Ce rendez-vous se raconte au niveau «\u00a0%(layer)s\u00a0»\u00a0: choisissez-le.") % words
+            )
+
     @transaction.atomic
     def untell(self, *, by: User) -> None:
         """Take the follow-up away from the meeting."""
         self.follow_up = None
         self.save(update_fields=["follow_up"])
         audit.record(by, AuditAction.CHANGED, self, person_id=self.beneficiary_id, fields=["follow_up"])
+
+    @staticmethod
+    def _slot_given_since(stored: "Appointment") -> bool:
+        """Whether somebody else has taken the hour that a cancelled meeting had."""
+        others = Appointment.objects.filter(slot=stored.slot).exclude(pk=stored.pk)
+        return bool(stored.slot) and others.exclude(outcome=Outcome.CANCELLED).exists()
 
     def _locked(self) -> "Appointment":
         return Appointment.objects.select_for_update(of=("self",)).get(pk=self.pk)

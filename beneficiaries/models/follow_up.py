@@ -187,6 +187,8 @@ class FollowUp(models.Model):
         changed = sorted(name for name, value in changes.items() if getattr(current, name) != value)
         if not changed:
             return
+        if "layer" in changed and (told := getattr(current, "appointment", None)):
+            told.require_told_in(changes["layer"])
         for name in changed:
             setattr(self, name, changes[name])
         self.version = version + 1

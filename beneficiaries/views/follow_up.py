@@ -101,6 +101,7 @@ def from_appointment(appointment: Appointment) -> dict[str, Any]:
     return {
         "people": [str(appointment.beneficiary_id)],
         "appointment": str(appointment.pk),
+        "layer": appointment.told_in,
         "place": appointment.place[:120],
         **duration_initial(appointment.duration_minutes),
         "mode": appointment.mode if appointment.mode in FollowUpMode.values else "",

@@ -23,6 +23,9 @@ from programs.models.event import (
     RegistrationStatus,
 )
 from programs.models.grant_use import GrantUse
+from programs.models.legal.clinic import ClinicCount, OpenClinic
+from programs.models.legal.question import LegalQuestion
+from programs.models.legal.topic import LegalTopic
 from programs.models.occupancy import Occupancy
 from programs.models.place import Place, PlaceKind
 from programs.models.place_event import PlaceEvent
@@ -32,6 +35,8 @@ from programs.models.session import Session
 from programs.models.site import Site
 from programs.models.states import EnrolmentStatus, StayStatus
 from programs.models.stay import Stay
+from programs.models.support.booking import SlotBooking
+from programs.models.support.slot import Slot
 from programs.models.training.attendance import Attendance, AttendanceEvent
 from programs.models.training.states import AbsenceReason, AttendanceStatus, Half
 from programs.models.training.trainer import Trainer
@@ -49,6 +54,7 @@ __all__ = [
     "CareShift",
     "CareWorker",
     "ChildBooking",
+    "ClinicCount",
     "CommitteeDecision",
     "CommitteeMeeting",
     "EndCause",
@@ -67,7 +73,10 @@ __all__ = [
     "EventTask",
     "GrantUse",
     "Half",
+    "LegalQuestion",
+    "LegalTopic",
     "Occupancy",
+    "OpenClinic",
     "Place",
     "PlaceEvent",
     "PlaceKind",
@@ -79,6 +88,8 @@ __all__ = [
     "RegistrationStatus",
     "Session",
     "Site",
+    "Slot",
+    "SlotBooking",
     "Stay",
     "StayStatus",
     "Trainer",

@@ -33,7 +33,10 @@ Sites = Mapping[UUID, UUID | None]
 
 @dataclass(frozen=True)
 class Presence:
-    """Somebody at the sites of a program: in one of its places for some nights, or at its sessions from a day on."""
+    """Somebody at the sites of a program: in one of its places for some nights, or at its sessions from a day on.
+
+    at: the only hour at which they come, for an appointment on a slot.
+    """
 
     person: UUID
     program: UUID
@@ -41,6 +44,7 @@ class Presence:
     since: date
     until: date = date.max
     place: UUID | None = None
+    at: Slot | None = None
 
 
 def would_meet(
@@ -70,6 +74,16 @@ def encounters(person: Beneficiary, program: Program, place: Place | None = None
     return met
 
 
+def would_meet_at(person: Beneficiary, program: Program, where: UUID | None, at: Slot) -> bool:
+    """Whether somebody whom the person must not meet would be there (a site, a prison) too near this hour."""
+    apart = apart_from(person)
+    others = presences(apart) if apart and where else []
+    hours = _hours({other.program for other in others}) if others else {}
+    day = timezone.localdate(at[0])
+    here = Presence(person.pk, program.pk, _known(where), day, day, at=at)
+    return any(meets(here, other, hours) for other in others)
+
+
 def crossing_sessions(sessions: Sequence["Session"], *, program_sites: Sites | None = None) -> set[UUID]:
     """Which of these sessions, new or moved, would bring together two people of different programs.
 
@@ -84,9 +98,10 @@ def crossing_sessions(sessions: Sequence["Session"], *, program_sites: Sites | N
         session.pk
         for session in coming
         for goer in known
-        if goer.program == session.program_id and goer.place is None
+        if goer.program == session.program_id and goer.place is None and goer.at is None
         for other in known
-        if other.person in links[goer.person] and other.program != goer.program and goer.sites & other.sites
+        if other.person in links[goer.person] and goer.sites & other.sites
+        if other.program != goer.program or other.at
         if _on((session.starts_at, session.ends_at), goer.since, goer.until)
         if _crosses((session.starts_at, session.ends_at), other, hours)
     }
@@ -96,7 +111,7 @@ def site_crosses(program: Program, site: UUID) -> bool:
     """Whether somebody of the program would meet somebody of another one, were it held at this site."""
     links = _links_locked({program.pk})
     known = presences(links, program_sites={program.pk: site})
-    return _any_meet([one for one in known if one.program == program.pk], known, links)
+    return _any_meet([one for one in known if one.program == program.pk and one.at is None], known, links)
 
 
 def crossing_places(places: Iterable[Place]) -> set[UUID]:
@@ -111,7 +126,7 @@ def crossings(pairs: Iterable[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], lis
     """Of these pairs, those who meet as things are, with where each of the two is."""
     wanted = list(pairs)
     by_person: dict[UUID, list[Presence]] = defaultdict(list)
-    for one in presences({end for pair in wanted for end in pair}):
+    for one in presences({end for pair in wanted for end in pair}, booked=False):
         by_person[one.person].append(one)
     hours = _hours({one.program for known in by_person.values() for one in known})
     found = {
@@ -129,22 +144,29 @@ def meets(one: Presence, other: Presence, hours: Hours) -> bool:
     since, until = max(one.since, other.since), min(one.until, other.until)
     if until < since:
         return False
-    if one.program == other.program:
+    if one.program == other.program and not (one.at or other.at):
         return True
     if not one.sites & other.sites:
         return False
     if one.place and other.place:
         return True
     goer, other = (other, one) if one.place else (one, other)
-    if goer.program not in hours:
+    if goer.at is None and goer.program not in hours:
         return other.place is not None
-    return any(_on(slot, since, until) and _crosses(slot, other, hours) for slot in hours[goer.program])
+    return any(_on(slot, since, until) and _crosses(slot, other, hours) for slot in _times(goer, hours))
 
 
 def presences(
-    people: Iterable[UUID], *, program_sites: Sites | None = None, place_sites: Sites | None = None
+    people: Iterable[UUID],
+    *,
+    program_sites: Sites | None = None,
+    place_sites: Sites | None = None,
+    booked: bool = True,
 ) -> list[Presence]:
-    """Where these people are and will be; program_sites and place_sites are believed rather than what is written."""
+    """Where these people are and will be; program_sites and place_sites are believed rather than what is written.
+
+    booked: with their appointments on slots, which « Croisements » already finds among all appointments.
+    """
     programs, places, found = program_sites or {}, place_sites or {}, Beneficiary.objects.filter(pk__in=list(people))
     enrolled = found.filter(enrolments__status__in=HOLDING).values_list(
         "pk", "enrolments__program", "enrolments__program__site", "enrolments__started_on"
@@ -172,7 +194,21 @@ def presences(
             for person, program, site, place, house, nights in stays.order_by("pk", "stays__pk")
         ]
         + _at_gates(found, programs)
+        + (_booked(found) if booked else [])
     )
+
+
+def _booked(people: "models.QuerySet[Any, Any]") -> list[Presence]:
+    """The hours that these people hold on the slots of the programs."""
+    slot = "appointments__slot_booking__slot"
+    rows = people.filter(
+        **{f"{slot}__ends_at__gte": timezone.now() - BUFFER, "appointments__slot": models.F(f"{slot}__pk")},
+        appointments__outcome="",
+    ).values_list("pk", *(f"{slot}__{name}" for name in ("program", "site", "prison", "starts_at", "ends_at")))
+    return [
+        Presence(person, program, _known(site, prison), day := timezone.localdate(start), day, at=(start, end))
+        for person, program, site, prison, start, end in rows.order_by("pk", "appointments__pk")
+    ]
 
 
 def _any_meet(moved: Iterable[Presence], known: Sequence[Presence], links: Mapping[UUID, set[UUID]]) -> bool:
@@ -214,8 +250,13 @@ def _crosses(slot: Slot, other: Presence, hours: Hours) -> bool:
     """Whether, at one site, a meeting falls on a night of the other or too near one of their own meetings."""
     if not _on(slot, other.since, other.until):
         return False
-    near = (starts < slot[1] + BUFFER and ends > slot[0] - BUFFER for starts, ends in hours.get(other.program, ()))
+    near = (starts < slot[1] + BUFFER and ends > slot[0] - BUFFER for starts, ends in _times(other, hours))
     return other.place is not None or any(near)
+
+
+def _times(one: Presence, hours: Hours) -> Sequence[Slot]:
+    """When somebody comes: at their only hour, or at those of their program."""
+    return [one.at] if one.at else hours.get(one.program, [])
 
 
 def _on(slot: Slot, since: date, until: date) -> bool:

@@ -130,6 +130,14 @@ from tests.factories.programs_plan import (
     ObjectiveFactory,
     PlanActionFactory,
 )
+from tests.factories.programs_support import (
+    ClinicCountFactory,
+    LegalQuestionFactory,
+    LegalTopicFactory,
+    OpenClinicFactory,
+    SlotBookingFactory,
+    SlotFactory,
+)
 from tests.factories.programs_training import AttendanceEventFactory, AttendanceFactory, TrainerFactory
 from tests.factories.protection import (
     CaseTeamMemberFactory,
@@ -204,6 +212,7 @@ __all__ = [
     "CaseTeamMemberFactory",
     "ChildBookingFactory",
     "ChildFactory",
+    "ClinicCountFactory",
     "CollectiveContactFactory",
     "CommitteeDecisionFactory",
     "CommitteeMeetingFactory",
@@ -265,6 +274,8 @@ __all__ = [
     "JointReviewPresenceFactory",
     "JusticeMeasureFactory",
     "LateReplyFactory",
+    "LegalQuestionFactory",
+    "LegalTopicFactory",
     "MergeFactory",
     "NeedFactory",
     "NeedGroupFactory",
@@ -272,6 +283,7 @@ __all__ = [
     "ObjectiveFactory",
     "ObligationFactory",
     "OccupancyFactory",
+    "OpenClinicFactory",
     "OrganizationFactory",
     "OutcomeCheckpointFactory",
     "OutgoingMailFactory",
@@ -317,6 +329,8 @@ __all__ = [
     "ServiceFactory",
     "SessionFactory",
     "SiteFactory",
+    "SlotBookingFactory",
+    "SlotFactory",
     "SnapshotFactory",
     "StayFactory",
     "StepFactory",

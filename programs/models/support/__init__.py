@@ -1,0 +1,1 @@
+"""Hours that a professional opens, who takes them, and on which side of a release."""
