@@ -14,6 +14,7 @@ from core.templatetags.french import date_words
 from programs.models import Occupancy, Place
 from programs.models.occupancy import LOOK_AHEAD, days_of, midnight
 
+NEVER = date.max
 Taken = dict[UUID, list[tuple[date, date]]]
 
 
@@ -42,7 +43,7 @@ class Room:
 
 
 def rooms(places: Iterable[Place], since: date, until: date, number: int = 1) -> list[Room]:
-    """The rooms of these places, in their order, with what is free: two queries with that of the places."""
+    """The rooms of these places, in their order, with what is free: three queries with those of the places."""
     listed = list(places)
     taken, found = taken_after(listed, since), dict[tuple[object, ...], Room]()
     for place in listed:
@@ -72,17 +73,21 @@ def places_together(place: Place, number: int, since: date, until: date) -> list
             "Cette place est déjà prise sur une partie de ces dates\u00a0: choisissez-en une autre de la chambre."
         )
     day = first_together(same, taken, since, until - since, number)
+    if day is None and any(last == NEVER for nights in taken.values() for _first, last in nights):
+        raise DomainError(f"{words} {_('Un départ prévu n’est pas noté : notez-le, ou notez le dépassement.')}")
     if day is None:
         raise DomainError(f"{words} {_('Pas de date libre dans l’année qui suit.')}")
     raise DomainError(words + " " + _("Prochaine date libre\u00a0: %(day)s.") % {"day": date_words(day)})
 
 
 def taken_after(places: Sequence[Place], since: date) -> Taken:
-    """When each place is taken from a day on."""
+    """When each place is taken from a day on; without an end where somebody stays on and nobody has said until when."""
     taken: Taken = defaultdict(list)
-    rows = Occupancy.objects.filter(place__in=[place.pk for place in places], during__endswith__gt=midnight(since))
-    for pk, during in rows.values_list("place_id", "during"):
+    rows = Occupancy.objects.filter(place__in=[place.pk for place in places])
+    for pk, during in rows.filter(during__endswith__gt=midnight(since)).values_list("place_id", "during"):
         taken[pk].append(days_of(during))
+    for pk, during in rows.late().values_list("place_id", "during"):
+        taken[pk].append((days_of(during)[0], NEVER))
     return taken
 
 

@@ -3,19 +3,20 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, NullIf
 
 from programs.models import Enrolment, Place, PlaceKind, Program, Session, Stay, StayStatus
 
-EMPTYING = [StayStatus.CANCELLED, StayStatus.DEPARTED]
+EMPTYING = [StayStatus.CANCELLED, StayStatus.NOT_ARRIVED, StayStatus.DEPARTED]
 
 
 def with_room(programs: QuerySet[Program], *, day: date, now: datetime) -> QuerySet[Program]:
     """Tell on each program: beds, nights, people enrolled, waiting, room (None without a limit), next_session_at."""
     beds = Place.objects.filter(program=OuterRef("pk"), is_active=True, kind=PlaceKind.BED)
+    late = Q(status=StayStatus.ARRIVED, period__endswith__lt=day)
     nights = Stay.objects.filter(
-        place__program=OuterRef("pk"), place__is_active=True, place__kind=PlaceKind.BED, period__contains=day
+        Q(period__contains=day) | late, place__program=OuterRef("pk"), place__is_active=True, place__kind=PlaceKind.BED
     )
     enrolled = Enrolment.objects.holding().filter(program=OuterRef("pk"))
     waiting = Enrolment.objects.asking().filter(program=OuterRef("pk"))

@@ -22,13 +22,14 @@ from programs.models.stay_states import TONES, Act, RejectReason
 
 LENGTHS = (14, 30, 60)
 SMALL = 5
-FREE, LATE, TURNAROUND, UNAVAILABLE = "free", "late", "turnaround", "unavailable"
+FREE, LATE, HELD, TURNAROUND, UNAVAILABLE = "free", "late", "held", "turnaround", "unavailable"
 DAY = timedelta(days=1)
 S = StayStatus
-CELL_TONES = {FREE: "", LATE: "danger", **TONES, S.DEPARTED: "success"}
+CELL_TONES = {FREE: "", LATE: "danger", HELD: "warning", **TONES, S.DEPARTED: "success"}
 CELL_WORDS: dict[str, Any] = {
     FREE: gettext_lazy("Libre"),
     LATE: gettext_lazy("Fin dépassée"),
+    HELD: gettext_lazy("Départ à noter"),
     TURNAROUND: gettext_lazy("Remise en état"),
     UNAVAILABLE: gettext_lazy("Indisponible"),
     **{status: status.label for status in StayStatus},
@@ -158,7 +159,7 @@ class _Shown:
         day, parts = self.since, [part for row in rows for part in self._parts(row, given)]
         for index, part in enumerate(parts):
             first, last = max(part.since, day), min(part.until, self.until)
-            if part.kind == LATE:
+            if part.kind in {LATE, HELD}:
                 last = min([last, *(later.since for later in parts[index + 1 :])])
             if last <= first:
                 continue
@@ -178,7 +179,9 @@ class _Shown:
         left = stay.period.upper
         yield Cell(stay.status, first, left, who, url)
         if stay.is_late(self.today):
+            # Nothing is promised after tonight until somebody says how long the person stays.
             yield Cell(LATE, left, self.today + DAY, who, url)
+            yield Cell(HELD, self.today + DAY, self.until, who, url)
         elif last > left:
             yield Cell(TURNAROUND, left, last, "")
 

@@ -34,6 +34,7 @@ LABELS = {
     "reason": gettext_lazy("Raison"),
     "reject_reason": gettext_lazy("Raison du refus"),
     "decision_note": gettext_lazy("Notes"),
+    "address_reader": gettext_lazy("Connaît l’adresse"),
 }
 CHOICES: dict[str, list[Any]] = {
     "status": [StayStatus, RequestStatus],

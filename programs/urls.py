@@ -4,6 +4,7 @@ from django.urls import path
 
 from programs import event_urls
 from programs.views import enrolments, grants, occupancy, place_requests, programs, sessions, stays
+from programs.views import addresses, enrolments, grants, occupancy, place_requests, programs, stays
 
 app_name = "programs"
 urlpatterns = [
@@ -27,6 +28,13 @@ urlpatterns = [
     ),
     path("hebergement/sejours/", stays.stay_list, name="stay-list"),
     path("hebergement/sejours/<uuid:pk>/", stays.stay_page, name="stay"),
+    path("hebergement/sejours/<uuid:pk>/adresse/", addresses.stay_address, name="stay-address"),
+    path(
+        "hebergement/sejours/<uuid:pk>/adresse/<uuid:reader_pk>/retirer/",
+        addresses.address_reader_remove,
+        name="address-reader-remove",
+    ),
+    path("hebergement/sites/<uuid:pk>/adresse/", addresses.site_address, name="site-address"),
     path("hebergement/sejours/<uuid:pk>/<slug:act>/", stays.stay_step, name="stay-step"),
     path("hebergement/demandes/", place_requests.place_request_list, name="place-request-list"),
     path("hebergement/demandes/nouvelle/", place_requests.place_request_new, name="place-request-new"),

@@ -13,9 +13,13 @@ from accounts.roles import Role
 from core.models import AuditAction, AuditEntry
 from tests.access import CAST, TABLE, address, in_groups
 from tests.factories import UserFactory
+from tests.world import beds
 
 pytestmark = pytest.mark.django_db
 
+# Where the address of a protected house stands: on its two pages, for the team of the house.
+ADDRESS, TOWN = beds.ADDRESS.encode(), beds.TOWN.encode()
+TELLS_THE_ADDRESS = {("programs:site-address", "gilles"), ("programs:stay-address", "gilles")}
 ANSWERS = {"o": {200, 204, 302, 422}, "x": {403}, "n": {404}, "m": {405, 403}}
 # A link of the sign-in package whose key is drawn at random: tests/accounts/test_sign_in.py follows it.
 ELSEWHERE = {"account_reset_password_from_key"}
@@ -59,9 +63,12 @@ def test_each_url_answers_each_role_as_the_table_says(keys, world, cast, client_
             for name, letter in zip(CAST, getattr(TABLE[key], method), strict=True):
                 client = clients[name]
                 with as_if_alone(client):
-                    code = getattr(client, method)(url).status_code
-                if code not in ANSWERS[letter]:
-                    seen[f"{key} {method} {name}"] = f"{code}, attendu {letter}"
+                    answer = getattr(client, method)(url)
+                if answer.status_code not in ANSWERS[letter]:
+                    seen[f"{key} {method} {name}"] = f"{answer.status_code}, attendu {letter}"
+                said = b"" if answer.streaming else answer.content
+                if (ADDRESS in said or TOWN in said) and (key, name) not in TELLS_THE_ADDRESS:
+                    seen[f"{key} {method} {name} adresse"] = "dit l’adresse protégée"
     assert seen == {}
 
 

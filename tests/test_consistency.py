@@ -23,6 +23,7 @@ MODULES = sorted(p for app in APPS for p in (ROOT / app).rglob("*.py") if "migra
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 PERSONAL = {"beneficiaries", "referrals"}
 PERSONAL_MODELS = {
+    "programs.addressreader",
     "programs.attendance",
     "programs.attendanceevent",
     "programs.enrolment",
@@ -31,6 +32,7 @@ PERSONAL_MODELS = {
     "programs.slotbooking",
     "programs.placeevent",
     "programs.placerequest",
+    "programs.protectedaddress",
     "programs.stay",
 }
 REFERENCE_LISTS = {

@@ -84,6 +84,33 @@ class RoofForm(LineForm):
     how = TextField(gettext_lazy("Comment y aller"))
 
 
+class ProtectedRoofForm(RoofForm):
+    """A place to sleep whose address is protected: written on the sheet only when the person wants it there."""
+
+    with_address = forms.BooleanField(
+        label=gettext_lazy("Écrire l’adresse protégée sur la feuille"),
+        required=False,
+        help_text=gettext_lazy("Une feuille se perd et se lit : seulement si la personne le demande."),
+    )
+
+    def __init__(self, *args: Any, initial: dict[str, Any], **options: Any) -> None:
+        self.protected = {"where": initial.pop("protected"), "how": initial.pop("protected_how", "")}
+        super().__init__(*args, initial=initial, **options)
+
+    @property
+    def tells_address(self) -> bool:
+        """Whether the protected address was chosen."""
+        return bool(self.is_kept and self.cleaned_data["with_address"])
+
+    @property
+    def told(self) -> dict[str, str]:
+        """The texts that were written, with the address when it was chosen."""
+        told = {name: value for name, value in super().told.items() if name != "with_address"}
+        if self.cleaned_data["with_address"]:
+            told |= {name: value for name, value in self.protected.items() if value and not told.get(name)}
+        return told
+
+
 class HelperForm(LineForm):
     """Whom to call."""
 
@@ -134,7 +161,10 @@ class Composer:
         self.lines = [MeetingForm(data, prefix=f"m-{row.pk}", initial={"keep": True, **row.told}) for row in meetings]
         padded = [*roofs, {}]
         self.roofs = [
-            RoofForm(data, prefix=f"r-{rank}", initial={"keep": bool(roof), **roof}) for rank, roof in enumerate(padded)
+            (ProtectedRoofForm if "protected" in roof else RoofForm)(
+                data, prefix=f"r-{rank}", initial={"keep": bool(roof), **roof}
+            )
+            for rank, roof in enumerate(padded)
         ]
         self.helper = HelperForm(data, prefix="h", initial={"keep": True, **helper})
         self.acronyms: list[str] = []
@@ -154,6 +184,11 @@ class Composer:
         """All that was typed and goes on the sheet."""
         kept = [form for form in (*self.lines, *self.roofs, self.helper) if form.is_kept]
         return [self.sheet.cleaned_data["name"], *(text for form in kept for text in form.told.values())]
+
+    @property
+    def tells_address(self) -> bool:
+        """Whether a protected address goes on the sheet."""
+        return any(isinstance(roof, ProtectedRoofForm) and roof.tells_address for roof in self.roofs)
 
     def is_valid(self) -> bool:
         """Every form, then what concerns the sheet as a whole."""

@@ -12,7 +12,7 @@ from accounts.models import User
 from beneficiaries.models import HELD, Appointment, Beneficiary
 from casework.passport.lint import private_words
 from partners.models import Domain
-from programs.models import ProgramKind, Stay, StayStatus
+from programs.models import ProgramKind, ProtectedAddress, Stay, StayStatus
 from referrals.models import Referral
 from referrals.models.states import HELD_OPEN
 
@@ -58,7 +58,7 @@ def roofs_for(person: Beneficiary, reader: User) -> list[dict[str, str]]:
         .select_related("place__site")
         .order_by("period", "pk")
     )
-    found = [site_words(stay.place.site) for stay in stays[:MOST_ROOFS]]
+    found = [site_words(stay.place.site) | protected_words(stay, reader) for stay in stays[:MOST_ROOFS]]
     if found:
         return found
     housed = Q(service__domains__contains=[Domain.HOUSING]) | Q(program__kind=ProgramKind.SHELTER)
@@ -72,6 +72,12 @@ def site_words(site: Any) -> dict[str, str]:
     town = f"{site.postal_code} {site.city}".strip()
     where = "" if site.has_secret_address else ", ".join(part for part in (site.address, town) if part)
     return {"name": site.name, "where": where, "phone": site.phone}
+
+
+def protected_words(stay: Stay, reader: User) -> dict[str, str]:
+    """The address of a protected site, for whoever is named for the stay: offered, and written only when chosen."""
+    known = ProtectedAddress.objects.known_to(reader, stay).first() if stay.place.site.has_secret_address else None
+    return {"protected": known.words, "protected_how": known.directions} if known else {}
 
 
 def service_words(service: Any) -> dict[str, str]:

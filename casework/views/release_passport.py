@@ -35,7 +35,7 @@ def release_passport(request: StaffRequest, pk: UUID) -> HttpResponse:
         try:
             require_tellable(person, " / ".join(composer.texts), timezone.localdate())
             if "print" in request.POST:
-                return printed(request, person, sheet)
+                return printed(request, person, sheet, tells_address=composer.tells_address)
             pdf_of(sheet)
         except DomainError as error:
             note_refusal(error, by=request.user)
@@ -64,11 +64,12 @@ def composer_for(request: StaffRequest, person: Beneficiary) -> Composer:
     )
 
 
-def printed(request: StaffRequest, person: Beneficiary, sheet: Sheet) -> HttpResponse:
+def printed(request: StaffRequest, person: Beneficiary, sheet: Sheet, *, tells_address: bool) -> HttpResponse:
     """The PDF, and its line in the journal; refused to somebody who wants no paper in hand."""
     if not (answer := ask_to_leave(person, ContactChannel.IN_PERSON, by=request.user, at=timezone.now())):
         raise DomainError(answer.reason)
     content = pdf_of(sheet)
-    audit.record(request.user, AuditAction.PRINTED, person, person_id=person.pk, fields=["passeport de sortie"])
+    fields = ["passeport de sortie", *(["adresse protégée"] if tells_address else [])]
+    audit.record(request.user, AuditAction.PRINTED, person, person_id=person.pk, fields=fields)
     headers = {"Content-Disposition": 'inline; filename="feuille.pdf"', "Cache-Control": "no-store"}
     return HttpResponse(content, content_type="application/pdf", headers=headers)

@@ -5,6 +5,7 @@ from programs.models.childcare.care_card import CareCard
 from programs.models.childcare.care_rule import CareRule
 from programs.models.childcare.care_shift import CareShift, CareWorker
 from programs.models.childcare.child_booking import ChildBooking
+from programs.models.address_reader import AddressReader
 from programs.models.enrolment import Enrolment
 from programs.models.enrolment_event import EnrolmentEvent
 from programs.models.enrolment_states import EndCause, Priority
@@ -31,6 +32,7 @@ from programs.models.place import Place, PlaceKind
 from programs.models.place_event import PlaceEvent
 from programs.models.place_request import PlaceRequest
 from programs.models.program import Program, ProgramKind
+from programs.models.protected_address import ProtectedAddress
 from programs.models.session import Session
 from programs.models.site import Site
 from programs.models.states import EnrolmentStatus, StayStatus
@@ -58,6 +60,7 @@ __all__ = [
     "CommitteeDecision",
     "CommitteeMeeting",
     "EndCause",
+    "AddressReader",
     "Enrolment",
     "EnrolmentEvent",
     "EnrolmentStatus",
@@ -86,6 +89,7 @@ __all__ = [
     "Program",
     "ProgramKind",
     "RegistrationStatus",
+    "ProtectedAddress",
     "Session",
     "Site",
     "Slot",

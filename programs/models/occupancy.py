@@ -22,8 +22,10 @@ from django.utils.translation import gettext_lazy
 from core.constraints import one_among
 from core.errors import DomainError
 from core.templatetags.french import date_words
+from programs.models.states import StayStatus
 
 ONE_AT_A_TIME = "occupancy_one_at_a_time"
+NOT_GIVEN_BACK = "place_not_given_back"
 TAKEN = gettext_lazy("Cette place est déjà prise sur une partie de ces dates.")
 # Further than this, no free date is promised.
 LOOK_AHEAD = timedelta(days=366)
@@ -48,6 +50,30 @@ def takes_its_place(column: str, during: str, *, unless: str, watched: Iterable[
     END IF;
     RETURN NULL;
     """,  # noqa: S608 (the names of our own columns)
+    )
+
+
+def waits_for_departure(*, unless: str) -> pgtrigger.Trigger:
+    """The trigger of a table whose rows take the days of period: none is added, and none grows, where somebody is still
+    there after the last day of their stay, until the departure or the overstay is noted.
+    """
+    return pgtrigger.Trigger(
+        name="waits_for_departure",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("place_id", "period"),  # type: ignore[no-untyped-call]
+        func=f"""
+    IF NOT ({unless})
+        AND (TG_OP = 'INSERT' OR NEW.place_id <> OLD.place_id OR NOT NEW.period <@ OLD.period)
+        AND EXISTS (
+            SELECT FROM programs_stay late
+            WHERE late.place_id = NEW.place_id AND late.id <> NEW.id AND late.status = 'arrived'
+                AND upper(late.period) < LEAST((now() AT TIME ZONE 'Europe/Paris')::date, upper(NEW.period))
+        )
+    THEN
+        RAISE EXCEPTION '{NOT_GIVEN_BACK}' USING ERRCODE = 'exclusion_violation';
+    END IF;
+    RETURN NEW;
+    """,
     )
 
 
@@ -83,6 +109,18 @@ class Conflict:
         return _("%(taken)s Prochaine date libre : %(day)s.") % {"taken": taken, "day": date_words(self.free_from)}
 
 
+@dataclass(frozen=True)
+class NotGivenBack(Conflict):
+    """Somebody still there after the day they were to leave: nobody knows until when."""
+
+    def words(self) -> str:
+        """What is to be noted first."""
+        return _(
+            "Quelqu’un est encore dans cette place : le départ prévu le %(day)s n’est pas noté."
+            " Notez-le, ou notez le dépassement, puis réservez."
+        ) % {"day": date_words(self.since)}
+
+
 class PlaceTaken(DomainError):
     """A place that is not free; conflict tells the dates."""
 
@@ -101,11 +139,25 @@ class OccupancyQuerySet(models.QuerySet["Occupancy"]):
 
     def conflict(self, place: UUID, since: date, until: date, **besides: UUID | None) -> Conflict | None:
         """What takes the place on one of these days, and the first day from which as many days are free."""
+        if late := self._late(place, since, until, **besides):
+            return NotGivenBack(late, until, None)
         rows = self.filter(place=place, during__endswith__gt=midnight(since)).besides(**besides)
         taken = [days_of(row) for row in rows.order_by("during", "pk").values_list("during", flat=True)]
         if not (met := [days for days in taken if days[0] < until]):
             return None
         return Conflict(met[0][0], met[0][1], first_free(taken, since, until - since))
+
+    def late(self) -> "OccupancyQuerySet":
+        """Of people still there after the last day of their stay."""
+        return self.filter(stay__status=StayStatus.ARRIVED, stay__period__endswith__lt=timezone.localdate())
+
+    def _late(self, place: UUID, since: date, until: date, **besides: UUID | None) -> date | None:
+        """The last day of whoever is still there after it, for days not yet given to what is besides."""
+        own = {name: pk for name, pk in besides.items() if pk}
+        if own and self.filter(**own, during__contains=(midnight(since), midnight(until))).exists():
+            return None
+        rows = self.late().besides(**besides).filter(place=place, stay__period__endswith__lt=until)
+        return rows.values_list("stay__period__endswith", flat=True).first()
 
 
 class Occupancy(models.Model):
@@ -185,6 +237,6 @@ def refused_by(look: Callable[[], Refusal | None], otherwise: Refusal) -> Iterat
         with transaction.atomic():
             yield
     except IntegrityError as error:
-        if ONE_AT_A_TIME not in str(error):
+        if not any(name in str(error) for name in (ONE_AT_A_TIME, NOT_GIVEN_BACK)):
             raise
         raise PlaceTaken(look() or otherwise) from error

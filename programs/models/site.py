@@ -9,7 +9,7 @@ from core.fields import LineField
 
 
 class Site(models.Model):
-    """A place of the association, known by a name; a secret address stays out of it."""
+    """A place of the association, known by a name; a secret address is not here but in ProtectedAddress."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = LineField(_("nom"), max_length=120, unique=True)
@@ -18,7 +18,12 @@ class Site(models.Model):
     city = LineField(_("commune"), max_length=80, blank=True)
     phone = models.CharField(_("téléphone"), max_length=30, blank=True)
     has_secret_address = models.BooleanField(
-        _("adresse protégée"), default=False, help_text=_("L’adresse d’un hébergement protégé ne s’écrit pas ici.")
+        _("adresse protégée"),
+        default=False,
+        help_text=_(
+            "Ni adresse, ni code postal, ni commune ne s’écrivent ici : l’équipe de la maison les tient à part,"
+            " pour les collègues nommés pour un séjour."
+        ),
     )
     is_active = models.BooleanField(_("ouvert"), default=True)
 
@@ -27,9 +32,11 @@ class Site(models.Model):
         verbose_name_plural = _("sites")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(has_secret_address=False) | models.Q(address="", postal_code=""),
+                condition=models.Q(has_secret_address=False) | models.Q(address="", postal_code="", city=""),
                 name="site_secret_address_not_written",
-                violation_error_message=_("Un site à adresse protégée ne porte ni adresse ni code postal."),
+                violation_error_message=_(
+                    "Un site à adresse protégée ne porte ni adresse, ni code postal, ni commune."
+                ),
             )
         ]
 

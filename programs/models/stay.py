@@ -18,8 +18,16 @@ from beneficiaries.models import Beneficiary
 from core import audit
 from core.errors import DomainError
 from core.models import AuditAction
+from programs.models.address_reader import AddressReader
 from programs.models.meeting import encounters
-from programs.models.occupancy import Conflict, PlaceTaken, refused_when_taken, takes_its_place, whole_days
+from programs.models.occupancy import (
+    Conflict,
+    PlaceTaken,
+    refused_when_taken,
+    takes_its_place,
+    waits_for_departure,
+    whole_days,
+)
 from programs.models.place import Place
 from programs.models.place_event import write_event
 from programs.models.place_taker import PlaceTaker
@@ -92,7 +100,7 @@ class StayQuerySet(models.QuerySet["Stay"]):
         """
         require_dates(since, until)
         pairs = {place.pk: child for place, child in who}
-        locked = Place.objects.select_related("program").select_for_update(of=("self",)).order_by("pk")
+        locked = Place.objects.select_related("program", "site").select_for_update(of=("self",)).order_by("pk")
         party, stays = uuid.uuid4(), []
         for place in locked.filter(pk__in=pairs):
             days = place.turnaround_days if turnaround_days is None else turnaround_days
@@ -115,6 +123,7 @@ class StayQuerySet(models.QuerySet["Stay"]):
             write_event(stay, Act.BOOKED, by=by, at=stay.created_at, changes=booked)
             audit.record(by, AuditAction.CREATED, stay, person_id=beneficiary.pk)
             stays.append(stay)
+        AddressReader.objects.register_author(stays, by=by, at=timezone.now())
         return sorted(stays, key=lambda stay: [place.pk for place, _child in who].index(stay.place_id))
 
 
@@ -166,7 +175,8 @@ class Stay(PlaceTaker):
                 whole_days("NEW.period", more="NEW.turnaround_days"),
                 unless="NEW.status IN ('cancelled', 'not_arrived')",
                 watched=("status", "period", "turnaround_days"),
-            )
+            ),
+            waits_for_departure(unless="NEW.status IN ('departed', 'cancelled', 'not_arrived')"),
         ]
 
     def __str__(self) -> str:

@@ -129,6 +129,8 @@ class Act(models.TextChoices):
     CANCELLATION_CORRECTED = "cancellation_corrected", _("Annulation corrigée")
     NOT_ARRIVED = "not_arrived", _("Non-arrivée")
     TURNAROUND = "turnaround", _("Remise en état changée")
+    NAMED = "named", _("Adresse confiée")
+    UNNAMED = "unnamed", _("Adresse retirée")
     UNAVAILABLE = "unavailable", _("Indisponibilité")
     UNAVAILABLE_CORRECTED = "unavailable_corrected", _("Indisponibilité modifiée")
     AVAILABLE = "available", _("Indisponibilité annulée")

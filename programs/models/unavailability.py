@@ -17,7 +17,7 @@ from core.constraints import one_of
 from core.errors import TransitionNotAllowed
 from core.fields import LineField
 from core.models import AuditAction
-from programs.models.occupancy import refused_when_taken, takes_its_place, whole_days
+from programs.models.occupancy import refused_when_taken, takes_its_place, waits_for_departure, whole_days
 from programs.models.place import Place
 from programs.models.place_event import changed, write_event
 from programs.models.place_taker import require_said
@@ -83,7 +83,8 @@ class Unavailability(models.Model):
                 whole_days("NEW.period"),
                 unless="NEW.cancelled_at IS NOT NULL",
                 watched=("period", "cancelled_at"),
-            )
+            ),
+            waits_for_departure(unless="NEW.cancelled_at IS NOT NULL"),
         ]
 
     def __str__(self) -> str:

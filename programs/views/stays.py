@@ -21,6 +21,7 @@ from core.pagination import page_of
 from core.sealed import seal, unseal
 from programs.free_places import places_together
 from programs.models import Place, Stay, StayStatus
+from programs.models.protected_address import sites_known_to
 from programs.models.stay_states import TONES
 from programs.stay_forms import BookingForm
 from programs.stay_words import history
@@ -73,7 +74,7 @@ def stay_page(request: StaffRequest, pk: UUID) -> HttpResponse:
     writes = Stay.objects.managed_by(request.user).filter(pk=stay.pk).exists()
     steps = [(slug, step) for slug, step in STEPS.items() if writes and stay.status in step.among]
     context = {
-        **facts(stay),
+        **facts(request, stay),
         "steps": steps,
         "others": Stay.objects.visible_to(request.user)
         .filter(party=stay.party)
@@ -85,9 +86,14 @@ def stay_page(request: StaffRequest, pk: UUID) -> HttpResponse:
     return render(request, "programs/stay_page.html", context)
 
 
-def facts(stay: Stay) -> dict[str, Any]:
+def facts(request: StaffRequest, stay: Stay) -> dict[str, Any]:
     """What each page about a stay shows of it."""
-    return {"stay": stay, "tone": TONES[stay.status], "is_late": stay.is_late(timezone.localdate())}
+    return {
+        "stay": stay,
+        "tone": TONES[stay.status],
+        "is_late": stay.is_late(timezone.localdate()),
+        "knows_address": stay.place.site.has_secret_address and sites_known_to(request.user, stay).exists(),
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,7 +118,7 @@ def stay_step(request: StaffRequest, pk: UUID, act: str) -> HttpResponse:
             messages.success(request, str(step.done))
             return redirect("programs:stay", pk=stay.pk)
     audit.record(request.user, AuditAction.OPENED, stay, person_id=stay.beneficiary_id)
-    return render(request, "programs/stay_step.html", {**facts(stay), "step": step, "form": form})
+    return render(request, "programs/stay_step.html", {**facts(request, stay), "step": step, "form": form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,7 +8,16 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from beneficiaries.models import Gender, JusticeStatus
-from programs.models import PlaceEvent, PlaceRequest, Stay, StayStatus, Unavailability
+from programs.models import (
+    AddressReader,
+    PlaceEvent,
+    PlaceRequest,
+    ProtectedAddress,
+    Stay,
+    StayStatus,
+    Unavailability,
+)
+from programs.models.states import IN_FORCE
 from programs.models.stay_states import Act
 from reinsertion.demo.scene import Scene, own_dates
 
@@ -68,6 +77,7 @@ def create_bookings(scene: Scene, rows: Sequence[Stay], busy: Mapping[str, list[
     over.overstay_reason = "Logement attribué, clés attendues"
     over.save(update_fields=["overstay_from", "overstay_authorised", "overstay_reason"])
     write_histories(scene, [*here, *coming])
+    confide_address(scene, [row for row in [*here, *coming] if row.place.site.has_secret_address])
     ask_for_places(scene)
 
 
@@ -83,6 +93,24 @@ def write_histories(scene: Scene, stays: Sequence[Stay]) -> None:
         )
         for stay in stays
         for rank, act in enumerate(ACTS[StayStatus(stay.status)])
+    )
+
+
+def confide_address(scene: Scene, stays: Sequence[Stay]) -> None:
+    """The address of the protected house; who booked there is named, and Awa’s worker, who meets her there."""
+    site, at, by = stays[0].place.site, scene.moment(scene.day(-60), 9), scene.staff["gilles"]
+    told = {"address": "8 impasse des Lucioles fictive", "postal_code": "59000", "city": "Lille"}
+    ProtectedAddress.objects.create(
+        id=named("address"), site=site, directions="Sonner à « Clairière »", updated_at=at, updated_by=by, **told
+    )
+    named_for = [(stay, by, stay.created_at) for stay in stays if stay.status in IN_FORCE]
+    named_for += [(stay, scene.staff["ines"], scene.moment(scene.day(-3), 10)) for stay in stays[:1]]
+    AddressReader.objects.bulk_create(
+        AddressReader(stay=stay, user=user, added_by=by, added_at=moment) for stay, user, moment in named_for
+    )
+    PlaceEvent.objects.bulk_create(
+        PlaceEvent(stay=stay, act=Act.NAMED, at=moment, by=by, changes={"address_reader": [None, str(user)]})
+        for stay, user, moment in named_for
     )
 
 

@@ -11,7 +11,7 @@ SITES = {
     "antenne": ("Antenne de Lille", "12 rue des Tisserands fictive", "59000", "Lille", False),
     "roubaix": ("Antenne de Roubaix", "5 place du Métier fictive", "59100", "Roubaix", False),
     "passage": ("Maison Le Passage", "27 allée des Canuts fictive", "59000", "Lille", False),
-    "clairiere": ("Maison La Clairière", "", "", "Lille", True),
+    "clairiere": ("Maison La Clairière", "", "", "", True),
     "creche": ("Crèche Les Premiers Pas", "3 place des Jardins fictive", "59100", "Roubaix", False),
 }
 

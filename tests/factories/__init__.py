@@ -139,6 +139,7 @@ from tests.factories.programs_support import (
     SlotFactory,
 )
 from tests.factories.programs_training import AttendanceEventFactory, AttendanceFactory, TrainerFactory
+from tests.factories.programs_beds import AddressReaderFactory, ProtectedAddressFactory
 from tests.factories.protection import (
     CaseTeamMemberFactory,
     DistinctPeopleFactory,
@@ -187,6 +188,7 @@ __all__ = [
     "ActionPlanFactory",
     "ActionPlanPartyFactory",
     "AgendaItemFactory",
+    "AddressReaderFactory",
     "AgreementFactory",
     "AidEnvelopeFactory",
     "AidPaymentFactory",
@@ -305,6 +307,7 @@ __all__ = [
     "ProbationServiceFactory",
     "ProgramFactory",
     "ProofFactory",
+    "ProtectedAddressFactory",
     "QuestionFactory",
     "ReadinessChangeFactory",
     "ReadinessItemFactory",

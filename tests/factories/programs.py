@@ -30,7 +30,8 @@ class SiteFactory(factory.django.DjangoModelFactory[Site]):
         model = Site
 
     name = factory.Sequence(lambda n: f"Site {n}")
-    city = "Lille"
+    has_secret_address = False
+    city = factory.LazyAttribute(lambda site: "" if site.has_secret_address else "Lille")
 
 
 class ProgramFactory(factory.django.DjangoModelFactory[Program]):

@@ -12,7 +12,14 @@ from hypothesis import given as hypothesis_given
 from hypothesis import settings as examples
 
 from partners.exchange.interface import description
-from tests.factories import CommuneFactory, OrganizationFactory, PlaceFactory, ServiceFactory, SiteFactory
+from tests.factories import (
+    CommuneFactory,
+    OrganizationFactory,
+    PlaceFactory,
+    ProtectedAddressFactory,
+    ServiceFactory,
+    SiteFactory,
+)
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -39,7 +46,8 @@ def directory():
     ServiceFactory(organization=secret, name="Canari caché")
     ServiceFactory(organization__name="Canari parti", organization__is_active=False)
     ServiceFactory(name="x", description="")
-    shelter = SiteFactory(name="Canari abri", city="Canariville", has_secret_address=True)
+    shelter = SiteFactory(name="Canari abri", has_secret_address=True)
+    ProtectedAddressFactory(site=shelter, address="3 allée Canari", city="Canariville")
     PlaceFactory(name="Canari lit", program__name="Canari foyer", program__site=shelter)
     return shown
 

@@ -84,7 +84,7 @@ def test_a_lead_answers_for_the_program_they_make_and_its_history_is_kept(farid,
 def test_a_site_with_a_protected_address_refuses_an_address_in_words(denis, client_of):
     typed = {"name": "La Maison", "address": "1 rue Sûre", "has_secret_address": "on", "is_active": "on"}
     answer = client_of(denis).post(reverse("admin:programs_site_add"), typed)
-    assert "Un site à adresse protégée ne porte ni adresse ni code postal." in answer.text
+    assert "Un site à adresse protégée ne porte ni adresse, ni code postal, ni commune." in answer.text
 
 
 def test_nothing_is_deleted_where_others_point(denis, client_of):

@@ -14,6 +14,7 @@ from tests.factories import (
     EnrolmentFactory,
     PlaceFactory,
     ProgramFactory,
+    ProtectedAddressFactory,
     SessionFactory,
     SiteFactory,
     StayFactory,
@@ -108,7 +109,8 @@ def test_the_first_page_of_a_program_reads_no_name(farid, client_of, program, ka
 
 
 def test_a_protected_site_shows_its_name_alone(amina, client_of):
-    site = SiteFactory(name="La Maison", city="Roubaix", phone="01 99 00 12 34", has_secret_address=True)
+    site = SiteFactory(name="La Maison", phone="01 99 00 12 34", has_secret_address=True)
+    ProtectedAddressFactory(site=site, city="Roubaix")
     program = ProgramFactory(site=site)
     text = client_of(amina).get(reverse("programs:detail", args=[program.pk])).text
     assert "La Maison" in text
