@@ -93,9 +93,10 @@ class ProtectedRoofForm(RoofForm):
         help_text=gettext_lazy("Une feuille se perd et se lit : seulement si la personne le demande."),
     )
 
-    def __init__(self, *args: Any, initial: dict[str, Any], **options: Any) -> None:
-        self.protected = {"where": initial.pop("protected"), "how": initial.pop("protected_how", "")}
-        super().__init__(*args, initial=initial, **options)
+    def __init__(self, *args: Any, **options: Any) -> None:
+        offered = options["initial"]
+        self.protected = {"where": offered.pop("protected"), "how": offered.pop("protected_how", "")}
+        super().__init__(*args, **options)
 
     @property
     def tells_address(self) -> bool:
