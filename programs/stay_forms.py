@@ -248,6 +248,36 @@ class PlacementForm(PeriodForm):
         self.fields["place"].choices = places  # type: ignore[attr-defined]
 
 
+LONGEST_FIGURES = 3 * 366
+
+
+class FiguresForm(PeriodForm):
+    """From which day to which, three years at most, and which house."""
+
+    program = forms.ModelChoiceField(
+        queryset=Program.objects.none(), label=_("Maison"), required=False, empty_label=_("Toutes")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["since"] = FrenchDateField(label=_("Du"))
+        self.fields["until"] = FrenchDateField(label=_("Au"))
+        houses = Program.objects.active().filter(kind=ProgramKind.SHELTER)
+        self.fields["program"].queryset = houses.order_by(FrenchSort("name"), "pk")  # type: ignore[attr-defined]
+        self.helper = FormBody("since", "until", "program")
+
+    def clean(self) -> dict[str, Any]:
+        """In order, and not for ever."""
+        data: dict[str, Any] = forms.Form.clean(self) or self.cleaned_data
+        if data.get("since") and data.get("until"):
+            days = (data["until"] - data["since"]).days
+            if days < 0:
+                self.add_error("until", _("Le dernier jour vient après le premier."))
+            elif days > LONGEST_FIGURES:
+                self.add_error("until", _("Trois ans au plus."))
+        return data
+
+
 class FreeSearchForm(PeriodForm):
     """For when, how many people, which needs."""
 

@@ -5,6 +5,7 @@ from django.urls import path
 from programs import event_urls
 from programs.views import enrolments, grants, occupancy, place_requests, programs, sessions, stays
 from programs.views import addresses, enrolments, grants, occupancy, place_requests, programs, stays
+from programs.views import addresses, enrolments, grants, houses, occupancy, place_requests, programs, stays
 
 app_name = "programs"
 urlpatterns = [
@@ -17,6 +18,8 @@ urlpatterns = [
     path("programmes/seances/<uuid:pk>/<slug:act>/", sessions.session_step, name="session-step"),
     path("inscriptions/<uuid:pk>/terminer/", enrolments.enrolment_end, name="enrolment-end"),
     path("hebergement/", occupancy.occupancy, name="occupancy"),
+    path("hebergement/jour/", houses.house_day, name="house-day"),
+    path("hebergement/chiffres/", houses.house_figures, name="house-figures"),
     path("hebergement/places-libres/", occupancy.free_places, name="free-places"),
     path("hebergement/places/<uuid:pk>/reserver/", stays.stay_new, name="stay-new"),
     path("hebergement/places/<uuid:pk>/indisponible/", occupancy.unavailability_new, name="unavailability-new"),

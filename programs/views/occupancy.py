@@ -32,10 +32,12 @@ def shelter_tabs(user: User, current: str) -> list[Tab]:
     """The pages about the houses."""
     waiting = PlaceRequest.objects.managed_by(user).open().count()
     return [
+        Tab(_("Jour"), reverse("programs:house-day"), current == "house-day"),
         Tab(_("Occupation"), reverse("programs:occupancy"), current == "occupancy"),
         Tab(_("Séjours"), reverse("programs:stay-list"), current == "stay-list"),
         Tab(_("Demandes"), reverse("programs:place-request-list"), current == "place-request-list", waiting),
         Tab(_("Places libres"), reverse("programs:free-places"), current == "free-places"),
+        Tab(_("Chiffres"), reverse("programs:house-figures"), current == "house-figures"),
     ]
 
 
