@@ -6,6 +6,7 @@ from programs import event_urls
 from programs.views import enrolments, grants, occupancy, place_requests, programs, sessions, stays
 from programs.views import addresses, enrolments, grants, occupancy, place_requests, programs, stays
 from programs.views import addresses, enrolments, grants, houses, occupancy, place_requests, programs, stays
+from programs.views import addresses, enrolments, grants, houses, occupancy, place_requests, programs, sessions, stays
 
 app_name = "programs"
 urlpatterns = [

@@ -47,6 +47,7 @@ from programs.models.unavailability import Unavailability
 __all__ = [
     "AbsenceReason",
     "ActionPlan",
+    "AddressReader",
     "Attendance",
     "AttendanceEvent",
     "AttendanceStatus",
@@ -60,7 +61,6 @@ __all__ = [
     "CommitteeDecision",
     "CommitteeMeeting",
     "EndCause",
-    "AddressReader",
     "Enrolment",
     "EnrolmentEvent",
     "EnrolmentStatus",

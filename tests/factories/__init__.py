@@ -118,6 +118,7 @@ from tests.factories.programs_events import (
     EventSpeakerFactory,
     EventTaskFactory,
 )
+from tests.factories.programs_beds import AddressReaderFactory, ProtectedAddressFactory
 from tests.factories.programs_plan import (
     ActionPlanChangeFactory,
     ActionPlanFactory,
@@ -139,7 +140,6 @@ from tests.factories.programs_support import (
     SlotFactory,
 )
 from tests.factories.programs_training import AttendanceEventFactory, AttendanceFactory, TrainerFactory
-from tests.factories.programs_beds import AddressReaderFactory, ProtectedAddressFactory
 from tests.factories.protection import (
     CaseTeamMemberFactory,
     DistinctPeopleFactory,
@@ -187,8 +187,8 @@ __all__ = [
     "ActionPlanChangeFactory",
     "ActionPlanFactory",
     "ActionPlanPartyFactory",
-    "AgendaItemFactory",
     "AddressReaderFactory",
+    "AgendaItemFactory",
     "AgreementFactory",
     "AidEnvelopeFactory",
     "AidPaymentFactory",
