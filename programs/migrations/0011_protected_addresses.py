@@ -21,7 +21,7 @@ CITIES = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programs', '0007_training_attendance'),
+        ('programs', '0010_support_and_legal'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
