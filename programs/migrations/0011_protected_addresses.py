@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='placeevent',
             name='act',
-            field=models.CharField(choices=[('booked', 'Réservation'), ('confirmed', 'Confirmation'), ('arrived', 'Arrivée'), ('arrival_corrected', 'Arrivée corrigée'), ('extended', 'Prolongation'), ('overstayed', 'Dépassement'), ('departed', 'Départ'), ('departure_corrected', 'Départ corrigé'), ('cancelled', 'Annulation'), ('cancellation_corrected', 'Annulation corrigée'), ('not_arrived', 'Non-arrivée'), ('turnaround', 'Remise en état changée'), ('named', 'Adresse confiée'), ('unnamed', 'Adresse retirée'), ('unavailable', 'Indisponibilité'), ('unavailable_corrected', 'Indisponibilité modifiée'), ('available', 'Indisponibilité annulée'), ('requested', 'Demande'), ('assessed', 'Mise à l’étude'), ('ready', 'Prête à placer'), ('placed', 'Placement'), ('rejected', 'Refus'), ('withdrawn', 'Retrait')], max_length=25, verbose_name='acte'),
+            field=models.CharField(choices=[('booked', 'Réservation'), ('confirmed', 'Confirmation'), ('arrived', 'Arrivée'), ('arrival_corrected', 'Arrivée corrigée'), ('extended', 'Prolongation'), ('overstayed', 'Dépassement'), ('departed', 'Départ'), ('departure_corrected', 'Départ corrigé'), ('cancelled', 'Annulation'), ('cancellation_corrected', 'Annulation corrigée'), ('not_arrived', 'Non-arrivée'), ('turnaround', 'Remise en état changée'), ('named', 'Adresse confiée'), ('unnamed', 'Adresse retirée'), ('unavailable', 'Indisponibilité'), ('unavailable_corrected', 'Indisponibilité modifiée'), ('available', 'Indisponibilité annulée'), ('care_noted', 'Repas noté'), ('gate_refused', 'Remise refusée'), ('requested', 'Demande'), ('assessed', 'Mise à l’étude'), ('ready', 'Prête à placer'), ('placed', 'Placement'), ('rejected', 'Refus'), ('withdrawn', 'Retrait')], max_length=25, verbose_name='acte'),
         ),
         migrations.AlterField(
             model_name='site',
@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='placeevent',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', ['booked', 'confirmed', 'arrived', 'arrival_corrected', 'extended', 'overstayed', 'departed', 'departure_corrected', 'cancelled', 'cancellation_corrected', 'not_arrived', 'turnaround', 'named', 'unnamed', 'unavailable', 'unavailable_corrected', 'available', 'requested', 'assessed', 'ready', 'placed', 'rejected', 'withdrawn'])), name='placeevent_act_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
+            constraint=models.CheckConstraint(condition=models.Q(('act__in', ['booked', 'confirmed', 'arrived', 'arrival_corrected', 'extended', 'overstayed', 'departed', 'departure_corrected', 'cancelled', 'cancellation_corrected', 'not_arrived', 'turnaround', 'named', 'unnamed', 'unavailable', 'unavailable_corrected', 'available', 'care_noted', 'gate_refused', 'requested', 'assessed', 'ready', 'placed', 'rejected', 'withdrawn'])), name='placeevent_act_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
         ),
         migrations.AddField(
             model_name='addressreader',
