@@ -33,6 +33,21 @@ from programs.models.place_event import PlaceEvent
 from programs.models.place_request import PlaceRequest
 from programs.models.program import Program, ProgramKind
 from programs.models.protected_address import ProtectedAddress
+from programs.models.projects import (
+    FunderMeeting,
+    Funding,
+    FundingKind,
+    FundingStatus,
+    LegalForm,
+    MeetingResult,
+    Mentor,
+    MentoringMeeting,
+    Milestone,
+    Project,
+    ProjectEvent,
+    PublicPage,
+    Stage,
+)
 from programs.models.session import Session
 from programs.models.site import Site
 from programs.models.states import EnrolmentStatus, StayStatus
@@ -78,6 +93,17 @@ __all__ = [
     "Half",
     "LegalQuestion",
     "LegalTopic",
+    "FunderMeeting",
+    "Funding",
+    "FundingKind",
+    "FundingStatus",
+    "GrantUse",
+    "Half",
+    "LegalForm",
+    "MeetingResult",
+    "Mentor",
+    "MentoringMeeting",
+    "Milestone",
     "Occupancy",
     "OpenClinic",
     "Place",
@@ -94,6 +120,12 @@ __all__ = [
     "Site",
     "Slot",
     "SlotBooking",
+    "Project",
+    "ProjectEvent",
+    "PublicPage",
+    "Session",
+    "Site",
+    "Stage",
     "Stay",
     "StayStatus",
     "Trainer",
