@@ -8,6 +8,7 @@ from programs.views import addresses, enrolments, grants, occupancy, place_reque
 from programs.views import addresses, enrolments, grants, houses, occupancy, place_requests, programs, stays
 from programs.views import addresses, enrolments, grants, houses, occupancy, place_requests, programs, sessions, stays
 from programs.views import enrolments, grants, occupancy, place_requests, programs, projects, stays
+from programs.views import enrolments, grants, occupancy, place_requests, programs, projects, sessions, stays
 
 app_name = "programs"
 urlpatterns = [

@@ -33,6 +33,9 @@ PERSONAL_MODELS = {
     "programs.placeevent",
     "programs.placerequest",
     "programs.protectedaddress",
+    "programs.project",
+    "programs.projectevent",
+    "programs.publicpage",
     "programs.stay",
 }
 REFERENCE_LISTS = {

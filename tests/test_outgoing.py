@@ -14,6 +14,7 @@ OUTGOING: dict[str, str] = {
     "templates/casework/release_passport.html": "casework/views/release_passport.py",
     "templates/casework/person_plan_print.html": "casework/views/plan.py",
     "templates/casework/proof_packet.html": "casework/views/proof_packet.py",
+    "templates/programs/project_print.html": "programs/views/projects/project.py",
     "templates/referrals/referral_print.html": "referrals/views/referrals.py",
 }
 # A message or a question on screen to who works here.
@@ -63,6 +64,7 @@ CARRIES_NO_CONTACT: dict[str, str] = {
     "core/management/commands/send_mail.py": "the same",
     "beneficiaries/emergency.py": "mails to the staff",
     "partners/freshness/searches.py": "mails to the staff",
+    "programs/views/projects/steps.py": "the picture of a page that its holder makes public",
     "referrals/digest.py": "mails to the staff",
     "referrals/models/letters.py": "mails to the recipient of a referral, about nobody",
     "referrals/views/chasing.py": "a letter about nobody",

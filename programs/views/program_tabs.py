@@ -19,7 +19,7 @@ KIND_TABS: dict[str, list[tuple[str | Promise, str]]] = {
     Kind.PSYCHOLOGICAL_SUPPORT: [],
     Kind.SHELTER: [],
     Kind.CHILDCARE: [],
-    Kind.COHORT: [],
+    Kind.COHORT: [(_("Projets"), "programs:cohort")],
     Kind.LEGAL_ADVICE: [],
     Kind.ACTION_PLAN: [],
 }

@@ -22,6 +22,7 @@ from programs.models.enrolment import Enrolment
 from programs.models.program import Program, ProgramKind
 from programs.models.projects.project_event import ProjectEvent
 from programs.models.projects.stages import STAGE_TONES, STAGE_TRANSITIONS, Act, LegalForm, Stage
+from programs.models.states import HOLDING
 
 ALREADY_ONE = gettext_lazy("Cette personne a déjà un projet en cours dans cette cohorte.")
 
@@ -70,8 +71,8 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         held = Enrolment.objects.select_for_update(of=("self",)).select_related("program").get(pk=enrolment.pk)
         if held.program.kind != ProgramKind.COHORT:
             raise DomainError(_("Un projet s’ouvre dans une cohorte de porteurs de projet."))
-        if held.ended_on:
-            raise DomainError(_("Cette inscription est terminée."))
+        if held.status not in HOLDING:
+            raise DomainError(_("Cette personne n’a pas sa place dans la cohorte : inscrivez-la d’abord."))
         if self.living().filter(enrolment=held).exists():
             raise DomainError(str(ALREADY_ONE))
         project = self.create(enrolment=held, created_by=by, stage_since=at, **facts)

@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from beneficiaries.models import Beneficiary
-from beneficiaries.reaching import require_tellable
 from core import audit
 from core.choices import label_of
 from core.constraints import one_of, paired, subset_of
@@ -86,7 +85,6 @@ class PublicPageQuerySet(ProjectRowQuerySet):
             setattr(page, name, value)
         check_agreement(page, today=today)
         require_public(person, page.words, page.shown_as)
-        require_tellable(person, page.words, today)
         if page.picture and (no_picture or picture):
             page.picture.delete(save=False)
         if picture:

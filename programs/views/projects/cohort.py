@@ -15,12 +15,14 @@ from accounts.roles import Permission, Role
 from core import audit
 from core.models import AuditAction
 from core.pagination import page_of
-from programs.models import Enrolment, Funding, Program, ProgramKind, Project, Stage
+from programs.models import Enrolment, EnrolmentStatus, Funding, Program, ProgramKind, Project, Stage
+from programs.models.states import ASKING
 from programs.project_board import calendar_of, columns_of, figures_of, for_board, money_of
-from programs.views.programs import Tab
+from programs.views.program_tabs import Tab, program_tabs
 
 BOARD, PEOPLE, MONEY, CALENDAR, FIGURES = "tableau", "personnes", "financements", "calendrier", "chiffres"
 CARDS = 100
+NEVER_IN = [*ASKING, EnrolmentStatus.DECLINED]
 
 
 @require_safe
@@ -37,7 +39,8 @@ def cohort(request: StaffRequest, pk: UUID) -> HttpResponse:
     context = {
         "program": program,
         "view": view,
-        "tabs": cohort_tabs(program, view),
+        "tabs": program_tabs(program, current="programs:cohort"),
+        "parts": cohort_tabs(program, view),
         "may_add": may_add(request, program),
     }
     return render(request, "programs/cohort_page.html", context | parts[view](request, program, projects))
@@ -87,13 +90,13 @@ def board(request: StaffRequest, program: Program, projects: Any) -> dict[str, A
 
 def people(request: StaffRequest, program: Program, projects: Any) -> dict[str, Any]:
     """Those enrolled whom the user may see, each with their projects."""
-    rows = Enrolment.objects.visible_to(request.user).filter(program=program)
+    rows = Enrolment.objects.visible_to(request.user).filter(program=program).exclude(status__in=NEVER_IN)
     page = page_of(rows.with_person_visibility(request.user).for_list(), request.GET.get("page"))
     audit.record_each(request.user, AuditAction.OPENED, [(row, row.beneficiary_id) for row in page])
     held: dict[Any, list[Project]] = {}
     for project in projects.filter(enrolment__in=[row.pk for row in page]).order_by("created_at", "pk"):
         held.setdefault(project.enrolment_id, []).append(project)
-    others = Enrolment.objects.filter(program=program).count() - page.paginator.count
+    others = program.enrolments.exclude(status__in=NEVER_IN).count() - page.paginator.count
     return {"page": page, "rows": [(row, held.get(row.pk, [])) for row in page], "others": others}
 
 

@@ -34,7 +34,7 @@ def project_new(request: StaffRequest, pk: UUID) -> HttpResponse:
     if not may_add(request, program):
         raise Http404
     busy = Project.objects.visible_to(request.user).living().filter(enrolment__program=program).values("enrolment")
-    rows = Enrolment.objects.visible_to(request.user).active().filter(program=program).exclude(pk__in=busy)
+    rows = Enrolment.objects.visible_to(request.user).holding().filter(program=program).exclude(pk__in=busy)
     asked = request.GET.get("inscription")
     initial = {"enrolment": get_object_or_404(rows, pk=uuid_or_404(asked)).pk} if asked else {}
     data = request.POST if request.method == "POST" else None
