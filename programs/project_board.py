@@ -105,6 +105,11 @@ def calendar_of(program: Program, projects: ProjectQuerySet, day: date) -> list[
     return sorted(rows, key=lambda row: (row.on, row.at or start_of(row.on), row.text))
 
 
+def number_in(program: Program) -> int:
+    """How many projects the cohort has, whoever may read them."""
+    return Project.objects.filter(enrolment__program=program).count()
+
+
 def start_of(day: date) -> datetime:
     """Midnight, here."""
     return timezone.make_aware(datetime.combine(day, time()))

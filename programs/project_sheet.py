@@ -50,3 +50,9 @@ def sheet_of(project: Project, day: date) -> Sheet:
         draft=next((one for one in pages if not one.published_at), None),
         is_open=bool(page and page.is_open(day)),
     )
+
+
+def page_at(slug: str, day: date) -> PublicPage | None:
+    """The public page at this address, as long as the holder’s agreement stands."""
+    found: PublicPage | None = PublicPage.objects.open(day).filter(slug=slug).first()
+    return found

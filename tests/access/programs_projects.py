@@ -13,7 +13,7 @@ ROWS = {
     "programs:project-step funder": Row(WRITES, WRITES, "project =financeur"),
     "programs:project-step funding": Row(WRITES, WRITES, "project =financement"),
     "programs:project-step page": Row(WRITES, WRITES, "project =page"),
-    "programs:project-step close": Row(METHOD, CLOSES, "project =fermer"),
+    "programs:project-step close": Row("mnmmmmmm", CLOSES, "project =fermer"),
     "programs:project-row": Row(WRITES, WRITES, "project =financement funding"),
     "programs:public-project": Row(ALL, METHOD, f"={SLUG}", public=True),
     "programs:public-picture": Row(NONE, METHOD, f"={SLUG}", public=True),

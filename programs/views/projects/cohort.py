@@ -17,7 +17,7 @@ from core.models import AuditAction
 from core.pagination import page_of
 from programs.models import Enrolment, EnrolmentStatus, Funding, Program, ProgramKind, Project, Stage
 from programs.models.states import ASKING
-from programs.project_board import calendar_of, columns_of, figures_of, for_board, money_of
+from programs.project_board import calendar_of, columns_of, figures_of, for_board, money_of, number_in
 from programs.views.program_tabs import Tab, program_tabs
 
 BOARD, PEOPLE, MONEY, CALENDAR, FIGURES = "tableau", "personnes", "financements", "calendrier", "chiffres"
@@ -78,12 +78,11 @@ def board(request: StaffRequest, program: Program, projects: Any) -> dict[str, A
     movable = set(
         Project.objects.written_by(request.user).filter(enrolment__program=program).values_list("pk", flat=True)
     )
-    total = Project.objects.filter(enrolment__program=program).count()
     return {
         "page": page,
         "columns": columns_of(page, movable, day),
         "stages": Stage,
-        "others": total - page.paginator.count,
+        "others": number_in(program) - page.paginator.count,
         "has_drag": bool(movable),
     }
 

@@ -253,8 +253,7 @@ def page(request: StaffRequest, project: Project) -> HttpResponse:
     """What the holder chooses to show: a draft, read again before it is published."""
     if not Project.objects.published_by(request.user).filter(pk=project.pk).exists():
         raise Http404
-    standing = PublicPage.objects.standing().filter(project=project)
-    former = standing.order_by("-created_at", "pk").first()
+    former = project.publicpages.standing().for_list().first()
     today = timezone.localdate()
     first: dict[str, Any] = {"title": project.title, "pitch": project.pitch}
     if former:
@@ -275,7 +274,7 @@ def publish(request: StaffRequest, project: Project) -> HttpResponse:
     """Open the draft to everybody, once the holder has read it again."""
     if not Project.objects.published_by(request.user).filter(pk=project.pk).exists():
         raise Http404
-    draft = get_object_or_404(PublicPage.objects.drafts().filter(project=project).select_related("project__enrolment"))
+    draft = get_object_or_404(project.publicpages.drafts())
     back = f"{project_url(project)}?vue=page"
     if "relue" not in request.POST:
         messages.error(request, _("La personne relit la page avant qu’elle soit publiée : cochez quand c’est fait."))
