@@ -2,16 +2,12 @@
 
 from django.urls import path
 
-from programs import event_urls
-from programs.views import enrolments, grants, occupancy, place_requests, programs, sessions, stays
-from programs.views import addresses, enrolments, grants, occupancy, place_requests, programs, stays
-from programs.views import addresses, enrolments, grants, houses, occupancy, place_requests, programs, stays
+from programs import event_urls, project_urls
 from programs.views import addresses, enrolments, grants, houses, occupancy, place_requests, programs, sessions, stays
-from programs.views import enrolments, grants, occupancy, place_requests, programs, projects, stays
-from programs.views import enrolments, grants, occupancy, place_requests, programs, projects, sessions, stays
 
 app_name = "programs"
 urlpatterns = [
+    *project_urls.urlpatterns,
     *event_urls.urlpatterns,
     path("programmes/", programs.program_list, name="list"),
     path("programmes/<uuid:pk>/", programs.program_detail, name="detail"),
@@ -20,13 +16,6 @@ urlpatterns = [
     path("programmes/seances/<uuid:pk>/", sessions.attendance, name="attendance"),
     path("programmes/seances/<uuid:pk>/<slug:act>/", sessions.session_step, name="session-step"),
     path("inscriptions/<uuid:pk>/terminer/", enrolments.enrolment_end, name="enrolment-end"),
-    path("programmes/<uuid:pk>/projets/", projects.cohort, name="cohort"),
-    path("programmes/<uuid:pk>/projets/nouveau/", projects.project_new, name="project-new"),
-    path("programmes/projets/<uuid:pk>/", projects.project_page, name="project"),
-    path("programmes/projets/<uuid:pk>/<slug:act>/", projects.project_step, name="project-step"),
-    path("programmes/projets/<uuid:pk>/<slug:act>/<uuid:row>/", projects.project_row, name="project-row"),
-    path("projets/<slug:slug>/", projects.public_project, name="public-project"),
-    path("projets/<slug:slug>/image/", projects.public_picture, name="public-picture"),
     path("hebergement/", occupancy.occupancy, name="occupancy"),
     path("hebergement/jour/", houses.house_day, name="house-day"),
     path("hebergement/chiffres/", houses.house_figures, name="house-figures"),

@@ -1,11 +1,11 @@
 """Programs and their rooms in time and space."""
 
 from programs.models.action_plan import ActionPlan, CommitteeDecision, CommitteeMeeting, PlanAction
+from programs.models.address_reader import AddressReader
 from programs.models.childcare.care_card import CareCard
 from programs.models.childcare.care_rule import CareRule
 from programs.models.childcare.care_shift import CareShift, CareWorker
 from programs.models.childcare.child_booking import ChildBooking
-from programs.models.address_reader import AddressReader
 from programs.models.enrolment import Enrolment
 from programs.models.enrolment_event import EnrolmentEvent
 from programs.models.enrolment_states import EndCause, Priority
@@ -32,7 +32,6 @@ from programs.models.place import Place, PlaceKind
 from programs.models.place_event import PlaceEvent
 from programs.models.place_request import PlaceRequest
 from programs.models.program import Program, ProgramKind
-from programs.models.protected_address import ProtectedAddress
 from programs.models.projects import (
     FunderMeeting,
     Funding,
@@ -48,6 +47,7 @@ from programs.models.projects import (
     PublicPage,
     Stage,
 )
+from programs.models.protected_address import ProtectedAddress
 from programs.models.session import Session
 from programs.models.site import Site
 from programs.models.states import EnrolmentStatus, StayStatus
@@ -89,10 +89,6 @@ __all__ = [
     "EventSpeaker",
     "EventStatus",
     "EventTask",
-    "GrantUse",
-    "Half",
-    "LegalQuestion",
-    "LegalTopic",
     "FunderMeeting",
     "Funding",
     "FundingKind",
@@ -100,6 +96,8 @@ __all__ = [
     "GrantUse",
     "Half",
     "LegalForm",
+    "LegalQuestion",
+    "LegalTopic",
     "MeetingResult",
     "Mentor",
     "MentoringMeeting",
@@ -114,17 +112,15 @@ __all__ = [
     "Priority",
     "Program",
     "ProgramKind",
-    "RegistrationStatus",
+    "Project",
+    "ProjectEvent",
     "ProtectedAddress",
+    "PublicPage",
+    "RegistrationStatus",
     "Session",
     "Site",
     "Slot",
     "SlotBooking",
-    "Project",
-    "ProjectEvent",
-    "PublicPage",
-    "Session",
-    "Site",
     "Stage",
     "Stay",
     "StayStatus",

@@ -99,6 +99,7 @@ from tests.factories.programs import (
     StayFactory,
     UnavailabilityFactory,
 )
+from tests.factories.programs_beds import AddressReaderFactory, ProtectedAddressFactory
 from tests.factories.programs_childcare import (
     CareCardFactory,
     CareRuleFactory,
@@ -118,7 +119,6 @@ from tests.factories.programs_events import (
     EventSpeakerFactory,
     EventTaskFactory,
 )
-from tests.factories.programs_beds import AddressReaderFactory, ProtectedAddressFactory
 from tests.factories.programs_plan import (
     ActionPlanChangeFactory,
     ActionPlanFactory,
@@ -131,13 +131,6 @@ from tests.factories.programs_plan import (
     ObjectiveFactory,
     PlanActionFactory,
 )
-from tests.factories.programs_support import (
-    ClinicCountFactory,
-    LegalQuestionFactory,
-    LegalTopicFactory,
-    OpenClinicFactory,
-    SlotBookingFactory,
-    SlotFactory,
 from tests.factories.programs_projects import (
     FunderMeetingFactory,
     FundingFactory,
@@ -147,6 +140,14 @@ from tests.factories.programs_projects import (
     ProjectEventFactory,
     ProjectFactory,
     PublicPageFactory,
+)
+from tests.factories.programs_support import (
+    ClinicCountFactory,
+    LegalQuestionFactory,
+    LegalTopicFactory,
+    OpenClinicFactory,
+    SlotBookingFactory,
+    SlotFactory,
 )
 from tests.factories.programs_training import AttendanceEventFactory, AttendanceFactory, TrainerFactory
 from tests.factories.protection import (

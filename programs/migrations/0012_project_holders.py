@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('beneficiaries', '0033_beneficiary_team_load'),
         ('partners', '0011_partner_member'),
-        ('programs', '0007_training_attendance'),
+        ('programs', '0011_protected_addresses'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
