@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from django.db import transaction
@@ -40,12 +41,9 @@ def key_of(cause: str, action: Any, decision: Any, title: str) -> tuple[Any, ...
     """Free items are told apart by their words, the others by what they are about."""
     if cause == ItemKind.PROTOCOL:
         return (ItemKind.PROTOCOL,)
-    return (
-        cause,
-        action.pk if action else None,
-        decision.pk if decision else None,
-        "" if action or decision else title,
-    )
+    if action or decision:
+        return (cause, action and action.pk, decision and decision.pk)
+    return (cause, title)
 
 
 def item_key(item: AgendaItem) -> tuple[Any, ...]:
@@ -56,12 +54,8 @@ def item_key(item: AgendaItem) -> tuple[Any, ...]:
 def candidates(meeting: CommitteeMeeting, day: date) -> list[Candidate]:
     """What the meeting should look at as of the day, each thing once, what is unresolved first."""
     found: dict[tuple[Any, ...], Candidate] = {}
-    for candidate in (
-        *_postponed(meeting),
-        *_decisions(meeting, day),
-        *_actions(meeting, day),
-        *_protocol(meeting, day),
-    ):
+    sources = (_postponed(meeting), _decisions(meeting), _actions(meeting, day), _protocol(meeting, day))
+    for candidate in chain(*sources):
         found.setdefault(candidate.key, candidate)
     return list(found.values())
 

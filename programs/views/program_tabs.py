@@ -21,7 +21,7 @@ KIND_TABS: dict[str, list[tuple[str | Promise, str]]] = {
     Kind.CHILDCARE: [],
     Kind.COHORT: [(_("Projets"), "programs:cohort")],
     Kind.LEGAL_ADVICE: [],
-    Kind.ACTION_PLAN: [],
+    Kind.ACTION_PLAN: [(_("Plan d’action"), "programs:plan")],
 }
 # Parts of programs/detail/?vue=…; label, slug.
 SHARED: list[tuple[str | Promise, str]] = [

@@ -9,7 +9,7 @@ from programs.models.action_plan.meeting import CommitteeMeeting
 from programs.models.action_plan.member import CommitteeMember
 from programs.models.action_plan.objective import Objective
 from programs.models.action_plan.party import ActionPlanParty
-from programs.models.action_plan.plan import ActionPlan
+from programs.models.action_plan.plan import ActionPlan, programs_planned_by
 from programs.models.action_plan.states import (
     ActionStatus,
     DecisionStatus,
@@ -38,4 +38,5 @@ __all__ = [
     "PlanAction",
     "PlanPhase",
     "Presence",
+    "programs_planned_by",
 ]

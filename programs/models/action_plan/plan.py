@@ -16,7 +16,7 @@ from core.errors import DomainError
 from core.fields import LineField
 from programs.models.action_plan.change import PlanPart
 from programs.models.action_plan.states import PHASES, PlanPhase
-from programs.models.program import ProgramKind
+from programs.models.program import Program, ProgramKind
 
 END_IS_NEAR = timedelta(days=180)
 ENTERED = {
@@ -26,14 +26,20 @@ ENTERED = {
 }
 
 
+def programs_planned_by(user: User) -> models.QuerySet[Program]:
+    """The programs whose plan the user writes: all for coordination and direction, theirs for the staff of one."""
+    rows = Program.objects.filter(kind=ProgramKind.ACTION_PLAN)
+    if user.can(Permission.PLAN_WRITE):
+        return rows
+    return rows.filter(staff=user) if user.can(Permission.PROGRAM_READ) else rows.none()
+
+
 class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
     """Reading the plans: they hold nobody’s personal data."""
 
     def written_by(self, user: User) -> "ActionPlanQuerySet":
-        """Those that the user writes: all for coordination and direction, theirs for the staff of a program."""
-        if user.can(Permission.PLAN_WRITE):
-            return self
-        return self.filter(program__staff=user) if user.can(Permission.PROGRAM_READ) else self.none()
+        """Those that the user writes."""
+        return self.filter(program__in=programs_planned_by(user))
 
 
 class ActionPlan(PlanPart):
