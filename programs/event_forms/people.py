@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.fields import clean_line
 from programs.forms import FormBody
 from programs.models import AudienceKind, EventRegistration
 from programs.models.event.registration import MOST_SEATS
@@ -63,6 +64,12 @@ class RegistrationForm(forms.ModelForm):  # type: ignore[type-arg]
             "access",
             *trap,
         )
+
+    def clean_name(self) -> str:
+        """One visible line."""
+        if not (said := clean_line(self.cleaned_data["name"])):
+            raise forms.ValidationError(_("Ce champ est obligatoire."))
+        return said
 
     def validate_constraints(self) -> None:
         """An address already registered is told so by mail, and by nothing else."""

@@ -19,6 +19,7 @@ from core.models import OutgoingMail, RequestCount
 from partners.freshness.searches import count_news
 from partners.models import ImportLine
 from partners.vocabulary import refresh_vocabulary
+from programs.models import EventRegistration
 from referrals.answering.asking import ask_outcomes
 from referrals.chasing import chase
 from referrals.digest import send_digests
@@ -59,6 +60,7 @@ class Command(BaseCommand):
         OutgoingMail.objects.outlived(now).delete()
         RequestCount.objects.outlived(now).delete()
         InboundReferral.objects.outlived(now).erase(now)
+        EventRegistration.objects.outlived(now).erase(now)
         words = refresh_vocabulary()
         count_outcomes(now)
         reminders = send_reminders(now)
