@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission, StaffRequest, require_permission
-from casework.fit import facts_of
+from beneficiaries.fit_facts import facts_of
 from casework.others import MOST, other_cards, searches_like
 from casework.views.opening import file_context, open_file
 from casework.views.partner import territory_for

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.permissions import Permission, StaffRequest, require_permission
+from beneficiaries.fit_facts import facts_of
 from beneficiaries.models import Beneficiary, FollowUpMode
-from casework.fit import facts_of
 from casework.views.opening import file_context, open_file
 from partners.search import search_services
 from partners.territory import territory_called

@@ -8,6 +8,7 @@ from programs.models.childcare.care_shift import CareShift, CareWorker
 from programs.models.childcare.child_booking import ChildBooking
 from programs.models.enrolment import Enrolment
 from programs.models.enrolment_event import EnrolmentEvent
+from programs.models.enrolment_goal import Achievement, EnrolmentGoal, Evaluation
 from programs.models.enrolment_states import EndCause, Priority
 from programs.models.event import (
     AudienceKind,
@@ -60,6 +61,12 @@ from programs.models.training.trainer import Trainer
 from programs.models.unavailability import Unavailability
 
 __all__ = [
+    "Achievement",
+    "EndCause",
+    "ActionPlan",
+    "CommitteeDecision",
+    "CommitteeMeeting",
+    "EndCause",
     "AbsenceReason",
     "ActionPlan",
     "AddressReader",
@@ -78,6 +85,7 @@ __all__ = [
     "EndCause",
     "Enrolment",
     "EnrolmentEvent",
+    "EnrolmentGoal",
     "EnrolmentStatus",
     "Event",
     "EventChange",
@@ -93,6 +101,7 @@ __all__ = [
     "Funding",
     "FundingKind",
     "FundingStatus",
+    "Evaluation",
     "GrantUse",
     "Half",
     "LegalForm",

@@ -1,11 +1,12 @@
 """Enrolments: a person in a program."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +16,7 @@ from core import audit
 from core.errors import DomainError, TransitionNotAllowed
 from core.fields import LineField
 from core.models import AuditAction
+from core.templatetags.french import date_words
 from programs.models.enrolment_event import EnrolmentEvent
 from programs.models.enrolment_rules import CLOSED, NO_PLACE, RULES, TWICE, WITHIN_CAPACITY, refused_in_words
 from programs.models.enrolment_states import MOST_OPEN_APPLICATIONS, TRANSITIONS, EndCause, Priority
@@ -22,6 +24,7 @@ from programs.models.meeting import would_meet
 from programs.models.program import Program
 from programs.models.states import ASKING, ENDED, HOLDING, EnrolmentStatus
 
+FURTHEST = timedelta(days=731)
 # The order in which places are offered: each of these is shown as a reason.
 BY_RANK = ("-priority", "applied_on", "created_at", "pk")
 
@@ -71,8 +74,10 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         return self.select_related("beneficiary").order_by("beneficiary__sort_key", "pk")
 
     @transaction.atomic
-    def enrol(self, program: Program, beneficiary: Beneficiary, *, by: User, on: date) -> "Enrolment":
+    def enrol(self, program: Program, beneficiary: Beneficiary, *, by: User, on: date, reason: str = "") -> "Enrolment":
         """Give a person a place in a program; an application under way becomes the enrolment.
+
+        reason: why the person passes before those who wait, when some do.
 
         The program’s row is locked while its places are counted, and the database counts again. Raises DomainError
         when the program is closed, the person already enrolled, or no place is left for them: none at all, or somebody
@@ -85,12 +90,14 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         if mine.holding().exists():
             raise DomainError(str(TWICE))
         if asked := mine.asking().first():
-            asked.accept(by=by, on=on)
+            asked.accept(by=by, on=on, reason=reason)
             return asked
+        require_dates(locked, on)
         require_room(locked, beneficiary, since=on)
+        require_turn(locked, None, reason)
         with refused_in_words():
             row = self.create(program=locked, beneficiary=beneficiary, started_on=on, created_by=by)
-        return row.begin(by=by, on=on)
+        return row.begin(by=by, on=on, reason=reason)
 
     @transaction.atomic
     def apply(self, program: Program, beneficiary: Beneficiary, *, by: User, on: date, **fields: Any) -> "Enrolment":
@@ -98,6 +105,7 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         locked = Program.objects.select_for_update(of=("self",)).get(pk=program.pk)
         if not locked.is_active:
             raise DomainError(str(CLOSED))
+        require_dates(locked, on)
         list(Beneficiary.objects.select_for_update(of=("self",)).filter(pk=beneficiary.pk).values_list("pk"))
         mine = self.filter(beneficiary=beneficiary)
         if mine.filter(program=locked, status__in=[*ASKING, *HOLDING]).exists():
@@ -134,6 +142,8 @@ class Enrolment(models.Model):
     applied_on = models.DateField(gettext_lazy("demandée le"), null=True, blank=True)
     priority = models.PositiveSmallIntegerField(gettext_lazy("priorité"), choices=Priority, default=Priority.ORDINARY)
     priority_reason = LineField(gettext_lazy("raison de la priorité"), max_length=200, blank=True)
+    eligibility = models.JSONField(gettext_lazy("conditions à la candidature"), default=list, blank=True)
+    exception_reason = LineField(gettext_lazy("raison de la dérogation"), max_length=200, blank=True)
     started_on = models.DateField(gettext_lazy("depuis le"), null=True, blank=True)
     suspended_on = models.DateField(gettext_lazy("suspendue depuis le"), null=True, blank=True)
     resumes_on = models.DateField(gettext_lazy("reprise prévue le"), null=True, blank=True)
@@ -167,9 +177,9 @@ class Enrolment(models.Model):
         """Whether a place is the person’s."""
         return self.status in HOLDING
 
-    def begin(self, *, by: User, on: date) -> "Enrolment":
+    def begin(self, *, by: User, on: date, reason: str = "") -> "Enrolment":
         """Write the first line of the history of a row just made."""
-        EnrolmentEvent.objects.create(enrolment=self, to_status=self.status, by=by, on=on)
+        EnrolmentEvent.objects.create(enrolment=self, to_status=self.status, by=by, on=on, reason=reason)
         audit.record(by, AuditAction.CREATED, self, person_id=self.beneficiary_id)
         return self
 
@@ -178,7 +188,9 @@ class Enrolment(models.Model):
         self._move_to(EnrolmentStatus.WAITLISTED, by=by, on=on)
 
     def accept(self, *, by: User, on: date, reason: str = "") -> None:
-        """Give the place asked for."""
+        """Give the place asked for; reason: why before those who are higher on the list."""
+        require_dates(self.program, on)
+        require_turn(self.program, self, reason)
         self._move_to(EnrolmentStatus.ACTIVE, by=by, on=on, reason=reason, started_on=on)
 
     def decline(self, *, by: User, on: date, cause: str, reason: str = "") -> None:
@@ -257,6 +269,26 @@ class Enrolment(models.Model):
     def _keep(self, before: str, after: str, *, by: User, on: date, fields: list[str], **told: str) -> None:
         EnrolmentEvent.objects.create(enrolment=self, from_status=before, to_status=after, by=by, on=on, **told)
         audit.record(by, AuditAction.CHANGED, self, person_id=self.beneficiary_id, fields=fields)
+
+
+def require_dates(program: Program, on: date) -> None:
+    """Refuse a day after the end of the program, or years away."""
+    if program.ends_on and on > program.ends_on:
+        raise DomainError(
+            _("Le programme se termine le %(day)s : choisissez une date avant.") % {"day": date_words(program.ends_on)}
+        )
+    if abs(on - timezone.localdate()) > FURTHEST:
+        raise DomainError(_("Cette date est à plus de deux ans : vérifiez l’année."))
+
+
+def require_turn(program: Program, asked: Enrolment | None, reason: str) -> None:
+    """Refuse to pass over those who wait without saying why."""
+    waiting = Enrolment.objects.filter(program=program, status=EnrolmentStatus.WAITLISTED).ranked()
+    first = waiting.first()
+    if first is not None and (asked is None or first.pk != asked.pk) and not reason.strip():
+        raise DomainError(
+            _("Une autre personne est la première de la liste d’attente : dites pourquoi celle-ci passe avant.")
+        )
 
 
 def require_cause(cause: str, reason: str) -> None:

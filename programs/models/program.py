@@ -1,18 +1,24 @@
 """Programs: what the association runs itself."""
 
 import uuid
+from datetime import date
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Permission, Role
-from core.constraints import one_of, ordered_dates
+from core.constraints import one_of, ordered_dates, subset_of
 from core.fields import LineField
 from core.sql import FrenchSort
+from partners.models import Audience, Sex
 from programs.models.enrolment_rules import ROOM_FOR_THOSE_INSIDE
 from programs.models.states import HOLDING
+
+# A program of last century, or of a century ahead, is a slip of the hand.
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
 
 
 class ProgramKind(models.TextChoices):
@@ -50,7 +56,7 @@ class ProgramQuerySet(models.QuerySet["Program"]):
 
 
 class Program(models.Model):
-    """A program with its kind, site, capacity and dates; staff are those who answer for it."""
+    """A program: kind, site, room, dates, whom it is for; leads answer for it, staff run it (leads are among them)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = LineField(_("nom"), max_length=120)
@@ -69,8 +75,33 @@ class Program(models.Model):
     )
     starts_on = models.DateField(_("début"), null=True, blank=True)
     ends_on = models.DateField(_("fin"), null=True, blank=True)
+    leads = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("responsables"),
+        blank=True,
+        related_name="led_programs",
+        help_text=_("Qui répond du programme. Ils font partie de l’équipe."),
+    )
     staff = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, verbose_name=_("responsables et équipe"), blank=True, related_name="programs"
+        settings.AUTH_USER_MODEL, verbose_name=_("équipe"), blank=True, related_name="programs"
+    )
+    audiences = ArrayField(
+        models.CharField(max_length=60, choices=Audience), verbose_name=_("publics"), default=list, blank=True
+    )
+    sex = models.CharField(_("femmes ou hommes"), max_length=10, choices=[("", _("Tous")), *Sex.choices], blank=True)
+    age_min = models.PositiveSmallIntegerField(_("âge minimum"), null=True, blank=True)
+    age_max = models.PositiveSmallIntegerField(_("âge maximum"), null=True, blank=True)
+    conditions = models.TextField(
+        _("autres conditions"),
+        max_length=2_000,
+        blank=True,
+        help_text=_("Une par ligne. Chacune est posée au moment de la candidature."),
+    )
+    aims = models.TextField(
+        _("objectifs proposés aux personnes"),
+        max_length=2_000,
+        blank=True,
+        help_text=_("Un par ligne. Chaque personne choisit les siens, l’évaluation de fin les reprend."),
     )
     custom_fields = models.ManyToManyField(
         "beneficiaries.CustomField",
@@ -89,6 +120,25 @@ class Program(models.Model):
         constraints = [
             one_of("program", "kind", ProgramKind),
             ordered_dates("program", "starts_on", "ends_on"),
+            subset_of("program", "audiences", Audience),
+            models.CheckConstraint(
+                condition=models.Q(sex__in=["", *Sex.values]),
+                name="program_sex_known",
+                violation_error_message=_("Cette valeur n’est pas dans la liste."),
+            ),
+            models.CheckConstraint(
+                condition=(models.Q(age_min=None) | models.Q(age_min__lte=130))
+                & (models.Q(age_max=None) | models.Q(age_max__lte=130))
+                & (models.Q(age_min=None) | models.Q(age_max=None) | models.Q(age_max__gte=models.F("age_min"))),
+                name="program_ages_in_order",
+                violation_error_message=_("L’âge maximum vient après l’âge minimum, 130 ans au plus."),
+            ),
+            models.CheckConstraint(
+                condition=(models.Q(starts_on=None) | models.Q(starts_on__range=(FIRST_DAY, LAST_DAY)))
+                & (models.Q(ends_on=None) | models.Q(ends_on__range=(FIRST_DAY, LAST_DAY))),
+                name="program_dates_plausible",
+                violation_error_message=_("Vérifiez l’année : un programme se tient entre 1990 et 2099."),
+            ),
             models.CheckConstraint(
                 condition=models.Q(capacity__isnull=True) | models.Q(capacity__gte=1),
                 name="program_capacity_positive",
@@ -106,6 +156,16 @@ class Program(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def condition_list(self) -> list[str]:
+        """The other conditions, one a line."""
+        return lines_of(self.conditions)
+
+    @property
+    def aim_list(self) -> list[str]:
+        """The outcomes proposed, one a line."""
+        return lines_of(self.aims)
+
     def places_left(self) -> int | None:
         """Places that nobody holds; None without a limit."""
         if self.capacity is None:
@@ -115,3 +175,8 @@ class Program(models.Model):
     def is_run_by(self, user: User) -> bool:
         """Whether the user answers for the program."""
         return Program.objects.run_by(user).filter(pk=self.pk).exists()
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines that say something, once each."""
+    return list(dict.fromkeys(" ".join(line.split()) for line in text.splitlines() if line.strip()))

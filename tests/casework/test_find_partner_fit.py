@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from beneficiaries.fit_facts import facts_of
 from beneficiaries.models import Beneficiary, ChildHome, DocumentKind, Gender, ObligationKind
-from casework.fit import facts_of
 from partners.fit import Verdict
 from partners.models import Audience, Domain, Service
 from tests.casework.desk import shown
