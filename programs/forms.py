@@ -12,6 +12,7 @@ from core.fields import clean_line
 from core.money import EuroField
 from core.sql import FrenchSort
 from programs.models import EnrolmentStatus, Program
+from programs.models.enrolment_states import LEAVING
 
 
 class FormBody(FormHelper):  # type: ignore[misc]
@@ -28,7 +29,17 @@ class EnrolmentForm(forms.Form):
     """Since when the person takes part."""
 
     started_on = FrenchDateField(label=_("Depuis le"))
-    helper = FormBody("started_on")
+    reason = forms.CharField(
+        label=_("Pourquoi avant les autres"),
+        max_length=200,
+        required=False,
+        help_text=_("Seulement si une autre personne attend déjà une place."),
+    )
+    helper = FormBody("started_on", "reason")
+
+    def clean_reason(self) -> str:
+        """One visible line."""
+        return clean_line(self.cleaned_data["reason"])
 
 
 class EnrolmentEndForm(forms.Form):
@@ -41,13 +52,18 @@ class EnrolmentEndForm(forms.Form):
         error_messages={"required": _("Choisissez comment l’inscription se termine.")},
     )
     ended_on = FrenchDateField(label=_("Le"), refuse_future=True)
-    reason = forms.CharField(
+    cause = forms.ChoiceField(
         label=_("Raison"),
+        choices=[("", _("Choisir…")), *[(one.value, one.label) for one in LEAVING]],
+        error_messages={"required": _("Choisissez la raison.")},
+    )
+    reason = forms.CharField(
+        label=_("Précisions"),
         max_length=200,
         required=False,
         help_text=_("Facultatif, en quelques mots, sans donnée de santé ni motif pénal."),
     )
-    helper = FormBody(Field("status", wrapper_class="chips"), "ended_on", "reason")
+    helper = FormBody(Field("status", wrapper_class="chips"), "ended_on", "cause", "reason")
 
     def clean_reason(self) -> str:
         """One visible line."""

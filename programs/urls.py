@@ -6,6 +6,9 @@ from programs import event_urls, project_urls
 from programs.views import addresses, enrolments, grants, houses, occupancy, place_requests, programs, sessions, stays
 from programs.views import enrolments, grants, occupancy, place_requests, programs, stays
 from programs.views.action_plan import committee, minutes, parts, plan
+from programs import event_urls
+from programs.views import enrolments, grants, occupancy, place_requests, programs, sessions, stays
+from programs.views import applications, enrolments, grants, occupancy, place_requests, programs, stays
 
 app_name = "programs"
 urlpatterns = [
@@ -17,6 +20,8 @@ urlpatterns = [
     path("programmes/<uuid:pk>/seances/nouvelle/", sessions.session_new, name="session-new"),
     path("programmes/seances/<uuid:pk>/", sessions.attendance, name="attendance"),
     path("programmes/seances/<uuid:pk>/<slug:act>/", sessions.session_step, name="session-step"),
+    path("programmes/<uuid:pk>/candidature/", applications.enrolment_apply, name="apply"),
+    path("inscriptions/<uuid:pk>/", applications.enrolment_page, name="enrolment"),
     path("inscriptions/<uuid:pk>/terminer/", enrolments.enrolment_end, name="enrolment-end"),
     path("programmes/<uuid:pk>/plan/", plan.plan_page, name="plan"),
     path("programmes/<uuid:pk>/plan/<slug:act>/", plan.plan_step, name="plan-step"),
@@ -24,6 +29,7 @@ urlpatterns = [
     path("plans/comites/<uuid:pk>/compte-rendu/", minutes.committee_minutes, name="committee-minutes"),
     path("plans/comites/<uuid:pk>/<slug:act>/", committee.committee_step, name="committee-step"),
     path("plans/<slug:part>/<uuid:pk>/<slug:act>/", parts.plan_part, name="plan-part"),
+    path("inscriptions/<uuid:pk>/<slug:act>/", applications.enrolment_step, name="enrolment-step"),
     path("hebergement/", occupancy.occupancy, name="occupancy"),
     path("hebergement/jour/", houses.house_day, name="house-day"),
     path("hebergement/chiffres/", houses.house_figures, name="house-figures"),

@@ -62,7 +62,6 @@ from programs.models.unavailability import Unavailability
 
 __all__ = [
     "Achievement",
-    "EndCause",
     "ActionPlan",
     "CommitteeDecision",
     "CommitteeMeeting",

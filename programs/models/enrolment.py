@@ -275,10 +275,10 @@ def require_dates(program: Program, on: date) -> None:
     """Refuse a day after the end of the program, or years away."""
     if program.ends_on and on > program.ends_on:
         raise DomainError(
-            _("Le programme se termine le %(day)s : choisissez une date avant.") % {"day": date_words(program.ends_on)}
+            _("Le programme se termine le %(day)s : choisissez une date avant.") % {"day": date_words(program.ends_on)}
         )
     if abs(on - timezone.localdate()) > FURTHEST:
-        raise DomainError(_("Cette date est à plus de deux ans : vérifiez l’année."))
+        raise DomainError(_("Cette date est à plus de deux ans : vérifiez l’année."))
 
 
 def require_turn(program: Program, asked: Enrolment | None, reason: str) -> None:
@@ -287,7 +287,7 @@ def require_turn(program: Program, asked: Enrolment | None, reason: str) -> None
     first = waiting.first()
     if first is not None and (asked is None or first.pk != asked.pk) and not reason.strip():
         raise DomainError(
-            _("Une autre personne est la première de la liste d’attente : dites pourquoi celle-ci passe avant.")
+            _("Une autre personne est la première de la liste d’attente : dites pourquoi celle-ci passe avant.")
         )
 
 

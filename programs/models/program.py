@@ -137,7 +137,7 @@ class Program(models.Model):
                 condition=(models.Q(starts_on=None) | models.Q(starts_on__range=(FIRST_DAY, LAST_DAY)))
                 & (models.Q(ends_on=None) | models.Q(ends_on__range=(FIRST_DAY, LAST_DAY))),
                 name="program_dates_plausible",
-                violation_error_message=_("Vérifiez l’année : un programme se tient entre 1990 et 2099."),
+                violation_error_message=_("Vérifiez l’année : un programme se tient entre 1990 et 2099."),
             ),
             models.CheckConstraint(
                 condition=models.Q(capacity__isnull=True) | models.Q(capacity__gte=1),
@@ -171,6 +171,12 @@ class Program(models.Model):
         if self.capacity is None:
             return None
         return max(self.capacity - self.enrolments.filter(status__in=HOLDING).count(), 0)
+
+    def is_decided_by(self, user: User) -> bool:
+        """Whether the user decides who enters: who runs it, and the coordination."""
+        if not user.can(Permission.PROGRAM_ENROL):
+            return False
+        return user.has_role(Role.COORDINATOR) or self.is_run_by(user)
 
     def is_run_by(self, user: User) -> bool:
         """Whether the user answers for the program."""

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -18,6 +19,7 @@ from core.models import AuditAction
 from programs.forms import EnrolmentEndForm, EnrolmentForm
 from programs.models import Enrolment, EnrolmentStatus, Program
 from programs.views.people import choice_of_person, person_asked, search_again
+from programs.views.program_tabs import WAITING
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,7 +37,8 @@ def enrolment_new(request: StaffRequest, pk: UUID) -> HttpResponse:
     form = EnrolmentForm(data, initial={"started_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         try:
-            Enrolment.objects.enrol(program, person, by=request.user, on=form.cleaned_data["started_on"])
+            typed = form.cleaned_data
+            Enrolment.objects.enrol(program, person, by=request.user, on=typed["started_on"], reason=typed["reason"])
         except DomainError as error:
             form.add_error(None, str(error))
         else:
@@ -50,20 +53,27 @@ def enrolment_new(request: StaffRequest, pk: UUID) -> HttpResponse:
 @require_permission(Permission.PROGRAM_ENROL)
 def enrolment_end(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Say how a participation ended, and free the place."""
-    rows = Enrolment.objects.visible_to(request.user).with_person_visibility(request.user)
+    rows = Enrolment.objects.visible_to(request.user).holding().with_person_visibility(request.user)
     enrolment = get_object_or_404(rows.select_related("program", "beneficiary"), pk=pk)
     data = request.POST if request.method == "POST" else None
     form = EnrolmentEndForm(data, initial={"ended_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         try:
-            enrolment.end(
-                status=EnrolmentStatus(typed["status"]), reason=typed["reason"], by=request.user, on=typed["ended_on"]
-            )
+            status = EnrolmentStatus(typed["status"])
+            told = {"cause": typed["cause"], "reason": typed["reason"]}
+            enrolment.end(status=status, by=request.user, on=typed["ended_on"], **told)
         except DomainError as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("L’inscription est terminée, la place est libre."))
-            return redirect("programs:detail", pk=enrolment.program_id)
+            return redirect(after_leaving(enrolment))
     audit.record(request.user, AuditAction.OPENED, enrolment, person_id=enrolment.beneficiary_id)
     return render(request, "programs/enrolment_end.html", {"enrolment": enrolment, "form": form})
+
+
+def after_leaving(enrolment: Enrolment) -> str:
+    """Where the place just freed can be offered, when somebody waits for it."""
+    page = reverse("programs:detail", args=[enrolment.program_id])
+    waits = Enrolment.objects.asking().filter(program=enrolment.program_id).exists()
+    return f"{page}?vue={WAITING}" if waits else page

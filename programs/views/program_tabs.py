@@ -28,6 +28,9 @@ SHARED: list[tuple[str | Promise, str]] = [
     (_("Présentation"), ABOUT),
     (_("Séances"), SESSIONS),
     (_("Inscrits"), ROSTER),
+    (_("Liste d’attente"), WAITING),
+    (_("Évaluations"), OUTCOMES),
+    (_("Financement"), MONEY),
 ]
 # What a kind has no use for.
 WITHOUT: dict[str, set[str]] = {

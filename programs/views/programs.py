@@ -1,6 +1,5 @@
 """Reading the programs."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -10,16 +9,13 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import StaffRequest, require_permission
 from accounts.roles import Permission
-from core import audit
-from core.models import AuditAction
 from core.pagination import page_of
 from programs.filters import ProgramFilter
-from programs.models import Enrolment, GrantUse, Program
+from programs.models import Program
 from programs.presence import presence_of
 from programs.room import with_room
-from programs.views.program_tabs import ABOUT, PAST, ROSTER, SESSIONS, program_tabs
-
-GRANTS_SHOWN = 20
+from programs.views.program_parts import PARTS, publics_of
+from programs.views.program_tabs import ABOUT, PAST, SESSIONS, program_tabs
 
 
 @require_safe
@@ -43,45 +39,23 @@ def program_detail(request: StaffRequest, pk: UUID) -> HttpResponse:
     rows = with_room(Program.objects.select_related("site"), day=timezone.localdate(), now=timezone.now())
     program = get_object_or_404(rows, pk=pk)
     view = request.GET.get("vue")
-    view = view if view in {SESSIONS, PAST, ROSTER} else ABOUT
+    view = view if view in {SESSIONS, PAST, *PARTS} else ABOUT
     context = {
         "program": program,
         "view": view,
         "tabs": program_tabs(program, current=view),
+        "leads": program.leads.filter(is_active=True).order_by("last_name", "first_name", "pk"),
         "staff": program.staff.filter(is_active=True).order_by("last_name", "first_name", "pk"),
+        "publics": publics_of(program) if view == ABOUT else [],
         "can_refer": request.user.can(Permission.REFERRAL_WRITE) and program.is_active,
         "can_enrol": request.user.can(Permission.PROGRAM_ENROL) and program.is_active,
-        "paid_by": paid_by(request, program) if view == ABOUT else [],
     }
     number, now = request.GET.get("page"), timezone.now()
     context["presence"] = presence_of(request.user, program, now)
-    if view == ROSTER:
-        context |= roster(request, program)
+    if view in PARTS:
+        context |= PARTS[view](request, program)
     elif view == PAST:
         context["page"] = page_of(program.sessions.past(now).with_recording(), number)
     else:
         context["page"] = page_of(program.sessions.upcoming(now), number, size=5 if view == ABOUT else None)
     return render(request, "programs/program_detail.html", context)
-
-
-def paid_by(request: StaffRequest, program: Any) -> list[GrantUse]:
-    """The grants that pay for the program, latest first, for those who read grants."""
-    if not request.user.can(Permission.GRANT_READ):
-        return []
-    return list(program.grant_uses.select_related("grant__funder").order_by("-grant__starts_on", "pk")[:GRANTS_SHOWN])
-
-
-def roster(request: StaffRequest, program: Program) -> dict[str, Any]:
-    """Those enrolled whom the user may see, and how many others.
-
-    Taking part in a program says something of a person: each name shown is one entry of the journal, all in one query.
-    """
-    seen = Enrolment.objects.visible_to(request.user).holding().filter(program=program)
-    page = page_of(seen.with_person_visibility(request.user).for_list(), request.GET.get("page"))
-    shown = [(enrolment, enrolment.beneficiary_id) for enrolment in page]
-    audit.record_each(request.user, AuditAction.OPENED, shown)
-    return {
-        "page": page,
-        "others": program.enrolled - page.paginator.count,  # type: ignore[attr-defined]
-        "can_end": request.user.can(Permission.PROGRAM_ENROL),
-    }

@@ -172,7 +172,7 @@ def referral_enrol(request: StaffRequest, pk: UUID) -> HttpResponse:
         messages.error(request, _("L’inscription suit une orientation acceptée, une seule fois."))
         return redirect("referrals:detail", pk=pk)
     try:
-        why = _("Orientation acceptée")
+        why = str(_("Orientation acceptée"))
         Enrolment.objects.enrol(
             referral.program, referral.beneficiary, by=request.user, on=timezone.localdate(), reason=why
         )
