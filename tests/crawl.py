@@ -43,7 +43,7 @@ def addresses(world: World, words: str) -> Iterator[tuple[str, str]]:
     for name in SEALED:
         yield f"{name} ?r", f"{reverse(name)}?r={seal(words)}"
     program, person = world.pk("program"), world.pk("person")
-    for view in ("seances", "passees", "inscrits"):
+    for view in ("seances", "passees", "inscrits", "attente", "evaluations"):
         yield f"programs:detail {view}", f"{reverse('programs:detail', args=[program])}?vue={view}"
     yield "programs:enrol ?r", f"{reverse('programs:enrol', args=[program])}?r={seal(words)}"
     yield "follow-up-new ?personne", f"{reverse('beneficiaries:follow-up-new')}?personne={person}"

@@ -61,12 +61,8 @@ from programs.models.training.trainer import Trainer
 from programs.models.unavailability import Unavailability
 
 __all__ = [
-    "Achievement",
-    "ActionPlan",
-    "CommitteeDecision",
-    "CommitteeMeeting",
-    "EndCause",
     "AbsenceReason",
+    "Achievement",
     "ActionPlan",
     "AddressReader",
     "Attendance",

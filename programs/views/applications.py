@@ -90,7 +90,7 @@ def rank_of(enrolment: Enrolment) -> int | None:
     """The place in the line of those who ask, from 1; None once answered."""
     if enrolment.status not in ASKING:
         return None
-    asked = Enrolment.objects.asking().filter(program=enrolment.program_id).ranked()
+    asked = enrolment.program.enrolments.asking().ranked()
     return list(asked.values_list("pk", flat=True)).index(enrolment.pk) + 1
 
 

@@ -75,5 +75,5 @@ def enrolment_end(request: StaffRequest, pk: UUID) -> HttpResponse:
 def after_leaving(enrolment: Enrolment) -> str:
     """Where the place just freed can be offered, when somebody waits for it."""
     page = reverse("programs:detail", args=[enrolment.program_id])
-    waits = Enrolment.objects.asking().filter(program=enrolment.program_id).exists()
+    waits = enrolment.program.enrolments.asking().exists()
     return f"{page}?vue={WAITING}" if waits else page

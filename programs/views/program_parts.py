@@ -51,7 +51,7 @@ def roster(request: StaffRequest, program: Any) -> dict[str, Any]:
 
 def waiting(request: StaffRequest, program: Any) -> dict[str, Any]:
     """Those who ask for a place, in the order in which places are offered, with what makes their rank."""
-    asked = Enrolment.objects.asking().filter(program=program)
+    asked = program.enrolments.asking()
     ranks = {pk: rank for rank, pk in enumerate(asked.ranked().values_list("pk", flat=True), 1)}
     seen = asked.filter(pk__in=Enrolment.objects.visible_to(request.user).values("pk"))
     page = opened(request, seen.select_related("beneficiary").ranked())

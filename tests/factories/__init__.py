@@ -119,6 +119,7 @@ from tests.factories.programs_events import (
     EventSpeakerFactory,
     EventTaskFactory,
 )
+from tests.factories.programs_engine import EnrolmentGoalFactory, EvaluationFactory
 from tests.factories.programs_plan import (
     ActionPlanChangeFactory,
     ActionPlanFactory,
@@ -262,6 +263,8 @@ __all__ = [
     "EventRegistrationFactory",
     "EventSpeakerFactory",
     "EventTaskFactory",
+    "EnrolmentGoalFactory",
+    "EvaluationFactory",
     "ExclusionFactory",
     "FavouriteFactory",
     "FileCounterFactory",

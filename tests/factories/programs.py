@@ -51,6 +51,11 @@ class ProgramFactory(factory.django.DjangoModelFactory[Program]):
         if create and extracted:
             self.staff.set(extracted)
 
+    @factory.post_generation
+    def leads(self: Program, create: bool, extracted: list[object] | None, **kwargs: object) -> None:  # type: ignore[misc]
+        if create and extracted:
+            self.leads.set(extracted)
+
 
 class SessionFactory(factory.django.DjangoModelFactory[Session]):
     class Meta:
