@@ -1,42 +1,32 @@
-"""Sites, programs, places and sessions in Django admin: what is offered, never who takes part."""
+"""Sites, programs and places in Django admin: what is offered, never who takes part."""
 
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.models import CHANGE, LogEntry
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from accounts.roles import Role
 from beneficiaries.models import CustomField
 from core.administration import ValueFilter
+from core.errors import DomainError
 from core.fields import LineField
 from core.templatetags.french import date_words
-from programs.admin_forms import PlaceRows, ProgramForm, ProgramSessionRows, SessionForm, SessionRows
+from programs import admin_sessions
+from programs.admin_forms import PlaceRows, ProgramForm, ProgramSessionRows
+from programs.admin_rights import NeverDeleted, sets_up_all
+from programs.admin_series import SERIES, renewed
 from programs.models import Place, Program, Session, Site
-from programs.models.session import NOT_AT_THIS_HOUR
 from programs.room import with_room
 
-WEEKS_ADDED = 12
-SETTING_UP = {Role.TECHNICAL_ADMIN, Role.COORDINATOR}
-
-
-def sets_up_all(user: Any) -> bool:
-    """Whether the user sets up every program, and not only those they run."""
-    return any(user.has_role(role) for role in SETTING_UP)
-
-
-class NeverDeleted(admin.ModelAdmin):  # type: ignore[type-arg]
-    """A record that others point to: it is closed, not removed."""
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """No."""
-        return False
+__all__ = ["admin_sessions"]
 
 
 @admin.register(Site)
@@ -88,13 +78,24 @@ class ProgramAdmin(NeverDeleted):
     """Programs with their places, sessions and team, and how many take part."""
 
     form = ProgramForm
-    list_display = ["name", "kind", "site", "taken", "next_session", "is_active"]
+    list_display = ["name", "kind", "site", "taken", "next_session", "starts_on", "is_active", "renew"]
     list_filter = ["kind", "is_active", "site"]
     list_select_related = ["site"]
     search_fields = ["name", "description", "site__name"]
     ordering = ["kind", "name", "pk"]
     inlines = [UpcomingSessionInline, PlaceInline]
     actions = ["open_again", "close"]
+    fieldsets = [
+        (None, {"fields": ["name", "kind", "site", "description", "is_active"]}),
+        (_("Places et dates"), {"fields": ["capacity", "starts_on", "ends_on"]}),
+        (
+            _("Séances à créer"),
+            {"fields": SERIES, "description": _("Facultatif. Elles s’ajoutent à celles qui existent.")},
+        ),
+        (_("Qui s’en occupe"), {"fields": ["leads", "staff"]}),
+        (_("Pour qui"), {"fields": ["audiences", "sex", "age_min", "age_max", "conditions", "aims"]}),
+        (_("Champs propres"), {"fields": ["custom_fields"]}),
+    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Program]:
         """Every program for those who set them up, else one’s own; with their counts."""
@@ -108,16 +109,44 @@ class ProgramAdmin(NeverDeleted):
         if db_field.name == "custom_fields":
             kwargs["queryset"] = CustomField.objects.active().filter(for_everybody=False).for_list()
             kwargs["widget"] = forms.CheckboxSelectMultiple
-        if db_field.name == "staff":
+        if db_field.name in {"leads", "staff"}:
             kwargs["queryset"] = User.objects.filter(is_active=True).order_by("last_name", "first_name", "pk")
             kwargs["widget"] = forms.CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """« Reconduire »: the settings of a program that the user sees, for other dates."""
+        asked = request.GET.get("reconduire", "")
+        program = self.get_object(request, asked) if asked else None  # type: ignore[no-untyped-call]
+        return renewed(program) if program else super().get_changeform_initial_data(request)
+
+    @transaction.atomic
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Whoever runs programs answers for the one they have just made."""
+        """Leads are of the team; whoever runs programs answers for the one they have just made; then its sessions."""
         super().save_related(request, form, formsets, change)
+        program = form.instance
         if not change and not sets_up_all(request.user):
-            form.instance.staff.add(request.user)
+            program.leads.add(request.user)
+        program.staff.add(*program.leads.all())
+        planned = form.plan(by=request.user)
+        if planned is None:
+            return
+        count = len(planned.added)
+        text = ngettext("%(count)d séance créée.", "%(count)d séances créées.", count) % {"count": count}
+        self.message_user(request, text, messages.SUCCESS if count else messages.WARNING)
+        for days, words in (
+            (planned.holidays, _("Jours fériés sautés : %(days)s.")),
+            ([timezone.localdate(one.starts_at) for one in planned.aside], _("Séances non créées : %(days)s.")),
+        ):
+            if days:
+                self.message_user(request, words % {"days": ", ".join(map(date_words, days))}, messages.WARNING)
+
+    @admin.display(description=_("reconduire"))
+    def renew(self, program: Program) -> str:
+        """A form filled with the settings of this one, for other dates."""
+        url = f"{reverse('admin:programs_program_add')}?reconduire={program.pk}"
+        words = _("Reconduire %(name)s") % {"name": program.name}
+        return format_html('<a href="{}" aria-label="{}">{}</a>', url, words, _("Reconduire"))
 
     @admin.display(description=_("occupation"))
     def taken(self, program: Any) -> str:
@@ -132,7 +161,7 @@ class ProgramAdmin(NeverDeleted):
 
     @admin.action(description=_("Fermer les programmes choisis"))
     def close(self, request: HttpRequest, queryset: QuerySet[Program]) -> None:
-        """No new referral nor enrolment; those under way go on."""
+        """No new referral nor enrolment; one with people inside stays open, and says so."""
         self._set_open(request, queryset, is_active=False)
 
     @admin.action(description=_("Ouvrir les programmes choisis"))
@@ -140,80 +169,21 @@ class ProgramAdmin(NeverDeleted):
         """Take people again."""
         self._set_open(request, queryset, is_active=True)
 
+    @transaction.atomic
     def _set_open(self, request: HttpRequest, queryset: QuerySet[Program], *, is_active: bool) -> None:
-        programs = list(queryset.exclude(is_active=is_active))
-        Program.objects.filter(pk__in=[program.pk for program in programs]).update(is_active=is_active)
-        for program in programs:
+        changed = 0
+        chosen = list(queryset.exclude(is_active=is_active).values_list("pk", flat=True))
+        locked = Program.objects.select_for_update(of=("self",)).filter(pk__in=chosen)
+        for program in locked.order_by("name", "starts_on", "pk"):
+            try:
+                if not is_active:
+                    program.require_empty()
+            except DomainError as error:
+                self.message_user(request, f"{program} – {error}", messages.ERROR)
+                continue
+            program.is_active = is_active
+            program.save(update_fields=["is_active"])
             self.log_change(request, program, [{"changed": {"fields": ["is_active"]}}])
-        count = len(programs)
-        text = ngettext("%(count)d programme modifié.", "%(count)d programmes modifiés.", count) % {"count": count}
-        self.message_user(request, text, messages.SUCCESS)
-
-
-class WhenFilter(admin.SimpleListFilter):
-    """To come or past."""
-
-    title = _("quand")
-    parameter_name = "quand"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        """The two sides of now."""
-        return [("a-venir", _("À venir")), ("passees", _("Passées"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Session]) -> QuerySet[Session]:
-        """Keep one side."""
-        if self.value() == "a-venir":
-            return queryset.filter(ends_at__gte=timezone.now())
-        return queryset.filter(ends_at__lt=timezone.now()) if self.value() == "passees" else queryset
-
-
-@admin.register(Session)
-class SessionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """The dated meetings of the programs."""
-
-    form = SessionForm
-    list_display = ["starts_at", "until", "program", "title", "room", "is_cancelled"]
-    list_filter = [WhenFilter, "is_cancelled", "program__kind", "program"]
-    list_select_related = ["program"]
-    list_editable = ["room", "is_cancelled"]
-    search_fields = ["title", "room", "program__name"]
-    date_hierarchy = "starts_at"
-    ordering = ["-starts_at", "pk"]
-    actions = ["add_weekly"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Session]:
-        """Every session for those who set programs up, else those of one’s own."""
-        rows = super().get_queryset(request)
-        return rows if sets_up_all(request.user) else rows.filter(program__staff=request.user)
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """A session is added to a program that one may change."""
-        if db_field.name == "program" and not sets_up_all(request.user):
-            kwargs["queryset"] = Program.objects.filter(staff=request.user.pk)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    @admin.display(description=_("fin"), ordering="ends_at")
-    def until(self, session: Session) -> Any:
-        """The hour: the day stands beside it."""
-        return timezone.localtime(session.ends_at).time()
-
-    def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
-        """Each field of the list says what it holds."""
-        rows = super().get_changelist_formset(request, formset=SessionRows, **kwargs)
-        for field in rows.form.base_fields.values():
-            field.widget.attrs["aria-label"] = field.label
-        return rows
-
-    @admin.action(description=_("Ajouter 12 séances hebdomadaires après chaque séance choisie"))
-    def add_weekly(self, request: HttpRequest, queryset: QuerySet[Session]) -> None:
-        """Repeat each session chosen over the following weeks, and say which could not be."""
-        chosen = list(queryset)
-        added, aside = queryset.repeat_weekly(WEEKS_ADDED)  # type: ignore[attr-defined]
-        what = [{"changed": {"fields": ["starts_at"]}}]
-        LogEntry.objects.log_actions(request.user.pk, chosen, CHANGE, what)  # type: ignore[arg-type]  # signed in
-        count = len(added)
-        text = ngettext("%(count)d séance ajoutée.", "%(count)d séances ajoutées.", count) % {"count": count}
-        self.message_user(request, text, messages.SUCCESS if added else messages.WARNING)
-        if aside:
-            days = ", ".join(date_words(timezone.localdate(session.starts_at)) for session in aside)
-            self.message_user(request, f"{NOT_AT_THIS_HOUR} ({days})", messages.WARNING)
+            changed += 1
+        text = ngettext("%(count)d programme modifié.", "%(count)d programmes modifiés.", changed) % {"count": changed}
+        self.message_user(request, text, messages.SUCCESS if changed else messages.WARNING)

@@ -3,8 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.errors import DomainError
+from programs.admin_series import SeriesForm
 from programs.models import Program, Session
 from programs.models.meeting import crossing_places, crossing_sessions, site_crosses
 from programs.models.session import NOT_AT_THIS_HOUR
@@ -14,8 +17,8 @@ NOT_AT_THIS_SITE = _("Ce programme ne peut pas se tenir à ce site en ce moment.
 NOT_THERE = _("Cette place ne peut pas être à ce site en ce moment. La coordination peut vous aider.")
 
 
-class ProgramForm(forms.ModelForm[Program]):
-    """A program, where its people may be."""
+class ProgramForm(SeriesForm):
+    """A program, where its people may be, with room for those inside."""
 
     def clean(self) -> dict[str, Any]:
         """Refuse a site where somebody would meet whom they must not."""
@@ -23,7 +26,24 @@ class ProgramForm(forms.ModelForm[Program]):
         site, moves = data.get("site"), "site" in self.changed_data and not self.instance._state.adding
         if moves and site and site_crosses(self.instance, site.pk):
             self.add_error("site", NOT_AT_THIS_SITE)
+        if not self.instance._state.adding:
+            self._keep_those_inside(data)
+        elif data.get("ends_on") and data["ends_on"] < timezone.localdate() and "ends_on" not in self.errors:
+            self.add_error("ends_on", _("Cette fin est déjà passée : vérifiez l’année."))
         return data
+
+    def _keep_those_inside(self, data: dict[str, Any]) -> None:
+        """Under lock until the form is saved: the database has the last word."""
+        program = Program.objects.select_for_update(of=("self",)).get(pk=self.instance.pk)
+        for field, check in (
+            ("capacity", lambda: program.require_capacity(data.get("capacity"))),
+            ("is_active", lambda: data.get("is_active") or program.require_empty()),
+        ):
+            if field in self.changed_data and field not in self.errors:
+                try:
+                    check()
+                except DomainError as error:
+                    self.add_error(field, str(error))
 
 
 class SessionForm(forms.ModelForm[Session]):

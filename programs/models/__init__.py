@@ -82,6 +82,7 @@ __all__ = [
     "EnrolmentEvent",
     "EnrolmentGoal",
     "EnrolmentStatus",
+    "Evaluation",
     "Event",
     "EventChange",
     "EventItem",

@@ -6,16 +6,20 @@ from datetime import date
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.roles import Permission, Role
 from core.constraints import one_of, ordered_dates, subset_of
+from core.errors import DomainError
 from core.fields import LineField
 from core.sql import FrenchSort
 from partners.models import Audience, Sex
 from programs.models.enrolment_rules import ROOM_FOR_THOSE_INSIDE
-from programs.models.states import HOLDING
+from programs.models.states import HOLDING, IN_FORCE
 
 # A program of last century, or of a century ahead, is a slip of the hand.
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
@@ -171,6 +175,37 @@ class Program(models.Model):
         if self.capacity is None:
             return None
         return max(self.capacity - self.enrolments.filter(status__in=HOLDING).count(), 0)
+
+    def require_capacity(self, capacity: int | None) -> None:
+        """Refuse fewer places than people who have one."""
+        inside = self.enrolments.filter(status__in=HOLDING).count()
+        if capacity is not None and capacity < inside:
+            raise DomainError(
+                ngettext(
+                    "%(count)d personne a une place : il n’y en a pas moins.",
+                    "%(count)d personnes ont une place : il n’y en a pas moins.",
+                    inside,
+                )
+                % {"count": inside}
+            )
+
+    def require_empty(self) -> None:
+        """Refuse to close while somebody has a place, a bed or hours to come."""
+        inside = self.enrolments.filter(status__in=HOLDING).count()
+        if inside:
+            raise DomainError(
+                ngettext(
+                    "%(count)d personne y a encore une place : terminez d’abord sa participation.",
+                    "%(count)d personnes y ont encore une place : terminez d’abord leur participation.",
+                    inside,
+                )
+                % {"count": inside}
+            )
+        places = self.places.all()
+        coming = models.Q(occupancies__stay__isnull=True, occupancies__unavailability__isnull=True)
+        coming &= models.Q(occupancies__during__endswith__gt=timezone.now())
+        if places.filter(models.Q(stays__status__in=IN_FORCE) | coming).exists():
+            raise DomainError(_now("Des places y sont encore prises ou réservées : libérez-les d’abord."))
 
     def is_decided_by(self, user: User) -> bool:
         """Whether the user decides who enters: who runs it, and the coordination."""

@@ -109,6 +109,7 @@ from tests.factories.programs_childcare import (
     CrecheFactory,
     CribFactory,
 )
+from tests.factories.programs_engine import EnrolmentGoalFactory, EvaluationFactory
 from tests.factories.programs_events import (
     EventChangeFactory,
     EventFactory,
@@ -119,7 +120,6 @@ from tests.factories.programs_events import (
     EventSpeakerFactory,
     EventTaskFactory,
 )
-from tests.factories.programs_engine import EnrolmentGoalFactory, EvaluationFactory
 from tests.factories.programs_plan import (
     ActionPlanChangeFactory,
     ActionPlanFactory,
@@ -255,6 +255,8 @@ __all__ = [
     "EndReportFactory",
     "EnrolmentEventFactory",
     "EnrolmentFactory",
+    "EnrolmentGoalFactory",
+    "EvaluationFactory",
     "EventChangeFactory",
     "EventFactory",
     "EventItemFactory",
@@ -263,8 +265,6 @@ __all__ = [
     "EventRegistrationFactory",
     "EventSpeakerFactory",
     "EventTaskFactory",
-    "EnrolmentGoalFactory",
-    "EvaluationFactory",
     "ExclusionFactory",
     "FavouriteFactory",
     "FileCounterFactory",
