@@ -3,11 +3,19 @@
 from django.urls import path
 
 from programs import event_urls, project_urls
-from programs.views import addresses, enrolments, grants, houses, occupancy, place_requests, programs, sessions, stays
-from programs.views import enrolments, grants, occupancy, place_requests, programs, stays
+from programs.views import (
+    addresses,
+    applications,
+    enrolments,
+    grants,
+    houses,
+    occupancy,
+    place_requests,
+    programs,
+    sessions,
+    stays,
+)
 from programs.views.action_plan import committee, minutes, parts, plan
-from programs import event_urls
-from programs.views import applications, enrolments, grants, occupancy, place_requests, programs, sessions, stays
 
 app_name = "programs"
 urlpatterns = [

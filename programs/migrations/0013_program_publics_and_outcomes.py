@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('beneficiaries', '0033_beneficiary_team_load'),
-        ('programs', '0009_events'),
+        ('programs', '0012_project_holders'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
