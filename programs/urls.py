@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs import event_urls, project_urls
+from programs import event_urls, project_urls, support_urls
 from programs.views import (
     addresses,
     applications,
@@ -21,6 +21,7 @@ app_name = "programs"
 urlpatterns = [
     *project_urls.urlpatterns,
     *event_urls.urlpatterns,
+    *support_urls.urlpatterns,
     path("programmes/", programs.program_list, name="list"),
     path("programmes/<uuid:pk>/", programs.program_detail, name="detail"),
     path("programmes/<uuid:pk>/inscrire/", enrolments.enrolment_new, name="enrol"),

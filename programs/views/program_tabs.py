@@ -16,12 +16,19 @@ Kind = ProgramKind
 # Tabs of a kind: label, and the name of an address that takes the program’s key.
 KIND_TABS: dict[str, list[tuple[str | Promise, str]]] = {
     Kind.TRAINING: [],
-    Kind.PSYCHOLOGICAL_SUPPORT: [],
+    Kind.PSYCHOLOGICAL_SUPPORT: [(_("Créneaux"), "programs:slot-list")],
     Kind.SHELTER: [],
     Kind.CHILDCARE: [],
     Kind.COHORT: [(_("Projets"), "programs:cohort")],
     Kind.LEGAL_ADVICE: [],
     Kind.ACTION_PLAN: [(_("Plan d’action"), "programs:plan")],
+    Kind.COHORT: [],
+    Kind.LEGAL_ADVICE: [
+        (_("Créneaux"), "programs:slot-list"),
+        (_("Questions"), "programs:question-list"),
+        (_("Permanences"), "programs:clinic-list"),
+    ],
+    Kind.ACTION_PLAN: [],
 }
 # Parts of programs/detail/?vue=…; label, slug.
 SHARED: list[tuple[str | Promise, str]] = [

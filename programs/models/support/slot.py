@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from accounts.roles import Role
 from beneficiaries.models import Appointment
 from beneficiaries.models.appointment_states import MeetingMode, Outcome
 from core import audit
@@ -24,6 +23,7 @@ from core.fields import LineField
 from core.models import AuditAction
 from core.templatetags.french import day_words, time_words
 from programs.models.program import Program, ProgramKind, ProgramQuerySet
+from programs.models.session import coordinates
 
 SLOT_KINDS = (ProgramKind.PSYCHOLOGICAL_SUPPORT, ProgramKind.LEGAL_ADVICE)
 MODES = (MeetingMode.INTERVIEW, MeetingMode.VISIT, MeetingMode.PHONE, MeetingMode.VIDEO)
@@ -40,7 +40,7 @@ class TsTzRange(models.Func):
 
 def seen_to_by(user: User) -> ProgramQuerySet:
     """The programs that the user organises: every one for the coordination, else those they run."""
-    return Program.objects.all() if user.has_role(Role.COORDINATOR) else Program.objects.run_by(user)
+    return Program.objects.all() if coordinates(user) else Program.objects.run_by(user)
 
 
 class SlotQuerySet(models.QuerySet["Slot"]):
