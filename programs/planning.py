@@ -60,7 +60,7 @@ def moment(day: date, hour: time) -> datetime:
     wall = datetime.combine(day, hour)
     found = timezone.make_aware(wall)
     if timezone.localtime(found.astimezone(UTC)).replace(tzinfo=None) != wall:
-        words = _("Le %(day)s, la pendule saute cette heure : choisissez-en une autre que %(hour)s.")
+        words = _("Le %(day)s, la pendule saute cette heure : choisissez-en une autre que %(hour)s.")
         raise DomainError(words % {"day": date_words(day), "hour": time_words(hour)})
     return found
 
@@ -71,7 +71,7 @@ def plan_sessions(
 ) -> Planned:
     """Write one session a day; those that would bring together two people kept apart are left aside."""
     if not days.kept:
-        raise DomainError(_("Aucun jour ouvert entre ces dates : vérifiez les jours et la fin."))
+        raise DomainError(_("Aucun jour ouvert entre ces dates : vérifiez les jours et la fin."))
     sessions = [
         Session(program=program, starts_at=moment(day, starts), ends_at=moment(day, ends), **facts) for day in days.kept
     ]

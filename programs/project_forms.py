@@ -62,7 +62,7 @@ class NewProjectForm(ProjectForm):
 
     enrolment = forms.ModelChoiceField(
         queryset=Enrolment.objects.none(),
-        label=gettext_lazy("Qui le porte ?"),
+        label=gettext_lazy("Qui le porte ?"),
         empty_label=gettext_lazy("Choisir une personne de la cohorte"),
     )
     stage = forms.ChoiceField(
@@ -148,7 +148,7 @@ class MentorForm(forms.Form):
         data: dict[str, Any] = super().clean() or self.cleaned_data
         user, name, organization = data.get("user"), data.get("name"), data.get("organization")
         if not self.errors and bool(user) == bool(name):
-            self.add_error("name", _("Choisissez une ou un collègue, ou écrivez un nom : l’un des deux."))
+            self.add_error("name", _("Choisissez une ou un collègue, ou écrivez un nom : l’un des deux."))
         elif not self.errors and organization:
             data["contact"] = contact_named(organization, name or "")
             if data["contact"] is None:
@@ -184,7 +184,7 @@ class MentoringMeetingForm(FactsForm):
         queryset=User.objects.none(),
         label=gettext_lazy("Qui s’en occupe"),
         required=False,
-        empty_label=gettext_lazy("La personne elle-même : pas de tâche"),
+        empty_label=gettext_lazy("La personne elle-même : pas de tâche"),
         help_text=gettext_lazy("La prochaine étape devient une tâche de cette ou ce collègue."),
     )
     helper = FormBody(
@@ -287,7 +287,7 @@ class FundingStatusForm(forms.Form):
     use_required_attribute = False
 
     status = forms.ChoiceField(
-        label=gettext_lazy("Où en est-il ?"),
+        label=gettext_lazy("Où en est-il ?"),
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choisissez où en est ce financement.")},
     )

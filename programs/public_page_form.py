@@ -42,7 +42,7 @@ class PublicPageForm(FactsForm):
     """Nothing is ticked beforehand: each line is a choice of the holder."""
 
     shown_as = forms.ChoiceField(
-        label=gettext_lazy("Sous quel nom ?"),
+        label=gettext_lazy("Sous quel nom ?"),
         choices=ShownAs.choices,
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Demandez à la personne sous quel nom elle veut paraître.")},
@@ -57,7 +57,7 @@ class PublicPageForm(FactsForm):
     picture = PictureField(
         label=gettext_lazy("Image"),
         required=False,
-        help_text=gettext_lazy("Facultative : un produit, un lieu, un logo. JPEG ou PNG, 10 Mo au plus."),
+        help_text=gettext_lazy("Facultative : un produit, un lieu, un logo. JPEG ou PNG, 10 Mo au plus."),
     )
     no_picture = forms.BooleanField(label=gettext_lazy("Sans image"), required=False)
     agreed_on = FrenchDateField(label=gettext_lazy("Accord donné le"), refuse_future=True)
@@ -105,5 +105,5 @@ class PublicPageForm(FactsForm):
         if data.get("picture") and not data.get("picture_text"):
             self.add_error("picture_text", _("Dites en quelques mots ce que montre l’image."))
         if self.errors and data.get("picture"):
-            self.add_error("picture", _("Choisissez de nouveau l’image : le navigateur ne la garde pas."))
+            self.add_error("picture", _("Choisissez de nouveau l’image : le navigateur ne la garde pas."))
         return data

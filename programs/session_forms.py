@@ -35,7 +35,7 @@ class SessionFacts(forms.Form):
         queryset=Trainer.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("La liste se tient dans la gestion, sous « Formatrices et formateurs »."),
+        help_text=_("La liste se tient dans la gestion, sous « Formatrices et formateurs »."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -129,5 +129,5 @@ class CancelForm(forms.Form):
 
     use_required_attribute = False
 
-    reason = LineText(label=_("Pourquoi ?"), max_length=200, required=True)
+    reason = LineText(label=_("Pourquoi ?"), max_length=200, required=True)
     helper = FormBody("reason")

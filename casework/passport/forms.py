@@ -90,7 +90,7 @@ class ProtectedRoofForm(RoofForm):
     with_address = forms.BooleanField(
         label=gettext_lazy("Écrire l’adresse protégée sur la feuille"),
         required=False,
-        help_text=gettext_lazy("Une feuille se perd et se lit : seulement si la personne le demande."),
+        help_text=gettext_lazy("Une feuille se perd et se lit : seulement si la personne le demande."),
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:

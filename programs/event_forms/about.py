@@ -23,7 +23,7 @@ def moment(day: date, hour: time) -> datetime:
     wall = datetime.combine(day, hour)
     there = timezone.make_aware(wall)
     if timezone.localtime(there.astimezone(UTC)).replace(tzinfo=None) != wall:
-        raise ValidationError(_("Cette heure n’existe pas : l’heure d’été commence cette nuit-là."), code="skipped")
+        raise ValidationError(_("Cette heure n’existe pas : l’heure d’été commence cette nuit-là."), code="skipped")
     return there
 
 
@@ -52,7 +52,7 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]
         label=gettext_lazy("Inscription jusqu’au"),
         nearest="future",
         required=False,
-        help_text=gettext_lazy("Vide : jusqu’au début."),
+        help_text=gettext_lazy("Vide : jusqu’au début."),
     )
 
     class Meta:
@@ -118,7 +118,7 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]
         if "starts_at" in data and "ends_at" in data:
             self._in_order(data)
         if data.get("site") and data.get("address"):
-            self.add_error("address", _("Choisissez un site ou écrivez une adresse : l’un des deux."))
+            self.add_error("address", _("Choisissez un site ou écrivez une adresse : l’un des deux."))
         return data
 
     def _in_order(self, data: dict[str, Any]) -> None:
@@ -131,7 +131,7 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]
         if until and until > data["day"]:
             self.add_error("registration_until", _("Les inscriptions se ferment au plus tard le jour de l’événement."))
         if data["starts_at"] < timezone.now() and not data.get("is_past"):
-            self.add_error("day", _("Cette date est passée : cochez « déjà eu lieu » si c’est voulu."))
+            self.add_error("day", _("Cette date est passée : cochez « déjà eu lieu » si c’est voulu."))
 
     @property
     def facts(self) -> dict[str, Any]:

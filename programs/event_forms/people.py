@@ -28,12 +28,12 @@ class RegistrationForm(forms.ModelForm):  # type: ignore[type-arg]
         label=gettext_lazy("Vous venez"), choices=[("", gettext_lazy("Choisir…")), *AudienceKind.choices]
     )
     access = forms.CharField(
-        label=gettext_lazy("De quoi avez-vous besoin pour venir ?"),
+        label=gettext_lazy("De quoi avez-vous besoin pour venir ?"),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy(
-            "Facultatif : fauteuil, langue des signes, garde d’enfant… Seule l’équipe qui prépare l’événement le lit."
+            "Facultatif : fauteuil, langue des signes, garde d’enfant… Seule l’équipe qui prépare l’événement le lit."
         ),
     )
     website = forms.CharField(

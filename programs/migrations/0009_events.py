@@ -32,12 +32,12 @@ class Migration(migrations.Migration):
                 ('presentation', models.TextField(blank=True, max_length=5000, verbose_name='présentation')),
                 ('starts_at', models.DateTimeField(verbose_name='début')),
                 ('ends_at', models.DateTimeField(verbose_name='fin')),
-                ('address', core.fields.LineField(blank=True, max_length=200, verbose_name='ou ailleurs : lieu et adresse')),
+                ('address', core.fields.LineField(blank=True, max_length=200, verbose_name='ou ailleurs : lieu et adresse')),
                 ('online_link', models.URLField(blank=True, help_text='Donné seulement à qui s’est inscrit.', max_length=500, verbose_name='lien pour suivre en ligne')),
                 ('visibility', models.CharField(choices=[('public', 'Ouvert à tous'), ('invitation', 'Sur invitation')], default='public', max_length=12, verbose_name='pour qui')),
                 ('with_registration', models.BooleanField(default=True, verbose_name='sur inscription')),
-                ('capacity', models.PositiveSmallIntegerField(blank=True, help_text='Vide : sans limite.', null=True, verbose_name='nombre de places')),
-                ('registration_until', models.DateField(blank=True, help_text='Vide : jusqu’au début.', null=True, verbose_name='inscription jusqu’au')),
+                ('capacity', models.PositiveSmallIntegerField(blank=True, help_text='Vide : sans limite.', null=True, verbose_name='nombre de places')),
+                ('registration_until', models.DateField(blank=True, help_text='Vide : jusqu’au début.', null=True, verbose_name='inscription jusqu’au')),
                 ('seats_taken', models.PositiveIntegerField(default=0, editable=False, verbose_name='places prises')),
                 ('walk_ins', models.PositiveIntegerField(default=0, editable=False, verbose_name='venues sans inscription')),
                 ('status', models.CharField(choices=[('draft', 'En préparation'), ('announced', 'Annoncé'), ('held', 'A eu lieu'), ('cancelled', 'Annulé')], default='draft', editable=False, max_length=10, verbose_name='état')),
@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
             name='EventSpeaker',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', core.fields.LineField(blank=True, help_text='Pour une personne accompagnée qui témoigne : un prénom suffit, avec son accord.', max_length=120, verbose_name='ou son nom')),
+                ('name', core.fields.LineField(blank=True, help_text='Pour une personne accompagnée qui témoigne : un prénom suffit, avec son accord.', max_length=120, verbose_name='ou son nom')),
                 ('role', core.fields.LineField(blank=True, max_length=120, verbose_name='fonction')),
                 ('bio', models.TextField(blank=True, max_length=1500, verbose_name='en quelques lignes')),
                 ('may_be_named', models.BooleanField(default=False, verbose_name='d’accord pour que son nom soit public')),
@@ -199,7 +199,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('site__isnull', True), ('address', ''), _connector='OR'), name='event_one_place', violation_error_message='Choisissez un site ou écrivez une adresse : l’un des deux.'),
+            constraint=models.CheckConstraint(condition=models.Q(('site__isnull', True), ('address', ''), _connector='OR'), name='event_one_place', violation_error_message='Choisissez un site ou écrivez une adresse : l’un des deux.'),
         ),
         migrations.AddConstraint(
             model_name='event',
@@ -263,7 +263,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='eventspeaker',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contact__isnull', True), ('name', ''), ('user__isnull', False)), models.Q(('contact__isnull', False), ('name', ''), ('user__isnull', True)), models.Q(('contact__isnull', True), ('user__isnull', True), models.Q(('name', ''), _negated=True)), _connector='OR'), name='eventspeaker_one_identity', violation_error_message='Choisissez un collègue, un contact, ou écrivez un nom : un des trois.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contact__isnull', True), ('name', ''), ('user__isnull', False)), models.Q(('contact__isnull', False), ('name', ''), ('user__isnull', True)), models.Q(('contact__isnull', True), ('user__isnull', True), models.Q(('name', ''), _negated=True)), _connector='OR'), name='eventspeaker_one_identity', violation_error_message='Choisissez un collègue, un contact, ou écrivez un nom : un des trois.'),
         ),
         migrations.AddIndex(
             model_name='eventitem',

@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='site',
             name='has_secret_address',
-            field=models.BooleanField(default=False, help_text='Ni adresse, ni code postal, ni commune ne s’écrivent ici : l’équipe de la maison les tient à part, pour les collègues nommés pour un séjour.', verbose_name='adresse protégée'),
+            field=models.BooleanField(default=False, help_text='Ni adresse, ni code postal, ni commune ne s’écrivent ici : l’équipe de la maison les tient à part, pour les collègues nommés pour un séjour.', verbose_name='adresse protégée'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='stay',

@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('met', core.fields.LineField(blank=True, max_length=120, verbose_name='personne rencontrée')),
                 ('met_on', models.DateField(verbose_name='rendez-vous du')),
-                ('result', models.CharField(choices=[('planned', 'Prévu'), ('interested', 'Intéressé : un dossier est attendu'), ('more_asked', 'Demande des compléments'), ('offer', 'Fait une proposition'), ('declined', 'Ne donne pas suite'), ('missed', 'N’a pas eu lieu')], default='planned', max_length=20, verbose_name='résultat')),
+                ('result', models.CharField(choices=[('planned', 'Prévu'), ('interested', 'Intéressé : un dossier est attendu'), ('more_asked', 'Demande des compléments'), ('offer', 'Fait une proposition'), ('declined', 'Ne donne pas suite'), ('missed', 'N’a pas eu lieu')], default='planned', max_length=20, verbose_name='résultat')),
                 ('note', models.TextField(blank=True, max_length=2000, verbose_name='ce qui a été dit')),
                 ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.contact', verbose_name='contact')),
                 ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -230,7 +230,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='mentor',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contact__isnull', True), ('user__isnull', False), ('volunteer', '')), models.Q(('contact__isnull', False), ('user__isnull', True), ('volunteer', '')), models.Q(('contact__isnull', True), ('user__isnull', True), models.Q(('volunteer', ''), _negated=True)), _connector='OR'), name='mentor_is_somebody', violation_error_message='Une collègue, un contact de l’annuaire ou un nom : un des trois.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contact__isnull', True), ('user__isnull', False), ('volunteer', '')), models.Q(('contact__isnull', False), ('user__isnull', True), ('volunteer', '')), models.Q(('contact__isnull', True), ('user__isnull', True), models.Q(('volunteer', ''), _negated=True)), _connector='OR'), name='mentor_is_somebody', violation_error_message='Une collègue, un contact de l’annuaire ou un nom : un des trois.'),
         ),
         migrations.AddConstraint(
             model_name='funding',

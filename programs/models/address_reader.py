@@ -54,9 +54,9 @@ class AddressReaderQuerySet(models.QuerySet["AddressReader"]):
         """Let somebody know the address of a stay; refused to whoever does not see the stay."""
         stay = type(stay).objects.select_related("place__site").select_for_update(of=("self",)).get(pk=stay.pk)
         if stay.status not in IN_FORCE:
-            raise DomainError(_("Ce séjour est terminé : son adresse ne se confie plus."))
+            raise DomainError(_("Ce séjour est terminé : son adresse ne se confie plus."))
         if not (user.is_active and type(stay).objects.visible_to(user).filter(pk=stay.pk).exists()):
-            raise DomainError(_("%(who)s ne voit pas ce séjour : son adresse ne se confie pas.") % {"who": user})
+            raise DomainError(_("%(who)s ne voit pas ce séjour : son adresse ne se confie pas.") % {"who": user})
         if self.of(stay).filter(user=user).exists():
             raise DomainError(_("%(who)s est déjà sur la liste.") % {"who": user})
         return self._add(stay, user, by=by, at=at)

@@ -116,7 +116,7 @@ class NotGivenBack(Conflict):
     def words(self) -> str:
         """What is to be noted first."""
         return _(
-            "Quelqu’un est encore dans cette place : le départ prévu le %(day)s n’est pas noté."
+            "Quelqu’un est encore dans cette place : le départ prévu le %(day)s n’est pas noté."
             " Notez-le, ou notez le dépassement, puis réservez."
         ) % {"day": date_words(self.since)}
 

@@ -21,7 +21,7 @@ class Site(models.Model):
         _("adresse protégée"),
         default=False,
         help_text=_(
-            "Ni adresse, ni code postal, ni commune ne s’écrivent ici : l’équipe de la maison les tient à part,"
+            "Ni adresse, ni code postal, ni commune ne s’écrivent ici : l’équipe de la maison les tient à part,"
             " pour les collègues nommés pour un séjour."
         ),
     )

@@ -37,7 +37,7 @@ class MeetingForm(DealForm):
         label=gettext_lazy("Autres personnes attendues"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Une par ligne, avec sa fonction : « Mme Petit, directrice »."),
+        help_text=gettext_lazy("Une par ligne, avec sa fonction : « Mme Petit, directrice »."),
     )
 
     class Meta:
@@ -59,7 +59,7 @@ class MeetingForm(DealForm):
         """A day to come, or the day already said."""
         day = self.cleaned_data["on"]
         if day < timezone.localdate() and "on" in self.changed_data:
-            raise forms.ValidationError(_("Cette date est passée : choisissez un jour à venir."))
+            raise forms.ValidationError(_("Cette date est passée : choisissez un jour à venir."))
         return day
 
     def clean_names(self) -> list[str]:
@@ -92,7 +92,7 @@ class MemberForm(forms.Form):
         if data.get("presence") == Presence.REPRESENTED and not data.get("represented_by"):
             self.add_error("represented_by", _("Dites par qui."))
         elif data.get("represented_by") and data.get("presence") != Presence.REPRESENTED:
-            self.add_error("presence", _("Choisissez « Représenté·e », ou effacez le nom."))
+            self.add_error("presence", _("Choisissez « Représenté·e », ou effacez le nom."))
         return data
 
     @property
@@ -142,7 +142,7 @@ class DecisionFields(forms.Form):
                 if name not in typed:
                     self.add_error(name, words)
         if data.get("due_on") and data["due_on"] < self.meeting.on:
-            self.add_error("due_on", _("Cette date vient avant le comité : choisissez un jour à venir."))
+            self.add_error("due_on", _("Cette date vient avant le comité : choisissez un jour à venir."))
         return data
 
     @property
@@ -190,7 +190,7 @@ class ItemForm(DecisionFields):
             self.other_notes = stored
             self.data = {**self.data.dict(), self.add_prefix("seen"): digest(stored)}  # type: ignore[attr-defined]
             raise forms.ValidationError(
-                _("Quelqu’un a écrit ici entre-temps : « %(notes)s ». Vos mots sont gardés ; réunissez les deux."),
+                _("Quelqu’un a écrit ici entre-temps : « %(notes)s ». Vos mots sont gardés ; réunissez les deux."),
                 params={"notes": stored},
             )
         return str(typed)

@@ -111,7 +111,7 @@ class PartyForm(DealForm):
         named = self.instance.organization
         found = [named] if named and typed == label_of(named) else organization_called(typed)
         if len(found) > 1:
-            raise ValidationError(_("Plusieurs structures portent ce nom : précisez la commune entre parenthèses."))
+            raise ValidationError(_("Plusieurs structures portent ce nom : précisez la commune entre parenthèses."))
         self.found = found[0] if found else None
         return typed
 

@@ -26,7 +26,7 @@ S = EventStatus
 TWICE = timedelta(minutes=2)  # the same words by the same hand within so long are one click too many
 MEETING = {"starts_at", "ends_at", "site", "address", "online_link"}  # what those who come must know
 NO_SECRET_PLACE = gettext_lazy(
-    "L’adresse de ce site est protégée : un événement y conduirait du monde. Choisissez un autre lieu."
+    "L’adresse de ce site est protégée : un événement y conduirait du monde. Choisissez un autre lieu."
 )
 NOT_AT_A_SECRET_PLACE = pgtrigger.Trigger(
     name="not_at_a_secret_place",
@@ -109,7 +109,7 @@ class Event(models.Model):
         blank=True,
         related_name="events",
     )
-    address = LineField(gettext_lazy("ou ailleurs : lieu et adresse"), max_length=200, blank=True)
+    address = LineField(gettext_lazy("ou ailleurs : lieu et adresse"), max_length=200, blank=True)
     online_link = models.URLField(
         gettext_lazy("lien pour suivre en ligne"),
         max_length=500,
@@ -121,13 +121,13 @@ class Event(models.Model):
     )
     with_registration = models.BooleanField(gettext_lazy("sur inscription"), default=True)
     capacity = models.PositiveSmallIntegerField(
-        gettext_lazy("nombre de places"), null=True, blank=True, help_text=gettext_lazy("Vide : sans limite.")
+        gettext_lazy("nombre de places"), null=True, blank=True, help_text=gettext_lazy("Vide : sans limite.")
     )
     registration_until = models.DateField(
         gettext_lazy("inscription jusqu’au"),
         null=True,
         blank=True,
-        help_text=gettext_lazy("Vide : jusqu’au début."),
+        help_text=gettext_lazy("Vide : jusqu’au début."),
     )
     seats_taken = models.PositiveIntegerField(gettext_lazy("places prises"), default=0, editable=False)
     walk_ins = models.PositiveIntegerField(gettext_lazy("venues sans inscription"), default=0, editable=False)
@@ -164,7 +164,7 @@ class Event(models.Model):
             models.CheckConstraint(
                 condition=Q(site__isnull=True) | Q(address=""),
                 name="event_one_place",
-                violation_error_message=gettext_lazy("Choisissez un site ou écrivez une adresse : l’un des deux."),
+                violation_error_message=gettext_lazy("Choisissez un site ou écrivez une adresse : l’un des deux."),
             ),
             models.CheckConstraint(
                 condition=Q(status__in=[S.DRAFT, S.CANCELLED])
@@ -235,11 +235,11 @@ class Event(models.Model):
         """Write what changed; those who registered are told of another place or hour, and get the seats added."""
         stored = Event.objects.locked(self.pk)
         if stored.status == S.CANCELLED:
-            raise TransitionNotAllowed(_("Cet événement est annulé : il ne change plus."))
+            raise TransitionNotAllowed(_("Cet événement est annulé : il ne change plus."))
         capacity = facts.get("capacity", stored.capacity)
         if capacity is not None and capacity < stored.seats_taken:
             raise DomainError(
-                _("%(taken)d places sont déjà prises : le nombre de places ne peut pas descendre en dessous.")
+                _("%(taken)d places sont déjà prises : le nombre de places ne peut pas descendre en dessous.")
                 % {"taken": stored.seats_taken}
             )
         changed = sorted(name for name, value in facts.items() if getattr(stored, name) != value)
@@ -296,7 +296,7 @@ class Event(models.Model):
         stored = Event.objects.locked(self.pk)
         if status not in TRANSITIONS[stored.status]:
             words = {"status": stored.get_status_display()}
-            raise TransitionNotAllowed(_("Cet événement est déjà « %(status)s » : rien n’a changé.") % words)
+            raise TransitionNotAllowed(_("Cet événement est déjà « %(status)s » : rien n’a changé.") % words)
         for name, value in {"status": status, **fields}.items():
             setattr(self, name, value)
         self.save(update_fields=["status", *fields])

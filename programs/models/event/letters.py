@@ -26,11 +26,11 @@ class News(models.TextChoices):
     WAITING = (
         "waiting",
         gettext_lazy(
-            "Il n’y a plus de place : vous êtes sur la liste d’attente. Nous vous écrirons si une place se libère."
+            "Il n’y a plus de place : vous êtes sur la liste d’attente. Nous vous écrirons si une place se libère."
         ),
     )
-    FREED = "freed", gettext_lazy("Une place s’est libérée : votre inscription est confirmée.")
-    MOVED = "moved", gettext_lazy("L’heure ou le lieu ont changé : voici ce qui est prévu à présent.")
+    FREED = "freed", gettext_lazy("Une place s’est libérée : votre inscription est confirmée.")
+    MOVED = "moved", gettext_lazy("L’heure ou le lieu ont changé : voici ce qui est prévu à présent.")
     CANCELLED = "cancelled", gettext_lazy("L’événement est annulé.")
 
 
@@ -48,11 +48,11 @@ def tell(registration: "EventRegistration", news: News, *, at: datetime) -> Outg
             _("Bonjour,"),
             str(news.label),
             "\n".join(filter(None, [event.title, when, event.place])),
-            event.cancel_reason and _("Raison : %(reason)s") % {"reason": event.cancel_reason},
-            _("Lire votre inscription, ou l’annuler : %(link)s") % {"link": link},
+            event.cancel_reason and _("Raison : %(reason)s") % {"reason": event.cancel_reason},
+            _("Lire votre inscription, ou l’annuler : %(link)s") % {"link": link},
             " – ".join(filter(None, [association.name, association.phone, association.email])),
         ]
-        subject = _("Votre inscription : %(name)s") % {"name": association.name}
+        subject = _("Votre inscription : %(name)s") % {"name": association.name}
     key = f"event:{registration.pk}:{len(registration.token_hashes)}"
     body = "\n\n".join(filter(None, lines)) + "\n"
     return post(registration.email, subject, body, about=event, at=at, key=key)

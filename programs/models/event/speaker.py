@@ -37,7 +37,7 @@ class EventSpeaker(EventPart):
         _("ou son nom"),
         max_length=120,
         blank=True,
-        help_text=_("Pour une personne accompagnée qui témoigne : un prénom suffit, avec son accord."),
+        help_text=_("Pour une personne accompagnée qui témoigne : un prénom suffit, avec son accord."),
     )
     role = LineField(_("fonction"), max_length=120, blank=True)
     bio = models.TextField(_("en quelques lignes"), max_length=1_500, blank=True)
@@ -52,7 +52,7 @@ class EventSpeaker(EventPart):
                 | Q(user__isnull=True, contact__isnull=False, name="")
                 | (Q(user__isnull=True, contact__isnull=True) & ~Q(name="")),
                 name="eventspeaker_one_identity",
-                violation_error_message=_("Choisissez un collègue, un contact, ou écrivez un nom : un des trois."),
+                violation_error_message=_("Choisissez un collègue, un contact, ou écrivez un nom : un des trois."),
             )
         ]
 

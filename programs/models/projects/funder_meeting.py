@@ -17,7 +17,7 @@ class MeetingResult(models.TextChoices):
     """What came of it."""
 
     PLANNED = "planned", gettext_lazy("Prévu")
-    INTERESTED = "interested", gettext_lazy("Intéressé : un dossier est attendu")
+    INTERESTED = "interested", gettext_lazy("Intéressé : un dossier est attendu")
     MORE_ASKED = "more_asked", gettext_lazy("Demande des compléments")
     OFFER = "offer", gettext_lazy("Fait une proposition")
     DECLINED = "declined", gettext_lazy("Ne donne pas suite")
@@ -88,4 +88,4 @@ class FunderMeeting(ProjectRow):
         """What is to come has no result yet."""
         require_near(met_on, today=today)
         if met_on > today and result not in {MeetingResult.PLANNED, MeetingResult.MISSED}:
-            raise DomainError(_("Ce rendez-vous est à venir : son résultat se note après."))
+            raise DomainError(_("Ce rendez-vous est à venir : son résultat se note après."))

@@ -147,13 +147,13 @@ class Funding(ProjectRow):
         """The one door."""
         held: Funding = Funding.objects.select_for_update(of=("self",)).get(pk=self.pk)
         if status not in FUNDING_TRANSITIONS[held.status]:
-            words = _("Ce financement est « %(status)s » : rien n’a changé.")
+            words = _("Ce financement est « %(status)s » : rien n’a changé.")
             raise TransitionNotAllowed(words % {"status": FundingStatus(held.status).label})
         on = fields["decided_on"] or fields.get("submitted_on")
         since = held.submitted_on if status in DECIDED and held.submitted_on else held.sought_on
         require_near(on, today=timezone.localdate(at))
         if on and on > timezone.localdate(at):
-            raise DomainError(_("Cette date est à venir : notez ce qui est fait."))
+            raise DomainError(_("Cette date est à venir : notez ce qui est fait."))
         if on and on < since:
             raise DomainError(_("Cette date vient avant la précédente."))
         for name, value in {"status": status, **fields}.items():

@@ -56,7 +56,7 @@ class Mentor(ProjectRow):
                 | (models.Q(user__isnull=True, contact__isnull=True) & ~models.Q(volunteer="")),
                 name="mentor_is_somebody",
                 violation_error_message=gettext_lazy(
-                    "Une collègue, un contact de l’annuaire ou un nom : un des trois."
+                    "Une collègue, un contact de l’annuaire ou un nom : un des trois."
                 ),
             ),
         ]

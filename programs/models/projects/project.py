@@ -72,7 +72,7 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         if held.program.kind != ProgramKind.COHORT:
             raise DomainError(_("Un projet s’ouvre dans une cohorte de porteurs de projet."))
         if held.status not in HOLDING:
-            raise DomainError(_("Cette personne n’a pas sa place dans la cohorte : inscrivez-la d’abord."))
+            raise DomainError(_("Cette personne n’a pas sa place dans la cohorte : inscrivez-la d’abord."))
         if self.living().filter(enrolment=held).exists():
             raise DomainError(str(ALREADY_ONE))
         project = self.create(enrolment=held, created_by=by, stage_since=at, **facts)
@@ -160,7 +160,7 @@ class Project(models.Model):
         """The one door."""
         held = self.lock()
         if seen and seen != held.stage:
-            words = _("Le projet a changé d’étape entre-temps : il est à « %(stage)s ».")
+            words = _("Le projet a changé d’étape entre-temps : il est à « %(stage)s ».")
             raise Outdated(words % {"stage": Stage(held.stage).label})
         if to not in STAGE_TRANSITIONS[held.stage]:
             raise TransitionNotAllowed(_("Le projet est déjà à cette étape."))

@@ -220,7 +220,7 @@ class PublicPage(ProjectRow):
         self.project.lock()
         held: PublicPage = PublicPage.objects.select_for_update(of=("self",)).get(pk=self.pk)
         if held.withdrawn_at or held.published_at:
-            raise DomainError(_("Cette page est déjà publiée ou retirée : préparez-en une autre."))
+            raise DomainError(_("Cette page est déjà publiée ou retirée : préparez-en une autre."))
         check_agreement(held, today=today)
         former = PublicPage.objects.published().filter(project=self.project_id).first()
         if former:
@@ -277,7 +277,7 @@ def check_agreement(page: PublicPage, *, today: date) -> None:
     if page.ends_on < page.agreed_on:
         raise DomainError(_("La fin de l’accord vient avant son début."))
     if page.ends_on < today:
-        raise DomainError(_("Cet accord est déjà fini : demandez-le de nouveau à la personne."))
+        raise DomainError(_("Cet accord est déjà fini : demandez-le de nouveau à la personne."))
     if page.ends_on > months_later(page.agreed_on, 12):
         raise DomainError(_("Un accord dure un an au plus."))
 

@@ -28,12 +28,12 @@ def require_public(person: Beneficiary, text: str, shown_as: str) -> None:
     """Refuse words about justice, ways to reach the person, and the names that the holder did not choose to show."""
     words = fold(text)
     if found := OF_JUSTICE.search(words):
-        said = _("« %(word)s » parle de la justice : cette page est lue par tout le monde, écrivez-le autrement.")
+        said = _("« %(word)s » parle de la justice : cette page est lue par tout le monde, écrivez-le autrement.")
         raise DomainError(said % {"word": found.group(0)})
     nameless = copy(person)
     nameless.first_name = nameless.last_name = nameless.nickname = ""
     if A_WAY.search(text) or not is_neutral(nameless, text):
-        raise DomainError(_("Pas de téléphone, de courriel ni d’adresse : c’est l’association qui transmet."))
+        raise DomainError(_("Pas de téléphone, de courriel ni d’adresse : c’est l’association qui transmet."))
     kept = {person.last_name} if shown_as != ShownAs.NAME else set()
     if shown_as in {ShownAs.PSEUDONYM, ShownAs.NOBODY}:
         kept |= {person.first_name, person.nickname}

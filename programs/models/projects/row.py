@@ -20,7 +20,7 @@ AHEAD, BEHIND = timedelta(days=3 * 366), timedelta(days=10 * 366)
 def require_near(day: date | None, *, today: date) -> None:
     """Refuse a date that no project of today has: ten years back, three ahead."""
     if day and not today - BEHIND <= day <= today + AHEAD:
-        raise DomainError(_("Cette date est trop loin : vérifiez l’année."))
+        raise DomainError(_("Cette date est trop loin : vérifiez l’année."))
 
 
 class ProjectRowQuerySet(models.QuerySet[Any]):

@@ -132,7 +132,7 @@ def do_act(request: StaffRequest, meeting: CommitteeMeeting, title: str) -> tupl
         }, "#ordre-du-jour"
     if act == "convoquer":
         holding.convene(meeting, by=by, at=at)
-        return _("Le comité est convoqué : envoyez l’ordre du jour aux personnes attendues."), ""
+        return _("Le comité est convoqué : envoyez l’ordre du jour aux personnes attendues."), ""
     if act == "ouvrir":
         holding.open_meeting(meeting, by=by, at=at)
         return _("La séance est ouverte."), ""
@@ -143,7 +143,7 @@ def do_act(request: StaffRequest, meeting: CommitteeMeeting, title: str) -> tupl
 
 def closed_words(postponed: int) -> str:
     """What the closing did."""
-    words = _("Le comité est clos : son compte rendu et ses chiffres ne changent plus.")
+    words = _("Le comité est clos : son compte rendu et ses chiffres ne changent plus.")
     if postponed:
         count = {"count": postponed}
         more = ngettext(

@@ -76,7 +76,7 @@ def mail_of(meeting: CommitteeMeeting) -> str:
     """A letter ready in the reader’s own mail program, to those expected; the file is theirs to attach."""
     rows = meeting.members.exclude(presence=Presence.UNKNOWN).filter(party__email__gt="").order_by("pk")
     addresses = ",".join(dict.fromkeys(rows.values_list("party__email", flat=True)))
-    subject = _("%(plan)s : compte rendu du comité du %(day)s") % {"plan": meeting.plan, "day": meeting}
+    subject = _("%(plan)s : compte rendu du comité du %(day)s") % {"plan": meeting.plan, "day": meeting}
     body = _("Bonjour,\n\nVous trouverez ci-joint le compte rendu du comité du %(day)s.\n\nCordialement") % {
         "day": meeting
     }

@@ -90,7 +90,7 @@ def measure_action(request: StaffRequest, row: PlanAction) -> HttpResponse:
     def act(valid: ValueForm) -> None:
         row.measure(by=request.user, at=timezone.now(), **valid.cleaned_data)
 
-    heading = _("Relever : %(indicator)s") % {"indicator": row.indicator or _("indicateur")}
+    heading = _("Relever : %(indicator)s") % {"indicator": row.indicator or _("indicateur")}
     return ask(request, row, form, act, heading, _("La valeur est notée."))
 
 

@@ -204,5 +204,5 @@ STEPS: dict[str, Callable[[StaffRequest, ActionPlan], HttpResponse]] = {
 def warn_of_money(request: StaffRequest, action: PlanAction) -> None:
     """Say, without refusing, that more is spent than planned."""
     if action.overspent:
-        words = _("Dépensé au-delà du budget prévu : %(amount)s de plus. Le comité en sera averti.")
+        words = _("Dépensé au-delà du budget prévu : %(amount)s de plus. Le comité en sera averti.")
         messages.warning(request, words % {"amount": euros(action.overspent)})

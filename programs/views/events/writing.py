@@ -126,7 +126,7 @@ def event_cancel(request: StaffRequest, event: Event) -> HttpResponse:
     words = {
         "heading": _("Annuler l’événement"),
         "lede": event.title,
-        "done": _("L’événement est annulé ; les personnes inscrites sont prévenues."),
+        "done": _("L’événement est annulé ; les personnes inscrites sont prévenues."),
         "submit": _("Annuler l’événement"),
         "tone": "danger",
     }
@@ -141,8 +141,8 @@ def steps(request: StaffRequest, event: Event) -> dict[str, tuple[Callable[[], A
         return line_or_404(PARTS[part].model, event, request.POST.get("ligne", ""))
 
     return {
-        "annoncer": (lambda: event.announce(by=by, at=at), _("L’événement est annoncé : sa page est ouverte.")),
-        "tenu": (lambda: event.hold(by=by, at=at), _("C’est noté : l’événement a eu lieu.")),
+        "annoncer": (lambda: event.announce(by=by, at=at), _("L’événement est annoncé : sa page est ouverte.")),
+        "tenu": (lambda: event.hold(by=by, at=at), _("C’est noté : l’événement a eu lieu.")),
         "fait": (lambda: line("preparatif").mark(True, by=by, at=at), _("C’est noté.")),
         "a-faire": (lambda: line("preparatif").mark(False, by=by, at=at), _("C’est de nouveau à faire.")),
         **{

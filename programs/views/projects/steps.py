@@ -105,7 +105,7 @@ def move(request: StaffRequest, project: Project) -> HttpResponse:
     back = board if request.POST.get("retour") == "tableau" else project_url(project)
     form = MoveForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Choisissez une étape de la liste ; un commentaire tient en 500 signes."))
+        messages.error(request, _("Choisissez une étape de la liste ; un commentaire tient en 500 signes."))
         return redirect(back)
     typed = form.cleaned_data
     to = Stage(typed["to"])
@@ -114,7 +114,7 @@ def move(request: StaffRequest, project: Project) -> HttpResponse:
         said = {"comment": typed["comment"], "seen": typed["seen"]}
         project.move(to, by=request.user, at=timezone.now(), **said)
 
-    return do(request, act, done=_("Le projet passe à « %(stage)s ».") % {"stage": to.label}, back=back)
+    return do(request, act, done=_("Le projet passe à « %(stage)s ».") % {"stage": to.label}, back=back)
 
 
 def milestone_new(request: StaffRequest, project: Project) -> HttpResponse:
@@ -220,7 +220,7 @@ def funding_status(request: StaffRequest, project: Project, row: Funding) -> Htt
             verbs = {"submitted": row.submit, "refused": row.refuse, "withdrawn": row.withdraw}
             verbs[typed["status"]](**told)
 
-    words = {"heading": _("Où en est ce financement ?"), "done": _("Le financement est à jour.")}
+    words = {"heading": _("Où en est ce financement ?"), "done": _("Le financement est à jour.")}
     return ask(request, project, form, act, lede=str(row), **words)
 
 
@@ -277,7 +277,7 @@ def publish(request: StaffRequest, project: Project) -> HttpResponse:
     draft = get_object_or_404(project.publicpages.drafts())
     back = f"{project_url(project)}?vue=page"
     if "relue" not in request.POST:
-        messages.error(request, _("La personne relit la page avant qu’elle soit publiée : cochez quand c’est fait."))
+        messages.error(request, _("La personne relit la page avant qu’elle soit publiée : cochez quand c’est fait."))
         return redirect(back)
 
     def act() -> None:
@@ -296,7 +296,7 @@ def close(request: StaffRequest, project: Project) -> HttpResponse:
         for one in pages:
             one.withdraw(by=request.user, at=timezone.now())
 
-    done = _("La page est fermée : son adresse ne répond plus.")
+    done = _("La page est fermée : son adresse ne répond plus.")
     return do(request, act, done=done, back=project_url(project))
 
 
