@@ -20,15 +20,12 @@ KIND_TABS: dict[str, list[tuple[str | Promise, str]]] = {
     Kind.SHELTER: [],
     Kind.CHILDCARE: [],
     Kind.COHORT: [(_("Projets"), "programs:cohort")],
-    Kind.LEGAL_ADVICE: [],
-    Kind.ACTION_PLAN: [(_("Plan d’action"), "programs:plan")],
-    Kind.COHORT: [],
     Kind.LEGAL_ADVICE: [
         (_("Créneaux"), "programs:slot-list"),
         (_("Questions"), "programs:question-list"),
         (_("Permanences"), "programs:clinic-list"),
     ],
-    Kind.ACTION_PLAN: [],
+    Kind.ACTION_PLAN: [(_("Plan d’action"), "programs:plan")],
 }
 # Parts of programs/detail/?vue=…; label, slug.
 SHARED: list[tuple[str | Promise, str]] = [
