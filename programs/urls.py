@@ -16,6 +16,19 @@ from programs.views import (
     stays,
 )
 from programs.views.action_plan import committee, minutes, parts, plan
+from programs.views import addresses, enrolments, grants, houses, occupancy, place_requests, programs, sessions, stays
+from programs import event_urls
+from programs.views import (
+    enrolments,
+    grants,
+    occupancy,
+    place_requests,
+    programs,
+    session_papers,
+    sessions,
+    stays,
+    training,
+)
 
 app_name = "programs"
 urlpatterns = [
@@ -27,9 +40,17 @@ urlpatterns = [
     path("programmes/<uuid:pk>/inscrire/", enrolments.enrolment_new, name="enrol"),
     path("programmes/<uuid:pk>/seances/nouvelle/", sessions.session_new, name="session-new"),
     path("programmes/seances/<uuid:pk>/", sessions.attendance, name="attendance"),
+    path("programmes/seances/<uuid:pk>/emargement/", session_papers.signing_sheet, name="session-sheet"),
+    path("programmes/seances/<uuid:pk>/feuille-signee/", session_papers.scan_new, name="session-scan-new"),
+    path("programmes/feuilles-signees/<uuid:pk>/", session_papers.scan_file, name="session-scan"),
+    path("programmes/feuilles-signees/<uuid:pk>/supprimer/", session_papers.scan_remove, name="session-scan-remove"),
     path("programmes/seances/<uuid:pk>/<slug:act>/", sessions.session_step, name="session-step"),
     path("programmes/<uuid:pk>/candidature/", applications.enrolment_apply, name="apply"),
     path("inscriptions/<uuid:pk>/", applications.enrolment_page, name="enrolment"),
+    path("inscriptions/<uuid:pk>/formation/", training.course, name="course"),
+    path("inscriptions/<uuid:pk>/formation/attestation/", training.course_certificate, name="course-certificate"),
+    path("inscriptions/<uuid:pk>/formation/validation/", training.validation_new, name="validation-new"),
+    path("inscriptions/validations/<uuid:pk>/", training.validation, name="validation"),
     path("inscriptions/<uuid:pk>/terminer/", enrolments.enrolment_end, name="enrolment-end"),
     path("programmes/<uuid:pk>/plan/", plan.plan_page, name="plan"),
     path("programmes/<uuid:pk>/plan/<slug:act>/", plan.plan_step, name="plan-step"),

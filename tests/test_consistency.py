@@ -24,6 +24,7 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 PERSONAL = {"beneficiaries", "referrals"}
 PERSONAL_MODELS = {
     "programs.addressreader",
+    "programs.absencerun",
     "programs.attendance",
     "programs.attendanceevent",
     "programs.enrolment",
@@ -39,7 +40,10 @@ PERSONAL_MODELS = {
     "programs.project",
     "programs.projectevent",
     "programs.publicpage",
+    "programs.sessionscan",
     "programs.stay",
+    "programs.unitresult",
+    "programs.validation",
 }
 REFERENCE_LISTS = {
     "beneficiaries.customfield",

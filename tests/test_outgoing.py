@@ -56,6 +56,8 @@ CARRIES_NO_CONTACT: dict[str, str] = {
     "beneficiaries/views/export.py": "the list of people, without a way to reach them",
     "beneficiaries/views/sheet.py": "initials and a code",
     "beneficiaries/views/visit.py": "the worker’s own route sheet: whom to see and where",
+    "programs/models/training/scan.py": "the format of a signed sheet",
+    "programs/views/session_papers.py": "names and hours, signed in the room",
     "casework/file/readers.py": "counts what was printed",
     "casework/views/readers.py": "who read the file, for the person",
     "casework/views/unmet_needs.py": "figures about nobody",

@@ -4,6 +4,7 @@ import uuid
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
@@ -300,7 +301,7 @@ class Document(models.Model):
 
 
 def orphans(before: datetime) -> "list[str]":
-    """Files that no document names, older than the moment: what an undone transaction left behind.
+    """Files that nothing names, older than the moment: what an undone transaction left behind.
 
     None when there is no document at all: the files of another database are not ours to throw away.
     """
@@ -312,5 +313,19 @@ def orphans(before: datetime) -> "list[str]":
     except FileNotFoundError:
         return []
     found = [f"{folder}/{name}" for folder in folders for name in storage.listdir(folder)[1]]
-    known = set(Document.objects.filter(file__in=found).values_list("file", flat=True))
+    known = {
+        name
+        for model, field in kept_there()
+        for name in model._default_manager.filter(**{f"{field}__in": found}).values_list(field, flat=True)
+    }
     return [name for name in found if name not in known and storage.get_modified_time(name) < before]
+
+
+def kept_there() -> "list[tuple[type[models.Model], str]]":
+    """The models, of any app, whose files are among the documents."""
+    return [
+        (model, field.name)
+        for model in apps.get_models()
+        for field in model._meta.local_fields
+        if isinstance(field, models.FileField) and field.deconstruct()[3].get("storage") is document_storage
+    ]

@@ -55,14 +55,19 @@ from programs.models.states import EnrolmentStatus, StayStatus
 from programs.models.stay import Stay
 from programs.models.support.booking import SlotBooking
 from programs.models.support.slot import Slot
+from programs.models.training.absence_run import AbsenceRun
 from programs.models.training.attendance import Attendance, AttendanceEvent
+from programs.models.training.certification import Certification, SkillUnit
+from programs.models.training.scan import SessionScan
 from programs.models.training.states import AbsenceReason, AttendanceStatus, Half
 from programs.models.training.trainer import Trainer
+from programs.models.training.validation import UnitOutcome, UnitResult, Validation
 from programs.models.unavailability import Unavailability
 
 __all__ = [
     "AbsenceReason",
     "Achievement",
+    "AbsenceRun",
     "ActionPlan",
     "AddressReader",
     "Attendance",
@@ -73,6 +78,7 @@ __all__ = [
     "CareRule",
     "CareShift",
     "CareWorker",
+    "Certification",
     "ChildBooking",
     "ClinicCount",
     "CommitteeDecision",
@@ -121,12 +127,17 @@ __all__ = [
     "PublicPage",
     "RegistrationStatus",
     "Session",
+    "SessionScan",
     "Site",
     "Slot",
     "SlotBooking",
     "Stage",
+    "SkillUnit",
     "Stay",
     "StayStatus",
     "Trainer",
     "Unavailability",
+    "UnitOutcome",
+    "UnitResult",
+    "Validation",
 ]

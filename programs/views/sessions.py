@@ -19,7 +19,7 @@ from core.errors import DomainError
 from core.models import AuditAction
 from core.templatetags.french import date_words
 from programs.attendance_forms import Sheet
-from programs.models import Attendance, Program, Session
+from programs.models import Attendance, Program, Session, SessionScan
 from programs.models.session import NOT_AT_THIS_HOUR, sees_to
 from programs.models.training.attendance import DOORS_OPEN
 from programs.planning import Planned, move_session, plan_sessions
@@ -64,7 +64,8 @@ def attendance(request: StaffRequest, pk: UUID) -> HttpResponse:
             return redirect("programs:attendance", pk=session.pk)
     shown = [(row.enrolment, row.enrolment.beneficiary_id) for row in sheet.rows]
     audit.record_each(request.user, AuditAction.OPENED, shown)
-    context = {**about_session(session), "sheet": sheet, "read_at": timezone.now().isoformat()}
+    scans = SessionScan.objects.visible_to(request.user).filter(session=session)
+    context = {**about_session(session), "scans": scans, "sheet": sheet, "read_at": timezone.now().isoformat()}
     return render(request, "programs/session_attendance.html", context)
 
 

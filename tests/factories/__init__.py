@@ -151,6 +151,17 @@ from tests.factories.programs_support import (
     SlotFactory,
 )
 from tests.factories.programs_training import AttendanceEventFactory, AttendanceFactory, TrainerFactory
+from tests.factories.programs_training import (
+    AbsenceRunFactory,
+    AttendanceEventFactory,
+    AttendanceFactory,
+    CertificationFactory,
+    SessionScanFactory,
+    SkillUnitFactory,
+    TrainerFactory,
+    UnitResultFactory,
+    ValidationFactory,
+)
 from tests.factories.protection import (
     CaseTeamMemberFactory,
     DistinctPeopleFactory,
@@ -195,6 +206,12 @@ from tests.factories.situation import (
 from tests.factories.work import ApplicationFactory, JobCheckFactory, PlacementFactory, WorkHoursFactory
 
 __all__ = [
+    "AbsenceRunFactory",
+    "CertificationFactory",
+    "SessionScanFactory",
+    "SkillUnitFactory",
+    "UnitResultFactory",
+    "ValidationFactory",
     "ActionPlanChangeFactory",
     "ActionPlanFactory",
     "ActionPlanPartyFactory",

@@ -28,6 +28,7 @@ NOT_PAGES = {
         "partners:heads",
     ),
     "casework:unmet-needs-export",
+    "programs:session-scan",
     "referrals:figures-export",
 }
 PAGES = sorted(key for key, row in TABLE.items() if "o" in row.get and key.partition(" ")[0] not in NOT_PAGES)

@@ -15,4 +15,6 @@ def build(world: World) -> dict[str, models.Model]:
     trainer = make.TrainerFactory()
     session = make.SessionFactory(program=world.program, starts_at=now - timedelta(minutes=5), room="Salle 2")
     session.trainers.add(trainer)
-    return {"session": session}
+    row = make.UnitResultFactory(validation__enrolment=world.enrolment, evidence="Fiche de travail")
+    scan = make.SessionScanFactory(session=session)
+    return {"session": session, "session_scan": scan, "validation": row.validation}

@@ -21,6 +21,7 @@ from core.errors import DomainError, Outdated
 from core.fields import LineField, clean_line
 from core.models import AuditAction
 from programs.models.enrolment import Enrolment, EnrolmentQuerySet
+from programs.models.training.absence_run import AbsenceRun
 from programs.models.training.halves import halves_of
 from programs.models.training.states import (
     ABSENT,
@@ -108,6 +109,8 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
             written.append(row)
         told = [(row, enrolled[row.enrolment_id].beneficiary_id) for row in written]
         audit.record_each(by, AuditAction.CHANGED, told)
+        if written:
+            AbsenceRun.objects.follow({row.enrolment_id for row in written}, by=by, at=at)
         return written
 
     def _require_markable(self, session: "Session", marks: Sequence[Mark], at: datetime) -> dict[UUID, Enrolment]:

@@ -1,0 +1,1 @@
+"""What a course hands over on paper."""
