@@ -19,8 +19,10 @@ from programs.views.action_plan import committee, minutes, parts, plan
 from programs.views import addresses, enrolments, grants, houses, occupancy, place_requests, programs, sessions, stays
 from programs import event_urls
 from programs.views import (
+    addresses,
     enrolments,
     grants,
+    houses,
     occupancy,
     place_requests,
     programs,

@@ -150,7 +150,6 @@ from tests.factories.programs_support import (
     SlotBookingFactory,
     SlotFactory,
 )
-from tests.factories.programs_training import AttendanceEventFactory, AttendanceFactory, TrainerFactory
 from tests.factories.programs_training import (
     AbsenceRunFactory,
     AttendanceEventFactory,
@@ -207,11 +206,6 @@ from tests.factories.work import ApplicationFactory, JobCheckFactory, PlacementF
 
 __all__ = [
     "AbsenceRunFactory",
-    "CertificationFactory",
-    "SessionScanFactory",
-    "SkillUnitFactory",
-    "UnitResultFactory",
-    "ValidationFactory",
     "ActionPlanChangeFactory",
     "ActionPlanFactory",
     "ActionPlanPartyFactory",
@@ -240,6 +234,7 @@ __all__ = [
     "CareShiftFactory",
     "CareWorkerFactory",
     "CaseTeamMemberFactory",
+    "CertificationFactory",
     "ChildBookingFactory",
     "ChildFactory",
     "ClinicCountFactory",
@@ -369,7 +364,9 @@ __all__ = [
     "SeparationStepFactory",
     "ServiceFactory",
     "SessionFactory",
+    "SessionScanFactory",
     "SiteFactory",
+    "SkillUnitFactory",
     "SlotBookingFactory",
     "SlotFactory",
     "SnapshotFactory",
@@ -382,10 +379,12 @@ __all__ = [
     "TrainerFactory",
     "UnansweredNeedFactory",
     "UnavailabilityFactory",
+    "UnitResultFactory",
     "UnmetNeedFactory",
     "UpdateCampaignFactory",
     "UpdateLinkFactory",
     "UserFactory",
+    "ValidationFactory",
     "VisitDayFactory",
     "VisitPermitFactory",
     "WordFactory",
