@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import User
-from programs.models import Program, Session
+from programs.models import AbsenceRun, Program, Session
 from programs.models.session import sees_to
 
 SHOWN = 5
@@ -13,10 +13,11 @@ SHOWN = 5
 
 @dataclass(frozen=True)
 class Presence:
-    """The sessions to note, latest first, and how many they are."""
+    """The sessions to note, latest first, how many they are; the people who missed three in a row."""
 
     to_record: list[Session]
     count: int
+    absences: list[AbsenceRun]
 
 
 def presence_of(user: User, program: Program, now: datetime) -> Presence | None:
@@ -25,4 +26,6 @@ def presence_of(user: User, program: Program, now: datetime) -> Presence | None:
         return None
     rows: Any = program.sessions.to_record(now)
     found = list(rows)
-    return Presence(found[:SHOWN], len(found))
+    runs = AbsenceRun.objects.visible_to(user).going_on().filter(enrolment__program=program)
+    absences = list(runs.select_related("enrolment__beneficiary", "since").order_by("since__starts_at", "pk"))
+    return Presence(found[:SHOWN], len(found), absences)

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import StaffRequest, require_permission
 from accounts.roles import Permission
-from beneficiaries.models import Beneficiary, DocumentFormat
+from beneficiaries.models import DocumentFormat
 from beneficiaries.uploads import UploadRefused, read_upload
 from core import audit
 from core.errors import DomainError
 from core.models import AuditAction
 from programs.models import Session, SessionScan
-from programs.models.training.attendance import expected_at
+from programs.models.training.scan import is_kept_from_somebody
 from programs.training_papers import pdf
 from programs.training_papers.content import sessions_to_sign, signing_sheet_of
 from programs.views.sessions import session_or_404
@@ -105,7 +105,6 @@ def scan_or_404(request: StaffRequest, pk: UUID) -> SessionScan:
 def whole_session_or_404(request: StaffRequest, pk: UUID) -> Session:
     """A session none of whose people the user is kept from: one cannot read half a sheet."""
     session = session_or_404(request, pk)
-    kept = expected_at(session).filter(beneficiary__in=Beneficiary.objects.kept_from(request.user))
-    if kept.exists():
+    if is_kept_from_somebody(request.user, session):
         raise Http404
     return session

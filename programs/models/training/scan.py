@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from beneficiaries.models import DocumentFormat
+from beneficiaries.models import Beneficiary, DocumentFormat
 from beneficiaries.models.document import document_storage
 from beneficiaries.models.document_kind import CONTENT_TYPES
 from core import audit
@@ -125,3 +125,8 @@ class SessionScan(models.Model):
         SessionScan.objects.filter(pk=self.pk).update(file="", sha256="", removed_at=at, removed_by=by)
         self.journal(by, AuditAction.DELETED)
         transaction.on_commit(lambda: storage.delete(name))
+
+
+def is_kept_from_somebody(user: User, session: Session) -> bool:
+    """Whether the sheet of a session names somebody whom the user must not know of: one cannot read half of it."""
+    return expected_at(session).filter(beneficiary__in=Beneficiary.objects.kept_from(user)).exists()
