@@ -56,9 +56,7 @@ def note(session, by, mark):
     Attendance.objects.register(session, [mark], by=by, at=timezone.now())
 
 
-def test_three_absences_in_a_row_are_told_once_and_taken_back_on_return(
-    farid, amina, enrolment, sessions
-):
+def test_three_absences_in_a_row_are_told_once_and_taken_back_on_return(farid, amina, enrolment, sessions):
     for session in sessions[:2]:
         note(session, farid, Mark.absent(enrolment.pk))
     note(sessions[2], farid, Mark(enrolment.pk, AttendanceStatus.NOT_REQUIRED))
@@ -126,9 +124,7 @@ def test_a_certificate_waits_for_the_end_then_tells_hours_and_units(farid, clien
     assert AuditEntry.objects.filter(action=AuditAction.PRINTED, person_id=enrolment.beneficiary_id).exists()
 
 
-def test_a_course_is_read_by_its_worker_and_written_by_who_runs_it(
-    farid, amina, client_of, enrolment, sessions
-):
+def test_a_course_is_read_by_its_worker_and_written_by_who_runs_it(farid, amina, client_of, enrolment, sessions):
     note(sessions[0], farid, Mark.absent(enrolment.pk))
     note(sessions[0], farid, Mark(enrolment.pk, PRESENT))
     page = reverse("programs:course", args=[enrolment.pk])

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('beneficiaries', '0034_appointment_slot'),
-        ('programs', '0012_project_holders'),
+        ('programs', '0013_program_publics_and_outcomes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
