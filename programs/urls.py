@@ -12,25 +12,12 @@ from programs.views import (
     occupancy,
     place_requests,
     programs,
-    sessions,
-    stays,
-)
-from programs.views.action_plan import committee, minutes, parts, plan
-from programs.views import addresses, enrolments, grants, houses, occupancy, place_requests, programs, sessions, stays
-from programs import event_urls
-from programs.views import (
-    addresses,
-    enrolments,
-    grants,
-    houses,
-    occupancy,
-    place_requests,
-    programs,
     session_papers,
     sessions,
     stays,
     training,
 )
+from programs.views.action_plan import committee, minutes, parts, plan
 
 app_name = "programs"
 urlpatterns = [

@@ -66,8 +66,8 @@ from programs.models.unavailability import Unavailability
 
 __all__ = [
     "AbsenceReason",
-    "Achievement",
     "AbsenceRun",
+    "Achievement",
     "ActionPlan",
     "AddressReader",
     "Attendance",
@@ -88,6 +88,7 @@ __all__ = [
     "EnrolmentEvent",
     "EnrolmentGoal",
     "EnrolmentStatus",
+    "Evaluation",
     "Event",
     "EventChange",
     "EventItem",

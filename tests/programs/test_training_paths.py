@@ -56,7 +56,7 @@ def note(session, by, mark):
     Attendance.objects.register(session, [mark], by=by, at=timezone.now())
 
 
-def test_three_absences_in_a_row_are_told_once_and_taken_back_on_return(farid, amina, enrolment, sessions):
+def test_three_absences_in_a_row_are_told_once_and_taken_back_on_return(farid, amina, client_of, enrolment, sessions):
     for session in sessions[:2]:
         note(session, farid, Mark.absent(enrolment.pk))
     note(sessions[2], farid, Mark(enrolment.pk, AttendanceStatus.NOT_REQUIRED))
