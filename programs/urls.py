@@ -3,6 +3,7 @@
 from django.urls import path
 
 from programs import event_urls, project_urls, support_urls
+from programs import event_urls, project_urls, training_urls
 from programs.views import (
     addresses,
     applications,
@@ -12,10 +13,7 @@ from programs.views import (
     occupancy,
     place_requests,
     programs,
-    session_papers,
-    sessions,
     stays,
-    training,
 )
 from programs.views.action_plan import committee, minutes, parts, plan
 
@@ -24,22 +22,12 @@ urlpatterns = [
     *project_urls.urlpatterns,
     *event_urls.urlpatterns,
     *support_urls.urlpatterns,
+    *training_urls.urlpatterns,
     path("programmes/", programs.program_list, name="list"),
     path("programmes/<uuid:pk>/", programs.program_detail, name="detail"),
     path("programmes/<uuid:pk>/inscrire/", enrolments.enrolment_new, name="enrol"),
-    path("programmes/<uuid:pk>/seances/nouvelle/", sessions.session_new, name="session-new"),
-    path("programmes/seances/<uuid:pk>/", sessions.attendance, name="attendance"),
-    path("programmes/seances/<uuid:pk>/emargement/", session_papers.signing_sheet, name="session-sheet"),
-    path("programmes/seances/<uuid:pk>/feuille-signee/", session_papers.scan_new, name="session-scan-new"),
-    path("programmes/feuilles-signees/<uuid:pk>/", session_papers.scan_file, name="session-scan"),
-    path("programmes/feuilles-signees/<uuid:pk>/supprimer/", session_papers.scan_remove, name="session-scan-remove"),
-    path("programmes/seances/<uuid:pk>/<slug:act>/", sessions.session_step, name="session-step"),
     path("programmes/<uuid:pk>/candidature/", applications.enrolment_apply, name="apply"),
     path("inscriptions/<uuid:pk>/", applications.enrolment_page, name="enrolment"),
-    path("inscriptions/<uuid:pk>/formation/", training.course, name="course"),
-    path("inscriptions/<uuid:pk>/formation/attestation/", training.course_certificate, name="course-certificate"),
-    path("inscriptions/<uuid:pk>/formation/validation/", training.validation_new, name="validation-new"),
-    path("inscriptions/validations/<uuid:pk>/", training.validation, name="validation"),
     path("inscriptions/<uuid:pk>/terminer/", enrolments.enrolment_end, name="enrolment-end"),
     path("programmes/<uuid:pk>/plan/", plan.plan_page, name="plan"),
     path("programmes/<uuid:pk>/plan/<slug:act>/", plan.plan_step, name="plan-step"),
