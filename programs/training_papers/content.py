@@ -49,7 +49,8 @@ def signing_sheet_of(sessions: Sequence[Session], user: User) -> tuple[SigningSh
         facts=facts_of(sessions, trainers),
         columns=[
             (
-                " ".join(word for word in (weekday_short(part.starts_at), str(part.half and part.half.label)) if word),
+                weekday_short(part.starts_at),
+                str(part.half and part.half.label),
                 f"{time_words(part.starts_at)} – {time_words(part.ends_at)}",
             )
             for _one, part in halves

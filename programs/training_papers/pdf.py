@@ -20,7 +20,7 @@ class SigningSheet:
     association: str
     address: str
     facts: list[tuple[str, str]]
-    columns: list[tuple[str, str]]
+    columns: list[tuple[str, str, str]]
     rows: list[tuple[str, list[bool]]]
     trainer: str
     foot: str
