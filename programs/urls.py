@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from programs import event_urls, project_urls, support_urls
-from programs import event_urls, project_urls, training_urls
+from programs import event_urls, project_urls, support_urls, training_urls
 from programs.views import (
     addresses,
     applications,

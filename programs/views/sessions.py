@@ -24,6 +24,7 @@ from programs.models.session import NOT_AT_THIS_HOUR, sees_to
 from programs.models.training.attendance import DOORS_OPEN
 from programs.planning import Planned, move_session, plan_sessions
 from programs.session_forms import CancelForm, MoveForm, PlanForm
+from programs.views.program_tabs import SESSIONS, program_tabs
 
 
 def session_or_404(request: StaffRequest, pk: UUID) -> Session:
@@ -39,6 +40,7 @@ def about_session(session: Session) -> dict[str, Any]:
     return {
         "session": session,
         "program": session.program,
+        "tabs": program_tabs(session.program, current=SESSIONS),
         "rank": held.filter(starts_at__lte=session.starts_at).count(),
         "total": held.count(),
         "trainers": session.trainers.for_list(),  # type: ignore[attr-defined]

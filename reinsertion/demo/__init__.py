@@ -32,6 +32,7 @@ from reinsertion.demo.scene import Scene
 from reinsertion.demo.situations import create_establishments, create_situations
 from reinsertion.demo.stays import create_stays
 from reinsertion.demo.supports import create_supports
+from reinsertion.demo.training import create_training
 from reinsertion.demo.visits import create_visits
 from reinsertion.demo.work import create_work
 
@@ -65,6 +66,7 @@ MAKERS = [
     create_exchanges,
     create_supports,
     create_inbound,
+    create_training,
 ]
 
 
