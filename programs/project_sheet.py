@@ -4,7 +4,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from programs.models import Funding, Mentor, MentoringMeeting, Milestone, Project, ProjectEvent, PublicPage
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from programs.models import (
+    Attendance,
+    Funding,
+    Mentor,
+    MentoringMeeting,
+    Milestone,
+    Project,
+    ProjectEvent,
+    PublicPage,
+    Session,
+)
 from programs.models.projects.funder_meeting import FunderMeeting
 
 SHOWN = 50
@@ -19,6 +32,7 @@ class Sheet:
     mentors: list[Mentor]
     meetings: list[MentoringMeeting]
     funder_meetings: list[FunderMeeting]
+    seminars: list[tuple[Session, list[Attendance], bool]]
     fundings: list[Funding]
     totals: dict[str, Any]
     history: list[ProjectEvent]
@@ -43,6 +57,7 @@ def sheet_of(project: Project, day: date) -> Sheet:
         mentors=list(project.mentors.for_list()[:SHOWN]),
         meetings=list(project.mentoringmeetings.for_list()[:SHOWN]),
         funder_meetings=list(project.fundermeetings.for_list()[:SHOWN]),
+        seminars=seminars_of(project),
         fundings=list(project.fundings.for_list()[:SHOWN]),
         totals=project.fundings.totals(),
         history=list(project.events.for_history()[:SHOWN]),
@@ -50,6 +65,19 @@ def sheet_of(project: Project, day: date) -> Sheet:
         draft=next((one for one in pages if not one.published_at), None),
         is_open=bool(page and page.is_open(day)),
     )
+
+
+def seminars_of(project: Project) -> list[tuple[Session, list[Attendance], bool]]:
+    """The meetings of the cohort while the person takes part, latest first: what is noted, whether they are past."""
+    enrolment, now = project.enrolment, timezone.now()
+    own = Prefetch("attendances", Attendance.objects.filter(enrolment=enrolment).order_by("half", "pk"), to_attr="own")
+    rows = Session.objects.filter(program=enrolment.program_id, is_cancelled=False).prefetch_related(own)
+    if enrolment.started_on:
+        rows = rows.filter(starts_at__date__gte=enrolment.started_on)
+    if enrolment.ended_on:
+        rows = rows.filter(starts_at__date__lte=enrolment.ended_on)
+    found: Any = rows.order_by("-starts_at", "pk")[:SHOWN]
+    return [(session, session.own, session.ends_at < now) for session in found]
 
 
 def page_at(slug: str, day: date) -> PublicPage | None:

@@ -24,6 +24,7 @@ from reinsertion.demo.people import create_people
 from reinsertion.demo.permits import create_permits
 from reinsertion.demo.plans import create_plans
 from reinsertion.demo.programs import create_programs
+from reinsertion.demo.projects import create_projects
 from reinsertion.demo.protection import create_protection
 from reinsertion.demo.referrals import create_referrals
 from reinsertion.demo.releases import create_releases
@@ -67,6 +68,7 @@ MAKERS = [
     create_supports,
     create_inbound,
     create_training,
+    create_projects,
 ]
 
 
