@@ -190,7 +190,8 @@ class MentoringMeetingForm(FactsForm):
     helper = FormBody(
         Div("mentor", "met_on", css_class="inline-fields"),
         Field("decided", rows=4),
-        Div("next_step", "next_step_on", css_class="inline-fields"),
+        "next_step",
+        "next_step_on",
         "assignee",
     )
 

@@ -61,9 +61,7 @@ class PublicPageForm(FactsForm):
     )
     no_picture = forms.BooleanField(label=gettext_lazy("Sans image"), required=False)
     agreed_on = FrenchDateField(label=gettext_lazy("Accord donné le"), refuse_future=True)
-    ends_on = FrenchDateField(
-        label=gettext_lazy("Jusqu’au"), nearest="future", help_text=gettext_lazy("Un an au plus.")
-    )
+    ends_on = FrenchDateField(label=gettext_lazy("Jusqu’au, un an au plus"), nearest="future")
 
     class Meta:
         model = PublicPage

@@ -23,7 +23,7 @@ from casework.file.work import work_of
 from casework.forms import TimelineFilter
 from casework.views.opening import file_context, open_file
 from core.pagination import page_counted, page_of
-from programs.models import Enrolment, Program, Stay
+from programs.models import Enrolment, Program, Project, Stay
 from referrals.models import Referral
 
 
@@ -108,7 +108,10 @@ def person_programs(request: StaffRequest, pk: UUID) -> HttpResponse:
     person = file.person
     enrolments = Enrolment.objects.visible_to(request.user).filter(beneficiary=person).select_related("program")
     stays = Stay.objects.visible_to(request.user).filter(beneficiary=person).select_related("place__program")
+    projects = Project.objects.visible_to(request.user).filter(enrolment__beneficiary=person)
+    projects = projects.with_public_end(timezone.localdate()).order_by("-created_at", "pk")
     context = file_context(request, file, "person-programs") | {
+        "projects": projects[: settings.LIST_PAGE_SIZE],
         "page_obj": page_counted(enrolments.order_by("-started_on", "pk"), request.GET.get("page")),
         "stays": stays.order_by("-period", "pk")[: settings.LIST_PAGE_SIZE],
         "open_programs": open_programs(request),

@@ -1,7 +1,7 @@
 """Projects: what an enrolled person wants to create, and how far it has come."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -64,6 +64,12 @@ class ProjectQuerySet(models.QuerySet["Project"]):
     def for_list(self) -> "ProjectQuerySet":
         """With the person; those that have waited longest in their stage first."""
         return self.select_related("enrolment__beneficiary").order_by("stage_since", "pk")
+
+    def with_public_end(self, day: date) -> "ProjectQuerySet":
+        """Tell on each row, as public_until, until when everybody may read a page of it; None when nobody may."""
+        standing = {"publicpages__published_at__isnull": False, "publicpages__withdrawn_at__isnull": True}
+        dated = {"publicpages__agreed_on__lte": day, "publicpages__ends_on__gte": day}
+        return self.annotate(public_until=models.Max("publicpages__ends_on", filter=models.Q(**standing, **dated)))
 
     @transaction.atomic
     def register(self, enrolment: Enrolment, *, by: User, at: datetime, **facts: Any) -> "Project":

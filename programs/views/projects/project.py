@@ -93,7 +93,15 @@ def project_context(request: StaffRequest, project: Project) -> dict[str, Any]:
         "may_publish": Project.objects.published_by(user).filter(pk=project.pk).exists(),
         "may_withdraw": user.can(Permission.PROGRAM_ENROL),
         "stages": [stage for stage in Stage if stage != project.stage],
+        "next_stage": next_of(Stage(project.stage)),
+        "today": timezone.localdate(),
     }
+
+
+def next_of(stage: Stage) -> Stage:
+    """The stage that most often follows: the next column, an idea again after a stop."""
+    stages = list(Stage)
+    return Stage.IDEA if stage in {Stage.STOPPED, Stage.ACTIVITY} else stages[stages.index(stage) + 1]
 
 
 def paper(request: StaffRequest, project: Project, sheet: Sheet) -> HttpResponse:

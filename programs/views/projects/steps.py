@@ -30,6 +30,7 @@ from programs.models import (
     Stage,
 )
 from programs.models.projects.row import require_near
+from programs.models.projects.shown import ShownAs
 from programs.project_forms import (
     EndedForm,
     FunderMeetingForm,
@@ -258,6 +259,8 @@ def page(request: StaffRequest, project: Project) -> HttpResponse:
     first: dict[str, Any] = {"title": project.title, "pitch": project.pitch}
     if former:
         first = {name: getattr(former, name) for name in PublicPageForm.Meta.fields}
+        if former.shown_as != ShownAs.PSEUDONYM:
+            del first["holder"]
     first |= {"agreed_on": today, "ends_on": months_later(today, 12)}
     files = request.FILES if request.method == "POST" else None
     form = PublicPageForm(sent(request), files, initial=first, has_picture=bool(former and former.picture))
@@ -288,9 +291,7 @@ def publish(request: StaffRequest, project: Project) -> HttpResponse:
 
 def close(request: StaffRequest, project: Project) -> HttpResponse:
     """Withdraw what is published, and the draft: nobody reads them any more."""
-    pages = list(
-        PublicPage.objects.standing().filter(project=project).select_related("project__enrolment").order_by("pk")
-    )
+    pages = list(project.publicpages.standing().order_by("pk"))
 
     def act() -> None:
         for one in pages:
