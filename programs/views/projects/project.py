@@ -99,9 +99,9 @@ def project_context(request: StaffRequest, project: Project) -> dict[str, Any]:
 
 
 def next_of(stage: Stage) -> Stage:
-    """The stage that most often follows: the next column, an idea again after a stop."""
+    """The next column, offered first; an idea again after a stop."""
     stages = list(Stage)
-    return Stage.IDEA if stage in {Stage.STOPPED, Stage.ACTIVITY} else stages[stages.index(stage) + 1]
+    return Stage.IDEA if stage == Stage.STOPPED else stages[stages.index(stage) + 1]
 
 
 def paper(request: StaffRequest, project: Project, sheet: Sheet) -> HttpResponse:
