@@ -41,9 +41,9 @@ class Sheet:
     is_open: bool
 
     @property
-    def next_milestones(self) -> list[tuple[Milestone, bool]]:
-        """Still to reach."""
-        return [row for row in self.milestones if row[0].done_on is None]
+    def coming(self) -> list[Milestone]:
+        """Still to reach, and not late: what a funder may be told."""
+        return [step for step, is_late in self.milestones if step.done_on is None and not is_late]
 
 
 def sheet_of(project: Project, day: date) -> Sheet:
