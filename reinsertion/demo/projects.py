@@ -37,10 +37,10 @@ class Idea(NamedTuple):
 IDEAS = [
     Idea(
         "Le camion bleu",
-        "Un camion de cuisine peule et du Nord, le midi près des ateliers et le soir au marché : thiéré, mafé, "
+        "Un camion de cuisine peule et du Nord, le midi près des ateliers et le soir au marché : thiéré, mafé, "
         "frites maison. Vingt-cinq repas par service pour commencer, avec des légumes des jardins voisins.",
         "catering", "micro", "Lille et Roubaix",
-        [("study", -62, "L’idée tient : les prix du quartier sont relevés"), ("plan", -34, ""),
+        [("study", -62, "L’idée tient : les prix du quartier sont relevés"), ("plan", -34, ""),
          ("funding", -12, "Budget relu avec la marraine")],
         [("own_money", "", 1500, "obtained", -50), ("microcredit", "Fondation Premières Lueurs (fictive)", 8000,
           "submitted", -9), ("grant", "Ville de Lille (subvention fictive)", 3000, "sought", -20)],
@@ -61,7 +61,7 @@ IDEAS = [
     Idea(
         "Vélos d’en bas", "Réparer des vélos au pied des immeubles, deux après-midi par semaine.",
         "recycling", "association", "Lille",
-        [("study", -20, "À revoir : le local n’est pas libre")],
+        [("study", -20, "À revoir : le local n’est pas libre")],
         [("grant", "Département des Canaux (fictif)", 2500, "refused", -6)],
         [("Visiter un autre local", -3, None), ("Questionnaire auprès de trente habitants", 15, None)],
         "",
@@ -82,7 +82,7 @@ IDEAS = [
     Idea(
         "Studio du coin", "Enregistrer et monter des bandes-son pour des associations.",
         "culture", "", "Lille",
-        [("study", -55, ""), ("stopped", -15, "A trouvé un emploi de technicien : le projet attendra")], [], [], "",
+        [("study", -55, ""), ("stopped", -15, "A trouvé un emploi de technicien : le projet attendra")], [], [], "",
     ),
 ]  # fmt: skip
 
