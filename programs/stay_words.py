@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.templatetags.french import date_words, time_words
 from programs.models import PlaceEvent, StayStatus
+from programs.models.childcare.booking_states import BookingCancelReason
 from programs.models.stay_states import (
     CancelReason,
     DepartureReason,
@@ -35,10 +37,16 @@ LABELS = {
     "reject_reason": gettext_lazy("Raison du refus"),
     "decision_note": gettext_lazy("Notes"),
     "address_reader": gettext_lazy("Connaît l’adresse"),
+    "turnaround_minutes": gettext_lazy("Minutes de remise en état"),
+    "arrived_at": gettext_lazy("Arrivée"),
+    "departed_at": gettext_lazy("Départ"),
+    "taken_by": gettext_lazy("Parti avec"),
+    "asked_by": gettext_lazy("Venue refusée de"),
+    "meal": gettext_lazy("Repas"),
 }
 CHOICES: dict[str, list[Any]] = {
     "status": [StayStatus, RequestStatus],
-    "cancel_reason": [CancelReason],
+    "cancel_reason": [CancelReason, BookingCancelReason],
     "departure_reason": [DepartureReason],
     "move_on": [MoveOn],
     "reason": [UnavailableReason],
@@ -86,12 +94,20 @@ def _words(name: str, value: Any) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, list):
-        return " → ".join(date_words(date.fromisoformat(day)) for day in value)
+        return " → ".join(moment_words(day) for day in value)
     if isinstance(value, bool):
         return _("oui") if value else _("non")
-    if name == "overstay_from":
-        return date_words(date.fromisoformat(value))
+    if name in {"overstay_from", "arrived_at", "departed_at"}:
+        return moment_words(value)
     for choices in CHOICES.get(name, []):
         if value in choices.values:
             return str(choices(value).label)
     return str(value)
+
+
+def moment_words(text: str) -> str:
+    """A day, or an hour of a day, as the history keeps it."""
+    if len(text) <= len("2025-10-14"):
+        return date_words(date.fromisoformat(text))
+    at = timezone.localtime(datetime.fromisoformat(text))
+    return f"{date_words(at)}, {time_words(at)}"

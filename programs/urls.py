@@ -15,6 +15,7 @@ from programs.views import (
     stays,
 )
 from programs.views.action_plan import committee, minutes, parts, plan
+from programs.views.childcare import bookings, day, requests, week
 
 app_name = "programs"
 urlpatterns = [
@@ -35,6 +36,15 @@ urlpatterns = [
     path("plans/comites/<uuid:pk>/<slug:act>/", committee.committee_step, name="committee-step"),
     path("plans/<slug:part>/<uuid:pk>/<slug:act>/", parts.plan_part, name="plan-part"),
     path("inscriptions/<uuid:pk>/<slug:act>/", applications.enrolment_step, name="enrolment-step"),
+    path("creche/<uuid:pk>/", day.creche, name="creche"),
+    path("creche/<uuid:pk>/equipe/", day.creche_team, name="creche-team"),
+    path("creche/<uuid:pk>/places/", week.creche_week, name="creche-week"),
+    path("creche/<uuid:pk>/reserver/", bookings.child_booking_new, name="child-booking-new"),
+    path("creche/<uuid:pk>/demander/", requests.care_request_new, name="care-request-new"),
+    path("creche/demandes/<uuid:pk>/", requests.care_request, name="care-request"),
+    path("creche/reservations/<uuid:pk>/", bookings.child_booking_page, name="child-booking"),
+    path("creche/reservations/<uuid:pk>/geste/<slug:act>/", day.child_booking_tap, name="child-booking-tap"),
+    path("creche/reservations/<uuid:pk>/<slug:act>/", bookings.child_booking_step, name="child-booking-step"),
     path("hebergement/", occupancy.occupancy, name="occupancy"),
     path("hebergement/jour/", houses.house_day, name="house-day"),
     path("hebergement/chiffres/", houses.house_figures, name="house-figures"),

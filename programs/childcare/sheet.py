@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from accounts.models import User
+from beneficiaries.models import Child
 from programs.childcare.gate import GatePerson, at_the_gate
 from programs.childcare.ratio import Ratio, Staffing, staffing, walks
 from programs.models import CareShift, CareWorker, ChildBooking, Place, Program
@@ -105,6 +108,12 @@ def sheet_rows(bookings: list[ChildBooking], day: date, now: datetime) -> list[S
         )
         for row in bookings
     ]
+
+
+def booked_children(bookings: "QuerySet[ChildBooking]") -> "QuerySet[Child]":
+    """The children of bookings that somebody may already read."""
+    rows: QuerySet[Child] = Child.objects.current().filter(pk__in=bookings.values("child"))
+    return rows
 
 
 def instructions(child: Any) -> str:

@@ -12,15 +12,15 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.roles import Permission, Role
-from beneficiaries.models import Beneficiary
+from beneficiaries.models import Beneficiary, Layer
+from beneficiaries.models.layer import people_read_in
 from core import audit
 from core.constraints import one_of
 from core.errors import DomainError, TransitionNotAllowed
 from core.fields import LineField
 from core.models import AuditAction
-from programs.models.childcare.booking import Reason, book_hours
+from programs.models.childcare.booking import Booked, Reason, book_hours
 from programs.models.childcare.booking_states import BookingReason
-from programs.models.childcare.child_booking import ChildBooking
 from programs.models.childcare.hours import Slot
 from programs.models.place import Place
 from programs.models.place_event import changed, write_event
@@ -49,6 +49,13 @@ class PlaceRequestQuerySet(models.QuerySet["PlaceRequest"]):
         if user.has_role(Role.COORDINATOR):
             return rows
         return rows.filter(models.Q(program__isnull=True) | models.Q(program__in=Program.objects.run_by(user)))
+
+    def care_visible_to(self, user: User) -> "PlaceRequestQuerySet":
+        """Those made to crèches, of people whose family the user reads and in the crèches whose places they give."""
+        seen = models.Q(beneficiary__in=people_read_in(user, Layer.FAMILY))
+        run = models.Q(program__in=Program.objects.managed_by(user).order_by())
+        rows = self.filter(program__kind=ProgramKind.CHILDCARE).filter(seen | run)
+        return rows.exclude(beneficiary__in=Beneficiary.objects.kept_from(user))
 
     def for_creche(self, program: Program, user: User) -> "PlaceRequestQuerySet":
         """Those made to a crèche, for whoever gives its places: about children, never about the parent."""
@@ -180,15 +187,15 @@ class PlaceRequest(models.Model):
         return stays
 
     @transaction.atomic
-    def place_children(self, *, by: User, at: datetime, slots: Sequence[Slot]) -> list[ChildBooking]:
+    def place_children(self, *, by: User, at: datetime, slots: Sequence[Slot], leave_taken: bool = False) -> Booked:
         """Book these hours for each child of the request, with nothing typed again."""
         if self.program is None or self.from_hour is None:
             raise DomainError(_("Cette demande n’est pas pour une crèche."))
         reason = Reason(self.care_reason, note=self.care_note or _("Voir la demande"))
         children = list(self.children.order_by("birth_date", "pk"))
-        booked = book_hours(self.program, children, slots, by=by, reason=reason, request=self)
+        booked = book_hours(self.program, children, slots, by=by, reason=reason, leave_taken=leave_taken, request=self)
         self._move_to(RequestStatus.PLACED, Act.PLACED, by=by, at=at)
-        return booked.rows
+        return booked
 
     @transaction.atomic
     def _move_to(self, status: RequestStatus, act: Act, *, by: User, at: datetime, **fields: Any) -> None:

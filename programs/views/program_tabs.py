@@ -18,7 +18,7 @@ KIND_TABS: dict[str, list[tuple[str | Promise, str]]] = {
     Kind.TRAINING: [],
     Kind.PSYCHOLOGICAL_SUPPORT: [(_("Créneaux"), "programs:slot-list")],
     Kind.SHELTER: [],
-    Kind.CHILDCARE: [],
+    Kind.CHILDCARE: [(_("Feuille du jour"), "programs:creche"), (_("Places"), "programs:creche-week")],
     Kind.COHORT: [(_("Projets"), "programs:cohort")],
     Kind.LEGAL_ADVICE: [
         (_("Créneaux"), "programs:slot-list"),

@@ -149,6 +149,18 @@ class ChildBooking(PlaceTaker):
         """The day on which the child is expected."""
         return day_of(self.slot)
 
+    @property
+    def reason_moved(self) -> str:
+        """What became of the session or of the meeting for which the hours were taken; nothing when it still fits."""
+        meeting = self.session or self.appointment
+        if meeting is None or self.status not in IN_FORCE:
+            return ""
+        if getattr(meeting, "is_cancelled", False) or getattr(meeting, "outcome", "") == "cancelled":
+            return _("N’a plus lieu : faut-il garder ces heures ?")
+        if not self.period.lower <= meeting.starts_at < self.period.upper:
+            return _("A changé d’heure : déplacez la réservation.")
+        return ""
+
     def is_late(self, now: datetime) -> bool:
         """Whether the child is still there after the hour when somebody was to come."""
         return self.status == BookingStatus.ARRIVED and bool(self.period.upper < now)
