@@ -19,7 +19,7 @@ from core.administration import ValueFilter
 from core.errors import DomainError
 from core.fields import LineField
 from core.templatetags.french import date_words
-from programs import admin_sessions, admin_training
+from programs import admin_childcare, admin_sessions, admin_training
 from programs.admin_forms import PlaceRows, ProgramForm, ProgramSessionRows
 from programs.admin_rights import NeverDeleted, sets_up_all
 from programs.admin_series import SERIES, renewed
@@ -54,7 +54,10 @@ class PlaceInline(admin.TabularInline):  # type: ignore[type-arg]
     formset = PlaceRows
     extra = 0
     can_delete = False
-    fields = ["name", "unit", "kind", "site", "is_accessible", "takes_children", "turnaround_days", "is_active"]
+    fields = [
+        *["name", "unit", "kind", "site", "is_accessible", "takes_children", "months_from", "months_to"],
+        *["turnaround_days", "turnaround_minutes", "is_active"],
+    ]
     ordering = ["name", "pk"]
 
 
@@ -83,7 +86,7 @@ class ProgramAdmin(NeverDeleted):
     list_select_related = ["site"]
     search_fields = ["name", "description", "site__name"]
     ordering = ["kind", "name", "pk"]
-    inlines = [UpcomingSessionInline, PlaceInline]
+    inlines = [UpcomingSessionInline, PlaceInline, *admin_childcare.INLINES]
     actions = ["open_again", "close"]
     fieldsets = [
         (None, {"fields": ["name", "kind", "site", "description", "is_active"]}),
