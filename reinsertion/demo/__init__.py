@@ -9,6 +9,7 @@ from beneficiaries.models import Beneficiary
 from core.errors import DomainError
 from reinsertion.demo.agenda import create_agenda
 from reinsertion.demo.association import create_association, create_prisons, create_staff
+from reinsertion.demo.childcare import create_childcare
 from reinsertion.demo.deals import create_deals
 from reinsertion.demo.directory import create_directory
 from reinsertion.demo.documents import create_documents
@@ -48,6 +49,7 @@ MAKERS = [
     create_directory,
     create_programs,
     create_stays,
+    create_childcare,
     create_referrals,
     create_agenda,
     create_plans,
