@@ -21,6 +21,7 @@ from programs.models import (
     Enrolment,
     FunderMeeting,
     Funding,
+    FundingKind,
     FundingStatus,
     Mentor,
     MentoringMeeting,
@@ -280,6 +281,10 @@ class FundingForm(SourceForm):
     class Meta:
         model = Funding
         fields = ["kind", "amount", "sought_on"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", _("Choisir")), *FundingKind.choices]  # type: ignore[attr-defined]
 
 
 class FundingStatusForm(forms.Form):

@@ -26,13 +26,16 @@ from tests.factories import (
     ContactFactory,
     EnrolmentFactory,
     FunderFactory,
+    FunderMeetingFactory,
     FundingFactory,
     MentorFactory,
+    MentoringMeetingFactory,
     MilestoneFactory,
     NoContactLinkFactory,
     OrganizationFactory,
     ProgramFactory,
     ProjectFactory,
+    SessionFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -228,9 +231,21 @@ def test_the_board_costs_the_same_with_two_projects_and_twenty(cohort, nord, far
             MilestoneFactory(project=project)
             FundingFactory(project=project)
 
+    def lines(project, number):
+        contact = ContactFactory()
+        for mentor in MentorFactory.create_batch(number, project=project, volunteer="", contact=contact):
+            MentoringMeetingFactory(mentor=mentor)
+            FunderMeetingFactory(project=project)
+            FundingFactory(project=project, funder=FunderFactory())
+            SessionFactory(program=cohort)
+
     fill(2)
+    one = Project.objects.order_by("pk")[0]
+    page = reverse("programs:project", args=[one.pk])
     views = ("tableau", "personnes", "financements", "calendrier")
-    few = [queries_of(client, url, {"vue": view}) for view in views]
+    lines(one, 1)
+    few = [queries_of(client, page), *(queries_of(client, url, {"vue": view}) for view in views)]
     fill(18)
-    assert [queries_of(client, url, {"vue": view}) for view in views] == few
+    lines(one, 4)
+    assert [queries_of(client, page), *(queries_of(client, url, {"vue": view}) for view in views)] == few
     assert AuditEntry.objects.filter(object_type="programs.project").exists()

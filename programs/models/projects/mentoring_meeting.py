@@ -81,7 +81,7 @@ class MentoringMeeting(ProjectRow):
 
     def plan_next(self, *, by: User, assignee: User | None) -> None:
         """Give the next step, once, to somebody who reads the person’s file."""
-        if not self.next_step or assignee is None or self.task_id:
+        if self.next_step_on is None or assignee is None or self.task_id:
             return
         person = Beneficiary.objects.get(pk=self.project.person_id)
         task = Task.objects.register(

@@ -35,7 +35,6 @@ class Milestone(ProjectRow):
     class Meta:
         verbose_name = _("jalon")
         verbose_name_plural = _("jalons")
-        constraints: list[models.BaseConstraint] = []
         indexes = [models.Index(fields=["project", "due_on"], name="milestone_project")]
 
     def __str__(self) -> str:
