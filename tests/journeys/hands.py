@@ -117,3 +117,12 @@ class Keyboard(Pointer):
             f" && !!document.activeElement.labels[0]?.innerText.includes('{label}')"
         )
         self.page.keyboard.type(text)
+
+    def pick(self, label: str, name: str) -> None:
+        """Tab to the list, type the beginning of the choice."""
+        self.acts += 1
+        self._tab_to(
+            "() => document.activeElement.tagName === 'SELECT'"
+            f" && !!document.activeElement.labels[0]?.innerText.includes('{label}')"
+        )
+        self.page.keyboard.type(name)

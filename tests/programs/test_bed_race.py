@@ -14,28 +14,32 @@ from tests.factories import BeneficiaryFactory, PlaceFactory
 
 TODAY = timezone.localdate()
 WEEK = dt.timedelta(days=7)
+ROUNDS = 20
 ALTER = "ALTER TABLE programs_occupancy {} CONSTRAINT occupancy_one_at_a_time{}"
 
 
-def at_once(acts):
-    """Run them together; what each answered."""
-    barrier, answers = threading.Barrier(len(acts)), []
+def at_once(*rounds):
+    """Run the acts of each round together, one worker an act, connected beforehand; what each round answered."""
+    workers, answers = len(rounds[0]), [[] for _round in rounds]
+    barrier = threading.Barrier(workers)
 
-    def run(act):
+    def run(rank):
         try:
             connection.ensure_connection()
-            barrier.wait(timeout=30)
-            answers.append(act())
-        except Exception as error:  # noqa: BLE001
-            answers.append(error)
+            for acts, said in zip(rounds, answers, strict=True):
+                barrier.wait(timeout=30)
+                try:
+                    said.append(acts[rank]())
+                except Exception as error:  # noqa: BLE001
+                    said.append(error)
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
+    threads = [threading.Thread(target=run, args=[rank]) for rank in range(workers)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=120)
     return answers
 
 
@@ -44,10 +48,11 @@ def booking(place, person, user):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_fifty_bookings_of_the_last_bed_make_one_stay_and_a_closed_bed_takes_nobody(amina):
+def test_twenty_times_fifty_bookings_of_the_last_bed_make_one_stay_each_and_a_closed_bed_takes_nobody(amina):
     people = BeneficiaryFactory.create_batch(50)
-    for place in PlaceFactory.create_batch(3):
-        answers = at_once([booking(place, person, amina) for person in people])
+    places = PlaceFactory.create_batch(ROUNDS)
+    said = at_once(*[[booking(place, person, amina) for person in people] for place in places])
+    for place, answers in zip(places, said, strict=True):
         assert place.stays.count() == place.occupancies.count() == 1
         refused = [answer for answer in answers if not isinstance(answer, Stay)]
         assert {type(answer) for answer in refused} == {PlaceTaken} and len(refused) == 49
@@ -58,7 +63,7 @@ def test_fifty_bookings_of_the_last_bed_make_one_stay_and_a_closed_bed_takes_nob
         def closing(place=place, told=told):
             return Unavailability.objects.mark(place, by=amina, at=timezone.now(), **told)
 
-        answers = at_once([closing, booking(place, people[0], amina)])
+        (answers,) = at_once([closing, booking(place, people[0], amina)])
         assert [type(answer) for answer in answers].count(PlaceTaken) == 1
         assert Occupancy.objects.filter(place=place).count() == 1
 
