@@ -32,6 +32,15 @@ class Room:
         return self.places[0]
 
     @property
+    def when_free(self) -> str:
+        """« Prochaine date libre : 4 décembre 2026, Appartement 2, Le Passage. »"""
+        if self.free_from is None:
+            return ""
+        where = ", ".join([self.first.unit or self.first.name, str(self.first.program)])
+        told = {"day": date_words(self.free_from), "where": where}
+        return _("Prochaine date libre, pour autant de nuits\u00a0: %(day)s, %(where)s.") % told
+
+    @property
     def is_accessible(self) -> bool:
         """Whether somebody in a wheelchair may sleep there."""
         return any(place.is_accessible for place in self.places)
@@ -55,6 +64,11 @@ def rooms(places: Iterable[Place], since: date, until: date, number: int = 1) ->
     return list(found.values())
 
 
+def soonest(found: Iterable[Room]) -> Room | None:
+    """The room that has enough free places first."""
+    return min((room for room in found if room.free_from), key=lambda room: room.free_from or NEVER, default=None)
+
+
 def places_together(place: Place, number: int, since: date, until: date) -> list[Place]:
     """So many free places of one room, this one first: refused when there are fewer, with the next date for all."""
     same = list(Place.objects.together_with(place).order_by("name", "pk"))
@@ -64,10 +78,10 @@ def places_together(place: Place, number: int, since: date, until: date) -> list
     if len(chosen) == number and chosen[0].pk == place.pk:
         return chosen
     words = ngettext(
-        "Cette chambre a %(free)d\u00a0place libre sur ces dates, il en faut %(number)d ensemble.",
-        "Cette chambre a %(free)d\u00a0places libres sur ces dates, il en faut %(number)d ensemble.",
+        "%(room)s a %(free)d\u00a0place libre sur ces dates, il en faut %(number)d ensemble.",
+        "%(room)s a %(free)d\u00a0places libres sur ces dates, il en faut %(number)d ensemble.",
         len(free),
-    ) % {"free": len(free), "number": number}
+    ) % {"room": place.unit or place.name, "free": len(free), "number": number}
     if len(chosen) == number:
         words = _(
             "Cette place est déjà prise sur une partie de ces dates\u00a0: choisissez-en une autre de la chambre."

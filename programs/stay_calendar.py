@@ -5,16 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q
-from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from core.templatetags.french import date_words, day_short, initials
+from core.links import link_to
+from core.templatetags.french import day_short, initials
 from programs.models import Occupancy, Place, Stay, StayStatus
 from programs.models.occupancy import days_of, midnight
 from programs.models.place_event import PlaceEvent
@@ -65,10 +66,19 @@ class Cell:
             return _("Indisponible\u00a0: %(reason)s") % {"reason": self.text}
         return f"{said} ({self.text})" if self.text and self.kind != FREE else said
 
-    @property
-    def dates(self) -> str:
-        """From when to when, in words."""
-        return _("du %(since)s au %(until)s") % {"since": date_words(self.since), "until": date_words(self.until)}
+    def drawn(self, book: str, dates: str) -> str:
+        """Its markup, written at once: a calendar has thousands. Dates and « , réserver » are heard and not seen.
+
+        What cannot be opened and is nobody’s, a place made ready, says no dates: its column does.
+        """
+        told = "" if self.kind == TURNAROUND else dates.format(day_short(self.since), day_short(self.until))
+        if self.kind == FREE and self.url:
+            told = f"{book}{told}"
+        said = f"{escape(self.words)}<i>{told}</i>" if told else escape(self.words)
+        said = f'<a href="{escape(self.url)}">{said}</a>' if self.url else f"<span>{said}</span>"
+        span = f' colspan="{self.span}"' if self.span > 1 else ""
+        tone = f' class="night tone-{self.tone}"' if self.tone else ""
+        return f"<td{span}{tone}>{said}</td>"
 
 
 @dataclass(frozen=True)
@@ -77,6 +87,12 @@ class Line:
 
     place: Place
     cells: list[Cell]
+
+    @property
+    def drawn(self) -> SafeString:
+        """The markup of its nights; each part of it was escaped."""
+        book, dates = escape(_(", réserver")), escape(_(" du {} au {}"))
+        return SafeString("".join(cell.drawn(book, dates) for cell in self.cells))
 
 
 @dataclass(frozen=True)
@@ -171,11 +187,11 @@ class _Shown:
     def _parts(self, row: Any, given: bool) -> Iterator[Cell]:
         first, last = days_of(row.during)
         if (stay := row.stay) is None:
-            url = reverse("programs:unavailability", args=[row.unavailability_id]) if given else ""
+            url = link_to("programs:unavailability", row.unavailability_id) if given else ""
             yield Cell(UNAVAILABLE, first, last, row.unavailability.get_reason_display(), url)
             return
         who = initials(stay.beneficiary.display_name) if row.is_visible else ""
-        url = reverse("programs:stay", args=[stay.pk]) if row.is_visible else ""
+        url = link_to("programs:stay", stay.pk) if row.is_visible else ""
         left = stay.period.upper
         yield Cell(stay.status, first, left, who, url)
         if stay.is_late(self.today):
@@ -190,7 +206,7 @@ class _Shown:
             return
         url, asked = "", max(first, self.today)
         if given and asked < last:
-            url = f"{reverse('programs:stay-new', args=[place.pk])}?{urlencode({'du': asked.isoformat()})}"
+            url = f"{link_to('programs:stay-new', place.pk)}?du={asked.isoformat()}"
         yield Cell(FREE, first, last, day_short(asked), url)
 
 

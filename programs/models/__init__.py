@@ -126,6 +126,7 @@ __all__ = [
     "ProjectEvent",
     "ProtectedAddress",
     "PublicPage",
+    "ProtectedAddress",
     "RegistrationStatus",
     "Session",
     "SessionScan",

@@ -18,7 +18,7 @@ from accounts.roles import Permission
 from core.dates import FIRST_YEAR, LAST_YEAR
 from core.errors import DomainError
 from core.sql import FrenchSort
-from programs.free_places import rooms
+from programs.free_places import rooms, soonest
 from programs.models import Place, PlaceRequest, Program, ProgramKind, Unavailability
 from programs.stay_calendar import LENGTHS, calendar_of, refusals
 from programs.stay_forms import FreeSearchForm, UnavailabilityForm
@@ -105,7 +105,7 @@ def free_places(request: StaffRequest) -> HttpResponse:
         context |= {
             "searched": True,
             "rooms": [(room, room.free[0].pk in given) for room in fitting[:ROOMS_SHOWN]],
-            "next_day": min((room.free_from for room in found if room.free_from), default=None),
+            "next_room": soonest(found),
             "du": typed["since"].isoformat(),
             "au": typed["until"].isoformat(),
         }

@@ -18,7 +18,7 @@ from core import audit
 from core.errors import DomainError
 from core.models import AuditAction
 from core.pagination import page_of
-from programs.free_places import places_together, rooms
+from programs.free_places import places_together, rooms, soonest
 from programs.models import Place, PlaceRequest
 from programs.models.stay_states import OPEN_REQUESTS, REQUEST_TONES, REQUEST_TRANSITIONS, RequestStatus
 from programs.stay_forms import PlacementForm, RejectionForm, RequestForm
@@ -164,8 +164,7 @@ def place_request_place(request: StaffRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("La réservation provisoire est faite."))
             return redirect("programs:stay", pk=stays[0].pk)
-    free_from = min((room.free_from for room in found if room.free_from), default=None)
-    return decided(request, row, form, _("Placer"), number=number, choices=choices, free_from=free_from)
+    return decided(request, row, form, _("Placer"), number=number, choices=choices, next_room=soonest(found))
 
 
 def room_words(place: Place, free: int) -> str:

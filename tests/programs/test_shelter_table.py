@@ -1,6 +1,7 @@
 """Table A of the scenarios, on beds, replayed through the pages: A1–A24 row by row; A25 is in test_bed_race."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -263,7 +264,10 @@ def test_a24_the_free_place_that_fits(desk, house, person):
     assert found()[0] == [wide] and found(accessible="on")[0] == [wide]
     assert found(since=typed(10), until=typed(12))[0] == [plain, wide]
     desk.booked(wide, person, 0, 8)
-    assert found()[0] == [] and f"Prochaine date libre, pour autant de nuits\u00a0: {words(8)}." in found()[1]
+    assert (
+        found()[0] == []
+        and f"Prochaine date libre, pour autant de nuits\u00a0: {words(8)}, Lit B, Le Passage." in found()[1]
+    )
     assert found(children="on")[0] == [] and set(desk.client.get(url, {"since": ""}).context["form"].errors)
 
 
@@ -275,12 +279,20 @@ def test_a_mother_and_her_two_children_are_placed_together_or_not_at_all(desk, h
     told = {"children": [child.pk for child in children]}
     answer = desk.book(flat[0], person, 0, 30, **told)
     refusal = answer.context["form"].non_field_errors()[0]
-    assert "a 2\u00a0places libres sur ces dates, il en faut 3 ensemble" in refusal and words(12) in refusal
+    assert refusal == (
+        "Appartement 2 a 2\u00a0places libres sur ces dates, il en faut 3 ensemble."
+        f" Prochaine date libre\u00a0: {words(12)}."
+    )
+    needed = {"since": typed(0), "until": typed(30), "number": 3, "children": "on"}
+    sentence = f"Prochaine date libre, pour autant de nuits\u00a0: {words(12)}, Appartement 2, Le Passage."
+    assert sentence in desk.client.get(reverse("programs:free-places"), needed).text
     assert list(Stay.objects.all()) == [away]
     row = PlaceRequestFactory(beneficiary=person, program=house, status="ready", since=day(0), until=day(30))
     row.children.set(children)
     page = desk.client.get(reverse("programs:place-request-place", args=[row.pk]))
-    assert "Aucune chambre n’a 3 places libres ensemble" in page.text and words(12) in page.text
+    assert "Aucune chambre n’a 3 places libres ensemble" in page.text and sentence in page.text
+    page = desk.client.get(reverse("programs:free-places"), needed | {"since": typed(12), "until": typed(42)})
+    assert "Appartement 2" in page.text and "Lit 1, Lit 2, Lit 3" in " ".join(re.sub("<[^>]+>", "", page.text).split())
     stay = desk.booked(flat[0], person, 12, 40, **told)
     family = Stay.objects.filter(party=stay.party)
     assert {one.place for one in family} == set(flat) and {one.child for one in family} == {None, *children}
@@ -321,3 +333,59 @@ def test_the_calendar_tells_each_night_and_costs_the_same_for_twenty_beds(
     stranger = client_of(bruno).get(reverse("programs:occupancy")).text
     assert "Fin dépassée" in stranger and "réserver" not in stranger
     assert reverse("programs:stay", args=[Stay.objects.get(place=beds[0]).pk]) not in stranger
+
+
+WRONG = {"reversed": (5, 3), "same day": (5, 5), "long ago": ("03/01/2001", "05/01/2001"), "too far": (5, "01/01/9999")}
+
+
+def test_absurd_dates_are_refused_in_words_and_change_nothing(desk, bed, house, person, amina):
+    """Each form of the houses × dates reversed, of one day, long ago, in the year 9999: typed values stay."""
+    staying = StayFactory(place=bed, beneficiary=person, period=(day(-5), day(20)))
+    other_one = BeneficiaryFactory(team=person.team)
+    gone = StayFactory(
+        place=PlaceFactory(program=house), beneficiary=other_one, status="departed", period=(day(-20), day(-9))
+    )
+    coming = StayFactory(
+        place=PlaceFactory(program=house), beneficiary=other_one, status="confirmed", period=(day(-1), day(9))
+    )
+    request = PlaceRequestFactory(beneficiary=person, program=house, status="ready")
+    closed = UnavailabilityFactory(place=PlaceFactory(program=house), period=(day(3), day(9)))
+    other, why = {"reason": "planned", "move_on": "family"}, {"note": "Attend ses clés"}
+    periods = {
+        f"{reverse('programs:stay-new', args=[closed.place_id])}?personne={person.pk}": {"turnaround_days": 0},
+        reverse("programs:unavailability-new", args=[bed.pk]): {"reason": "works"},
+        f"{reverse('programs:place-request-new')}?personne={person.pk}": {},
+        reverse("programs:place-request-place", args=[request.pk]): {"place": gone.place_id},
+    }
+    steps = [
+        (staying, "prolonger", "until", why, [day(20), day(-6), "01/01/9999"]),
+        (staying, "depassement", "until", {"authorised": "oui", "reason": "x"}, [day(19), "01/01/9999"]),
+        (staying, "corriger-arrivee", "on", {"until": typed(20)}, [day(1), day(21), "01/01/9999"]),
+        (coming, "arrivee", "until", {"on": typed(0)}, [day(0), day(-3), "01/01/9999"]),
+        (staying, "depart", "on", other, [day(1), day(-5), "01/01/9999"]),
+        (gone, "corriger-depart", "on", other, [day(1), day(-20), "01/01/9999"]),
+    ]
+
+    def state():
+        return [
+            list(model.objects.order_by("pk").values()) for model in (Stay, Unavailability, PlaceRequest, Occupancy)
+        ]
+
+    def refuses(url, told):
+        before, page = state(), desk.client.post(url, told)
+        title = page.text.partition("</title>")[0]
+        assert page.status_code == 200 and "Erreur" in title and page.context["form"].errors, (url, told)
+        assert all(f'value="{value}"' in page.text for name, value in told.items() if "/" in str(value)), (url, told)
+        assert state() == before, (url, told)
+
+    for url, told in periods.items():
+        for pair in WRONG.values():
+            since, until = (typed(one) if isinstance(one, int) else one for one in pair)
+            refuses(url, {**told, "since": since, "until": until})
+    refuses(
+        reverse("programs:unavailability", args=[closed.pk]), {"since": typed(5), "until": typed(3), "reason": "works"}
+    )
+    for stay, act, field, told, days in steps:
+        for one in days:
+            text = one if isinstance(one, str) else f"{one:%d/%m/%Y}"
+            refuses(reverse("programs:stay-step", args=[stay.pk, act]), {**told, field: text})
