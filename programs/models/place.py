@@ -1,15 +1,17 @@
 """Places: what a stay occupies."""
 
 import uuid
+from collections.abc import Iterable
 
 from django.core.validators import MaxValueValidator
-from django.db import models
+from django.db import OperationalError, models, transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Permission, Role
 from core.constraints import one_of
+from core.errors import DomainError
 from core.fields import LineField
 from programs.models.program import Program
 
@@ -25,6 +27,15 @@ def turnaround_bounded(model: str) -> models.CheckConstraint:
         name=f"{model}_turnaround_bounded",
         violation_error_message=_("La remise en état dure 60\u00a0jours au plus."),
     )
+
+
+class PlaceBusy(DomainError):
+    """Too many people write about a place at this instant."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext("Plusieurs personnes réservent cette place en ce moment. Rien n’est écrit : réessayez.")
+        )
 
 
 class PlaceKind(models.TextChoices):
@@ -50,6 +61,20 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         if not user.can(Permission.STAY_WRITE):
             return self.none()
         return self if user.has_role(Role.COORDINATOR) else self.filter(program__in=Program.objects.run_by(user))
+
+    def hold(self, pks: Iterable[uuid.UUID]) -> "list[Place]":
+        """Lock places within a transaction, in the order of their keys, behind whoever gives them at this instant.
+
+        Waiting too long is a refusal in words, not a fault: fifty people may want one bed.
+        """
+        rows = self.select_related("program", "site").select_for_update(of=("self",)).order_by("pk")
+        try:
+            with transaction.atomic():
+                return list(rows.filter(pk__in=list(pks)))
+        except OperationalError as error:
+            if "timeout" not in str(error):
+                raise
+            raise PlaceBusy from error
 
     def together_with(self, place: "Place") -> "PlaceQuerySet":
         """The place and those of the same room."""

@@ -91,7 +91,7 @@ class PlaceTaker(models.Model):
 
         status: where it goes; without it, the row stays where it is, which is one of among.
         """
-        place = Place.objects.select_related("program").select_for_update(of=("self",)).get(pk=self.place_id)
+        (place,) = Place.objects.hold([self.place_id])
         current: Any = type(self).objects.select_for_update(of=("self",)).get(pk=self.pk)
         allowed = status in TRANSITIONS[current.status] if status else current.status in among
         if not allowed or not self._is_as(current):

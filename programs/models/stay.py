@@ -100,9 +100,8 @@ class StayQuerySet(models.QuerySet["Stay"]):
         """
         require_dates(since, until)
         pairs = {place.pk: child for place, child in who}
-        locked = Place.objects.select_related("program", "site").select_for_update(of=("self",)).order_by("pk")
         party, stays = uuid.uuid4(), []
-        for place in locked.filter(pk__in=pairs):
+        for place in Place.objects.hold(pairs):
             days = place.turnaround_days if turnaround_days is None else turnaround_days
             if not (place.is_active and place.program.is_active):
                 raise DomainError(_("Cette place n’est plus proposée."))

@@ -39,7 +39,7 @@ class UnavailabilityQuerySet(models.QuerySet["Unavailability"]):
         """Take a place out of use from a first night until the morning of a last day."""
         require_dates(since, until)
         require_said(reason, UnavailableReason.OTHER, note)
-        place = Place.objects.select_for_update(of=("self",)).get(pk=place.pk)
+        (place,) = Place.objects.hold([place.pk])
         with refused_when_taken(place.pk, since, until):
             row = self.create(place=place, period=DateRange(since, until), reason=reason, note=note, created_by=by)
         told = {"period": [None, [since.isoformat(), until.isoformat()]], "reason": [None, reason]}
@@ -106,7 +106,7 @@ class Unavailability(models.Model):
         self._write(Act.AVAILABLE, self._locked(), by=by, at=at, cancelled_at=at)
 
     def _locked(self) -> "Unavailability":
-        Place.objects.select_for_update(of=("self",)).get(pk=self.place_id)
+        Place.objects.hold([self.place_id])
         current = Unavailability.objects.select_for_update(of=("self",)).get(pk=self.pk)
         if current.cancelled_at:
             raise TransitionNotAllowed(_("Cette indisponibilité a déjà été annulée."))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from programs.models import Occupancy, Stay, Unavailability, occupancy
 from programs.models import stay as stay_module
 from programs.models.occupancy import OccupancyQuerySet, PlaceTaken
+from programs.models.place import PlaceBusy
 from tests.factories import BeneficiaryFactory, PlaceFactory
 
 TODAY = timezone.localdate()
@@ -55,8 +56,10 @@ def test_twenty_times_fifty_bookings_of_the_last_bed_make_one_stay_each_and_a_cl
     for place, answers in zip(places, said, strict=True):
         assert place.stays.count() == place.occupancies.count() == 1
         refused = [answer for answer in answers if not isinstance(answer, Stay)]
-        assert {type(answer) for answer in refused} == {PlaceTaken} and len(refused) == 49
-        assert all("Prochaine date libre" in str(answer) for answer in refused)
+        # On a machine too slow to answer fifty in five seconds, the last are told to try again.
+        assert {type(answer) for answer in refused} <= {PlaceTaken, PlaceBusy} and len(refused) == 49
+        assert all("Prochaine date libre" in str(answer) for answer in refused if isinstance(answer, PlaceTaken))
+        assert PlaceTaken in {type(answer) for answer in refused}
     for place in PlaceFactory.create_batch(4):
         told = {"since": TODAY + WEEK / 7, "until": TODAY + WEEK, "reason": "works"}
 
