@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -19,6 +20,7 @@ from core.administration import ValueFilter
 from core.errors import DomainError
 from core.fields import LineField
 from core.templatetags.french import date_words
+from partners.models import Audience
 from programs import admin_childcare, admin_sessions, admin_training
 from programs.admin_forms import PlaceRows, ProgramForm, ProgramSessionRows
 from programs.admin_rights import NeverDeleted, sets_up_all
@@ -26,7 +28,7 @@ from programs.admin_series import SERIES, renewed
 from programs.models import Place, Program, Session, Site
 from programs.room import with_room
 
-__all__ = ["admin_sessions", "admin_training"]
+__all__ = ["admin_childcare", "admin_sessions", "admin_training"]
 
 
 @admin.register(Site)
@@ -117,10 +119,22 @@ class ProgramAdmin(NeverDeleted):
             kwargs["widget"] = forms.CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """The publics are ticked."""
+        if db_field.name == "audiences":
+            return forms.MultipleChoiceField(
+                label=capfirst(db_field.verbose_name),
+                choices=Audience.choices,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                help_text=_("Aucun coché : ouvert à tous."),
+            )
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """« Reconduire »: the settings of a program that the user sees, for other dates."""
         asked = request.GET.get("reconduire", "")
-        program = self.get_object(request, asked) if asked else None  # type: ignore[no-untyped-call]
+        program = self.get_object(request, asked) if asked else None
         return renewed(program) if program else super().get_changeform_initial_data(request)
 
     @transaction.atomic

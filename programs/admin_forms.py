@@ -1,5 +1,6 @@
 """What the admin refuses before it writes a program, its places or its hours: no two people kept apart would meet."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -35,15 +36,17 @@ class ProgramForm(SeriesForm):
     def _keep_those_inside(self, data: dict[str, Any]) -> None:
         """Under lock until the form is saved: the database has the last word."""
         program = Program.objects.select_for_update(of=("self",)).get(pk=self.instance.pk)
-        for field, check in (
-            ("capacity", lambda: program.require_capacity(data.get("capacity"))),
-            ("is_active", lambda: data.get("is_active") or program.require_empty()),
-        ):
-            if field in self.changed_data and field not in self.errors:
-                try:
-                    check()
-                except DomainError as error:
-                    self.add_error(field, str(error))
+        changed = set(self.changed_data) - self.errors.keys()
+        if "capacity" in changed:
+            self._refuse_with("capacity", lambda: program.require_capacity(data.get("capacity")))
+        if "is_active" in changed and not data.get("is_active"):
+            self._refuse_with("is_active", program.require_empty)
+
+    def _refuse_with(self, field: str, check: Callable[[], None]) -> None:
+        try:
+            check()
+        except DomainError as error:
+            self.add_error(field, str(error))
 
 
 class SessionForm(forms.ModelForm[Session]):

@@ -16,7 +16,7 @@ from programs.models import Program, Session
 from programs.models.program import lines_of
 from programs.planning import MOST, Days, Planned, meeting_days, moment, plan_sessions, require_free_room, require_order
 
-SERIES = ["first_on", "from_hour", "to_hour", "weekdays", "number", "rooms", "titles"]
+SERIES: tuple[str, ...] = ("first_on", "from_hour", "to_hour", "weekdays", "number", "rooms", "titles")
 
 
 class SeriesForm(forms.ModelForm[Program]):
@@ -65,6 +65,7 @@ class SeriesForm(forms.ModelForm[Program]):
             self.add_error(
                 "first_on", _("Ce jour est passé : choisissez un jour à venir, ou donnez le début du programme.")
             )
+            return data
         self._clean_days(data)
         return data
 

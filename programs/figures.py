@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.choices import label_of
-from programs.models import Achievement, EndCause, EnrolmentGoal, Program
+from programs.models import Achievement, Attendance, EndCause, EnrolmentGoal, Program
 from programs.models.states import ASKING, HOLDING, EnrolmentStatus
+from programs.models.training.states import ABSENT, CAME
 
 # Under this number somebody could be recognised.
 FEW = 5
@@ -18,14 +19,17 @@ FEWER = gettext_lazy("moins de 5")
 
 @dataclass(frozen=True)
 class Line:
-    """A figure with what it counts."""
+    """A figure with what it counts; said, when a number is not enough."""
 
     label: str
     value: int
+    said: str = ""
 
     @property
     def words(self) -> str:
         """The number, or « moins de 5 »."""
+        if self.said:
+            return self.said
         return str(FEWER) if 0 < self.value < FEW else str(self.value)
 
 
@@ -43,6 +47,18 @@ def people_lines(program: Program) -> list[Line]:
         Line(_("Arrêts en cours de route"), counts.get(EnrolmentStatus.WITHDRAWN, 0)),
         Line(_("Candidatures refusées"), counts.get(EnrolmentStatus.DECLINED, 0)),
     ]
+
+
+def attendance_line(program: Program) -> Line:
+    """How much people come to its sessions, once five of them have been expected at one."""
+    marks = Attendance.objects.filter(session__program=program).filter(status__in=[*CAME, *ABSENT])
+    told: Any = marks.aggregate(
+        number=Count("pk"), people=Count("enrolment", distinct=True), came=Count("pk", filter=Q(status__in=CAME))
+    )
+    if told["people"] < FEW:
+        return Line(_("Présence aux séances"), 0, _("pas assez de personnes pour un taux"))
+    rate = round(100 * told["came"] / told["number"])
+    return Line(_("Présence aux séances"), rate, _("%(rate)d %%") % {"rate": rate})
 
 
 def end_lines(program: Program) -> list[Line]:

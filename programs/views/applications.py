@@ -44,8 +44,6 @@ def enrolment_apply(request: StaffRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         fields = {name: typed[name] for name in ("priority", "priority_reason", "exception_reason")}
-        if not fields["priority"]:
-            fields["priority_reason"] = ""
         try:
             enrolment = Enrolment.objects.apply(
                 program, person, by=request.user, on=typed["applied_on"], eligibility=frozen(form.fit), **fields

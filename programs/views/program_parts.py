@@ -14,7 +14,7 @@ from core.models import AuditAction
 from core.pagination import page_of
 from partners.models import Audience, Sex
 from partners.offer import age_words
-from programs.figures import end_lines, goal_lines, people_lines
+from programs.figures import attendance_line, end_lines, goal_lines, people_lines
 from programs.models import Enrolment, EnrolmentStatus, Program
 from programs.models.enrolment import EnrolmentQuerySet
 from programs.views.program_tabs import MONEY, OUTCOMES, ROSTER, WAITING
@@ -77,7 +77,7 @@ def outcomes(request: StaffRequest, program: Program) -> dict[str, Any]:
     rows = ended.select_related("beneficiary", "evaluation")
     return {
         "page": opened(request, rows.order_by(F("evaluation__on").desc(nulls_first=True), "-ended_on", "pk")),
-        "figures": people_lines(program),
+        "figures": [*people_lines(program), attendance_line(program)],
         "ends": end_lines(program),
         "goal_lines": goal_lines(program),
         "can_evaluate": request.user.can(Permission.PROGRAM_ENROL),

@@ -12,6 +12,7 @@ from accounts.roles import Permission
 from core.pagination import page_of
 from programs.filters import ProgramFilter
 from programs.models import Program
+from programs.next_action import add_next_actions
 from programs.presence import presence_of
 from programs.room import with_room
 from programs.views.program_parts import PARTS, publics_of
@@ -24,9 +25,11 @@ def program_list(request: StaffRequest) -> HttpResponse:
     """The programs by kind: where, how much room, when they next meet."""
     rows = with_room(Program.objects.for_list(), day=timezone.localdate(), now=timezone.now())
     filters = ProgramFilter(request.GET, queryset=rows, request=request)
+    page = page_of(filters.qs, request.GET.get("page"))
+    add_next_actions(page, request.user, timezone.now())
     context = {
         "filters": filters,
-        "page": page_of(filters.qs, request.GET.get("page")),
+        "page": page,
         "can_refer": request.user.can(Permission.REFERRAL_WRITE),
     }
     return render(request, "programs/program_list.html", context)

@@ -8,6 +8,7 @@ from accounts.models import Association, User
 from beneficiaries.models import Beneficiary
 from core.errors import DomainError
 from reinsertion.demo.agenda import create_agenda
+from reinsertion.demo.applications import create_applications
 from reinsertion.demo.association import create_association, create_prisons, create_staff
 from reinsertion.demo.childcare import create_childcare
 from reinsertion.demo.deals import create_deals
@@ -71,6 +72,7 @@ MAKERS = [
     create_inbound,
     create_training,
     create_projects,
+    create_applications,
 ]
 
 
