@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             name='SkillUnit',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('code', core.fields.LineField(help_text='« D1 », « CCP 2 »…', max_length=20, verbose_name='repère')),
+                ('code', core.fields.LineField(help_text='« D1 », « CCP 2 »…', max_length=20, verbose_name='repère')),
                 ('title', core.fields.LineField(max_length=160, verbose_name='ce que l’unité valide')),
                 ('rank', models.PositiveSmallIntegerField(default=0, verbose_name='ordre')),
                 ('is_active', models.BooleanField(default=True, verbose_name='proposée')),

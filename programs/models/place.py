@@ -34,7 +34,7 @@ class PlaceBusy(DomainError):
 
     def __init__(self) -> None:
         super().__init__(
-            gettext("Plusieurs personnes réservent cette place en ce moment. Rien n’est écrit : réessayez.")
+            gettext("Plusieurs personnes réservent cette place en ce moment. Rien n’est écrit : réessayez.")
         )
 
 

@@ -183,7 +183,7 @@ class Program(models.Model):
             raise DomainError(
                 ngettext(
                     "%(count)d personne a une place : il n’y en a pas moins.",
-                    "%(count)d personnes ont une place : il n’y en a pas moins.",
+                    "%(count)d personnes ont une place : il n’y en a pas moins.",
                     inside,
                 )
                 % {"count": inside}
@@ -196,7 +196,7 @@ class Program(models.Model):
             raise DomainError(
                 ngettext(
                     "%(count)d personne y a encore une place : terminez d’abord sa participation.",
-                    "%(count)d personnes y ont encore une place : terminez d’abord leur participation.",
+                    "%(count)d personnes y ont encore une place : terminez d’abord leur participation.",
                     inside,
                 )
                 % {"count": inside}

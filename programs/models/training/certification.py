@@ -52,7 +52,7 @@ class SkillUnit(models.Model):
     certification = models.ForeignKey(
         Certification, verbose_name=_("certification"), on_delete=models.PROTECT, related_name="units"
     )
-    code = LineField(_("repère"), max_length=20, help_text=_("« D1 », « CCP 2 »…"))
+    code = LineField(_("repère"), max_length=20, help_text=_("« D1 », « CCP 2 »…"))
     title = LineField(_("ce que l’unité valide"), max_length=160)
     rank = models.PositiveSmallIntegerField(_("ordre"), default=0)
     is_active = models.BooleanField(_("proposée"), default=True)
