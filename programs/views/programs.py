@@ -9,6 +9,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import StaffRequest, require_permission
 from accounts.roles import Permission
+from core import audit
+from core.models import AuditAction
 from core.pagination import page_of
 from programs.filters import ProgramFilter
 from programs.models import Program
@@ -16,7 +18,7 @@ from programs.next_action import add_next_actions
 from programs.presence import presence_of
 from programs.room import with_room
 from programs.views.program_parts import PARTS, publics_of
-from programs.views.program_tabs import ABOUT, PAST, SESSIONS, program_tabs
+from programs.views.program_tabs import ABOUT, PAST, ROSTER, SESSIONS, program_tabs
 
 
 @require_safe
@@ -54,7 +56,9 @@ def program_detail(request: StaffRequest, pk: UUID) -> HttpResponse:
         "can_enrol": request.user.can(Permission.PROGRAM_ENROL) and program.is_active,
     }
     number, now = request.GET.get("page"), timezone.now()
-    context["presence"] = presence_of(request.user, program, now)
+    context["presence"] = presence = presence_of(request.user, program, now)
+    if presence and view == ROSTER:
+        audit.record_each(request.user, AuditAction.OPENED, presence.named)
     if view in PARTS:
         context |= PARTS[view](request, program)
     elif view == PAST:
