@@ -30,6 +30,10 @@ class OfCreches(admin.options.InlineModelAdmin):  # type: ignore[type-arg]
         """Of a program already saved as a crèche."""
         return self._is_creche(obj) and super().has_add_permission(request, obj)
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """No: closed, not removed."""
+        return False
+
     def _is_creche(self, obj: Any) -> bool:
         return isinstance(obj, Program) and obj.kind == ProgramKind.CHILDCARE
 

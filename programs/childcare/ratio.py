@@ -43,8 +43,8 @@ class Ratio:
     @property
     def words(self) -> str:
         """« 2 requis, 2 présents : conforme (calculé à 10 h 15) »."""
-        needed = ngettext("%(count)d adulte requis", "%(count)d adultes requis", self.needed) % {"count": self.needed}
-        there = ngettext("%(count)d présent", "%(count)d présents", self.adults) % {"count": self.adults}
+        needed = ngettext("%(count)d adulte requis", "%(count)d adultes requis", self.needed) % {"count": self.needed}
+        there = ngettext("%(count)d présent", "%(count)d présents", self.adults) % {"count": self.adults}
         told = {
             "needed": needed,
             "there": there,

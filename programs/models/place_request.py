@@ -34,12 +34,16 @@ class PlaceRequestQuerySet(models.QuerySet["PlaceRequest"]):
     """Reading the requests, and making one."""
 
     def visible_to(self, user: User) -> "PlaceRequestQuerySet":
-        """Those of visible people, and those for the houses that the user runs; nobody the user is kept from."""
+        """Those of visible people, and those for the houses that the user runs; nobody the user is kept from.
+
+        What is asked of a crèche is about children: care_visible_to.
+        """
         houses = Program.objects.run_by(user).filter(kind=ProgramKind.SHELTER).order_by()
         seen = models.Q(beneficiary__in=Beneficiary.objects.visible_to(user))
         run = models.Q(program__in=houses.values("pk"))
         anywhere = models.Q(program__isnull=True) & models.Q(models.Exists(houses))
-        return self.filter(seen | run | anywhere).exclude(beneficiary__in=Beneficiary.objects.kept_from(user))
+        rows = self.filter(seen | run | anywhere).exclude(program__kind=ProgramKind.CHILDCARE)
+        return rows.exclude(beneficiary__in=Beneficiary.objects.kept_from(user))
 
     def managed_by(self, user: User) -> "PlaceRequestQuerySet":
         """Those that the user decides on."""

@@ -302,7 +302,7 @@ def test_brothers_and_sisters_have_places_together_or_none(desk, creche, person)
     taken = ChildBookingFactory(place=cribs[2], period=hours(day(1), 9, 12))
     answer = desk.book(cribs[0], *children, on=1)
     refusal = answer.context["form"].non_field_errors()[0]
-    assert "Il reste 2 places libres à ces heures, il en faut 3 ensemble." in refusal
+    assert "Il reste 2\u00a0places libres à ces heures, il en faut 3\u00a0ensemble." in refusal
     assert f"Prochaine heure libre\u00a0: le {words(1)} à {NOON}." in refusal
     assert list(ChildBooking.objects.all()) == [taken]
     booking = desk.booked(cribs[0], *children, on=1, since="12h", until="15h")

@@ -83,7 +83,7 @@ def book_hours(
     rule, today = CareRule.of(program), timezone.localdate()
     require_known(children)
     if not slots or len(slots) > MOST_DAYS:
-        raise DomainError(_("Réservez entre un jour et %(most)d jours à la fois.") % {"most": MOST_DAYS})
+        raise DomainError(_("Réservez entre un jour et %(most)d jours à la fois.") % {"most": MOST_DAYS})
     for slot in slots:
         require_hours(slot, rule, today=today)
     locked = Place.objects.childcare().select_related("program").select_for_update(of=("self",)).order_by("pk")
@@ -151,7 +151,7 @@ class SeveralDays:
             return self.conflicts[0].words()
         more = ngettext(
             "Un autre jour demandé n’a pas de place non plus.",
-            "%(count)d autres jours demandés n’ont pas de place non plus.",
+            "%(count)d autres jours demandés n’ont pas de place non plus.",
             others,
         ) % {"count": others}
         return f"{self.conflicts[0].words()} {more}"
@@ -188,7 +188,7 @@ def require_age(children: Sequence[Child], months: Sequence[int], places: Sequen
     for child, age in zip(children, months, strict=True):
         if not any(place.takes_age(age) for place in places):
             told = {"name": child.first_name, "age": age}
-            raise DomainError(_("Aucune place n’accueille %(name)s à cet âge (%(age)d mois).") % told)
+            raise DomainError(_("Aucune place n’accueille %(name)s à cet âge (%(age)d mois).") % told)
 
 
 def require_free_children(children: Sequence[Child], slot: Slot) -> None:

@@ -127,13 +127,13 @@ class CareRule(models.Model):
     def words(self) -> str:
         """The rule in one sentence."""
         if self.kind == RatioKind.SINGLE:
-            said = _("1 adulte pour %(all)d enfants") % {"all": self.per_adult}
+            said = _("1 adulte pour %(all)d enfants") % {"all": self.per_adult}
         else:
-            said = _("1 adulte pour %(babies)d enfants qui ne marchent pas et 1 pour %(walkers)d qui marchent") % {
+            said = _("1 adulte pour %(babies)d enfants qui ne marchent pas et 1 pour %(walkers)d qui marchent") % {
                 "babies": self.per_adult_not_walking,
                 "walkers": self.per_adult_walking,
             }
         least = {"said": said, "least": self.minimum_adults, "number": self.minimum_from}
         if self.minimum_from > 1:
-            return _("%(said)s ; %(least)d au moins à partir de %(number)d enfants") % least
-        return _("%(said)s ; %(least)d au moins") % least
+            return _("%(said)s ; %(least)d au moins à partir de %(number)d enfants") % least
+        return _("%(said)s ; %(least)d au moins") % least

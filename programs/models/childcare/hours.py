@@ -158,8 +158,8 @@ class Asked:
             return ""
         free = sum(self.is_free(place, self.slot) for place in self.places)
         return ngettext(
-            "Il reste %(free)d place libre à ces heures, il en faut %(number)d ensemble.",
-            "Il reste %(free)d places libres à ces heures, il en faut %(number)d ensemble.",
+            "Il reste %(free)d place libre à ces heures, il en faut %(number)d ensemble.",
+            "Il reste %(free)d places libres à ces heures, il en faut %(number)d ensemble.",
             free,
         ) % {"free": free, "number": len(self.months)}
 

@@ -95,7 +95,7 @@ def booked_from(form: ChildrenHoursForm, program: Program, place: Place | None, 
 def booked_words(booked: Booked) -> str:
     """How many hours were booked, and which days were left aside."""
     days = len({row.party for row in booked.rows})
-    done = ngettext("%(days)d jour réservé, provisoire.", "%(days)d jours réservés, provisoires.", days) % {
+    done = ngettext("%(days)d jour réservé, provisoire.", "%(days)d jours réservés, provisoires.", days) % {
         "days": days
     }
     return " ".join([done, *(_("Laissé de côté : %(why)s") % {"why": one.words()} for one in booked.aside[:5])])
