@@ -6,7 +6,6 @@ from tests.access.row import ALL, METHOD, Row
 CRECHE, READER = "xxoxnoxx", "ononnonn"
 ROWS = {
     "programs:creche": Row(ALL, METHOD, "creche"),
-    "programs:creche paper": Row(ALL, METHOD, "creche"),
     "programs:creche-team": Row(METHOD, CRECHE, "creche"),
     "programs:creche-week": Row(ALL, ALL, "creche"),
     "programs:child-booking-new": Row(CRECHE, CRECHE, "creche"),
