@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.models import Association, User
 from beneficiaries.models import Beneficiary
 from core.errors import DomainError
+from reinsertion.demo.action_plan import create_action_plan
 from reinsertion.demo.agenda import create_agenda
 from reinsertion.demo.applications import create_applications
 from reinsertion.demo.association import create_association, create_prisons, create_staff
@@ -73,6 +74,7 @@ MAKERS = [
     create_training,
     create_projects,
     create_applications,
+    create_action_plan,
 ]
 
 

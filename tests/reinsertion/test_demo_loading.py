@@ -86,7 +86,7 @@ def test_the_demo_holds_what_the_journeys_need(le_seuil: None) -> None:
     assert Prison.objects.filter(has_women_wing=True, has_mother_child_unit=True).exists()
     assert {domain for row in Service.objects.all() for domain in row.domains} == set(Domain.values)
     assert set(Referral.objects.values_list("status", flat=True)) == set(Status.values)
-    assert set(Program.objects.values_list("kind", flat=True)) == set(ProgramKind.values) - {ProgramKind.ACTION_PLAN}
+    assert set(Program.objects.values_list("kind", flat=True)) == set(ProgramKind.values)
     assert Counter(Place.objects.values_list("kind", flat=True)) == {PlaceKind.BED: 7, PlaceKind.CHILDCARE: 8}
     assert Organization.objects.filter(checked_on=None).count() == 3 + 2
     assert Organization.objects.values("insee_code").distinct().count() == 6
