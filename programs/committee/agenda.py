@@ -165,7 +165,7 @@ def _decisions(meeting: CommitteeMeeting) -> Iterator[Candidate]:
 
 def _actions(meeting: CommitteeMeeting, day: date) -> Iterator[Candidate]:
     """Actions late, then overspent, then without a fresh value."""
-    rows = list(PlanAction.objects.filter(objective__plan=meeting.plan_id).for_list())
+    rows: list[Any] = list(PlanAction.objects.filter(objective__plan=meeting.plan_id).for_list())
     for action in rows:
         if action.is_late(day):
             words = _("Action %(name)s : attendue pour le %(day)s")

@@ -135,7 +135,7 @@ def _item(row: dict[str, Any]) -> Item:
 
 
 def _decision(row: dict[str, str]) -> str:
-    words = _("%(text)s (%(lead)s, pour le %(day)s)")
+    words = _("%(text)s – %(lead)s, pour le %(day)s")
     return words % {"text": row["text"], "lead": row["lead"], "day": _day(row["due_on"])}
 
 

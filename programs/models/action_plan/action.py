@@ -160,7 +160,7 @@ class PlanAction(PlanPart):
     @property
     def overspent(self) -> Decimal:
         """What is spent beyond the plan; zero when nothing is."""
-        return max(self.spent - self.planned, Decimal(0))
+        return Decimal(max(self.spent - self.planned, Decimal(0)))
 
     def is_late(self, day: date) -> bool:
         """Not begun on the day said, or not done on the last day."""

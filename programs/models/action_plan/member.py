@@ -65,4 +65,4 @@ class CommitteeMember(models.Model):
         triggers = [unchanged_once_over(pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
-        return ", ".join(part for part in (self.name, str(self.party or "")) if part)
+        return ", ".join(part for part in (self.name, self.party.said if self.party else "") if part)

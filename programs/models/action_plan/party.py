@@ -57,4 +57,4 @@ class ActionPlanParty(PlanPart):
     @property
     def said(self) -> str:
         """Its name, with whom to ask for there."""
-        return f"{self} ({self.contact_name})" if self.contact_name else str(self)
+        return f"{self}, {self.contact_name}" if self.contact_name else str(self)

@@ -117,9 +117,14 @@ class ActionPlan(PlanPart):
         return self.protocol_ends_on is not None and self.protocol_ends_on - END_IS_NEAR <= day
 
     @property
-    def phases(self) -> list[tuple[str, date | None, bool]]:
+    def phases(self) -> list[tuple[Any, date | None, bool]]:
         """Each phase in words, the day it began, whether it is the present one."""
         return [(phase.label, getattr(self, field), phase == self.phase) for phase, field in ENTERED.items()]
+
+    def history(self) -> list[tuple[Any, Any]]:
+        """Each change of phase, oldest first, with the words of the phase reached."""
+        rows = self.changes.filter(action=None, meeting=None, decision=None).select_related("by")
+        return [(row, PlanPhase(row.to_status).label) for row in rows.order_by("at", "pk")]
 
     def move_to(self, phase: str, *, by: User, at: datetime, on: date, reason: str = "") -> None:
         """Begin the next phase, or come back to the one before with a reason."""

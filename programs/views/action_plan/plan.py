@@ -52,6 +52,7 @@ def plan_page(request: StaffRequest, pk: UUID) -> HttpResponse:
     elif view == PARTIES:
         rows = plan.parties.select_related("organization")
         context["parties"] = rows.order_by("-is_active", "pk")
+        context["history"] = plan.history()
     elif view == MEETINGS:
         context |= meetings(plan)
     return render(request, "programs/plan_page.html", context)
