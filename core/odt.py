@@ -80,7 +80,7 @@ class TextDocument:
             node(grid, "table:table-column", table_style__name=f"{name}.{rank}")
         head = node(grid, "table:table-header-rows") if any(headings) else None
         if head is not None:
-            self._row(head, headings, texts, "Heading")
+            self._row(head, headings, texts, "Head")
         for row in rows:
             self._row(grid, row, texts, "Cell")
         node(self.text, "text:p", text_style__name="Body")
@@ -185,8 +185,8 @@ PARAGRAPHS = {
     "Small": ("9pt", "normal", MUTED, "0mm", "0mm", "start"),
     "Cell": ("10pt", "normal", "#000000", "0mm", "0mm", "start"),
     "Cell_end": ("10pt", "normal", "#000000", "0mm", "0mm", "end"),
-    "Heading": ("9pt", "bold", MUTED, "0mm", "0mm", "start"),
-    "Heading_end": ("9pt", "bold", MUTED, "0mm", "0mm", "end"),
+    "Head": ("9pt", "bold", MUTED, "0mm", "0mm", "start"),
+    "Head_end": ("9pt", "bold", MUTED, "0mm", "0mm", "end"),
     "Heading_1": ("18pt", "bold", INK, "2mm", "3mm", "start"),
     "Heading_2": ("13pt", "bold", INK, "6mm", "3mm", "start"),
     "Heading_3": ("11pt", "bold", INK, "4mm", "2mm", "start"),

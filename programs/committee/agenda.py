@@ -54,7 +54,7 @@ def item_key(item: AgendaItem) -> tuple[Any, ...]:
 def candidates(meeting: CommitteeMeeting, day: date) -> list[Candidate]:
     """What the meeting should look at as of the day, each thing once, what is unresolved first."""
     found: dict[tuple[Any, ...], Candidate] = {}
-    sources = (_postponed(meeting), _decisions(meeting), _actions(meeting, day), _protocol(meeting, day))
+    sources = (_postponed(meeting, day), _decisions(meeting), _actions(meeting, day), _protocol(meeting, day))
     for candidate in chain(*sources):
         found.setdefault(candidate.key, candidate)
     return list(found.values())
@@ -143,13 +143,13 @@ def _free_rank(meeting: CommitteeMeeting, kind: str) -> int:
     return next(rank for rank in range(first, first + 2 + len(taken)) if rank not in taken)
 
 
-def _postponed(meeting: CommitteeMeeting) -> Iterator[Candidate]:
+def _postponed(meeting: CommitteeMeeting, day: date) -> Iterator[Candidate]:
     """Items that the committees before left for later, and that none took up since."""
     rows = AgendaItem.objects.filter(
         meeting__plan=meeting.plan_id, meeting__status=MeetingStatus.CLOSED, outcome=ItemOutcome.POSTPONED
     ).exclude(followed_by__meeting__status=MeetingStatus.CLOSED)
     for item in rows.select_related("action", "decision", "meeting").order_by("meeting__on", "rank", "pk"):
-        if settled(item, meeting.on):
+        if settled(item, day):
             continue
         about = {"action": item.action, "decision": item.decision, "origin": item}
         yield Candidate(ItemKind.POSTPONED, ItemKind(item.cause), item.title, about)

@@ -44,7 +44,7 @@ def plan_meeting(
     meeting = CommitteeMeeting(plan=plan, **facts)
     meeting.enter(by=by)
     expect(meeting, by=by, parties=parties, names=names)
-    agenda.build(meeting, by=by, day=max(meeting.on, timezone.localdate()))
+    agenda.build(meeting, by=by, day=timezone.localdate())
     return meeting
 
 
@@ -87,7 +87,7 @@ def write(meeting: CommitteeMeeting, written: Written, *, by: User, at: datetime
 @transaction.atomic
 def convene(meeting: CommitteeMeeting, *, by: User, at: datetime) -> None:
     """Ask the members to come, with an agenda up to date."""
-    agenda.build(meeting, by=by, day=meeting.on)
+    agenda.build(meeting, by=by, day=timezone.localdate(at))
     meeting.convene(by=by, at=at, day=timezone.localdate(at))
 
 

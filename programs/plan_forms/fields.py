@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -91,7 +92,8 @@ def lead_value(row: Any) -> str:
 def lead_facts(value: str) -> dict[str, Any]:
     """The columns of a choice."""
     kind, _colon, key = value.partition(":")
-    return {"lead_staff_id": key if kind == STAFF else None, "lead_party_id": key if kind == PARTY else None}
+    named = UUID(key) if key else None
+    return {"lead_staff_id": named if kind == STAFF else None, "lead_party_id": named if kind == PARTY else None}
 
 
 def one_name_a_line(text: str, *, most: int = 30, longest: int = 160) -> list[str]:
