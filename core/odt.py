@@ -133,9 +133,7 @@ class TextDocument:
         words = {"fo_language": self.language, "fo_country": self.country}
         node(default, "style:text-properties", fo_font__family=FONT, fo_font__size="10.5pt", **words)
         for name, (size, weight, colour, above, below, start) in PARAGRAPHS.items():
-            given: dict[str, Any] = (
-                {"style_class": "text"} if name.startswith("Heading_") and name[-1].isdigit() else {}
-            )
+            given: dict[str, Any] = {"style_class": "text"} if name in OUTLINE else {}
             one = node(styles, "style:style", style_name=name, style_family="paragraph", **given)
             keep = {"fo_keep__with__next": "always"} if given else {}
             node(
