@@ -33,7 +33,7 @@ def live_content(meeting: CommitteeMeeting, day: date) -> dict[str, Any]:
         "chair": meeting.chair,
         "members": [
             {"name": str(member), "presence": member.presence, "by": member.represented_by}
-            for member in meeting.members.select_related("party__organization").order_by("pk")
+            for member in meeting.members.for_list()
         ],
         "items": [_item(item, [row for row in decided if row.item_id == item.pk]) for item in rows],
         "decisions": [_decision(row) for row in decided if row.item_id is None],

@@ -46,10 +46,10 @@ class MeetingForm(DealForm):
 
     def __init__(self, *args: Any, plan: ActionPlan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        members = [] if self.instance._state.adding else list(self.instance.members.order_by("pk"))
+        members = [] if self.instance._state.adding else list(self.instance.members.for_list())
         expected = [member.party_id for member in members if member.party_id]
         parties = plan.parties.filter(is_active=True) | plan.parties.filter(pk__in=expected)
-        rows = parties.select_related("organization").order_by("pk")
+        rows = parties.for_list()
         self.fields["parties"].queryset = rows  # type: ignore[attr-defined]
         self.fields["parties"].initial = [row.pk for row in rows] if self.instance._state.adding else expected
         self.fields["names"].initial = "\n".join(member.name for member in members if not member.party_id)

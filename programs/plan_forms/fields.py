@@ -73,8 +73,7 @@ def lead_choices(plan: ActionPlan, *also: Any, empty: str = "") -> Choices:
     """The team and the parties; also: the parties already named, even if they left."""
     able = User.objects.filter(is_active=True).exclude(roles__contains=[Role.PARTNER_MEMBER]).exclude(roles=[])
     team = able.order_by(FrenchSort("first_name"), FrenchSort("last_name"), "pk")
-    rows = plan.parties.select_related("organization")
-    parties = [row for row in rows.order_by("pk") if row.is_active or row.pk in also]
+    parties = [row for row in plan.parties.for_list() if row.is_active or row.pk in also]
     return [
         ("", empty or _("Personne pour l’instant")),
         (_("Équipe"), [(f"{STAFF}:{user.pk}", user.get_full_name()) for user in team]),

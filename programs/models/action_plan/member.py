@@ -5,10 +5,12 @@ from typing import Any
 
 import pgtrigger
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from core.constraints import one_of
 from core.fields import LineField
+from core.sql import FrenchSort
 from programs.models.action_plan.states import Presence
 
 # Once a committee is over, what belongs to it is its minutes.
@@ -27,6 +29,17 @@ def unchanged_once_over(operation: Any) -> pgtrigger.Trigger:
     return pgtrigger.Trigger(name="unchanged_once_over", when=pgtrigger.Before, operation=operation, func=OVER)
 
 
+class CommitteeMemberQuerySet(models.QuerySet["CommitteeMember"]):
+    """Reading the members."""
+
+    def for_list(self) -> "CommitteeMemberQuerySet":
+        """The parties in the order of French names, then those expected by name."""
+        party = FrenchSort(Coalesce("party__organization__name", "party__name"))
+        return self.select_related("party__organization").order_by(
+            models.OrderBy(party, nulls_last=True), FrenchSort("name"), "pk"
+        )
+
+
 class CommitteeMember(models.Model):
     """Somebody expected: for a party of the plan, or by name; a professional, never a person accompanied."""
 
@@ -38,6 +51,8 @@ class CommitteeMember(models.Model):
     name = LineField(_("nom et fonction"), max_length=160, blank=True)
     presence = models.CharField(_("présence"), max_length=12, choices=Presence, blank=True, default="")
     represented_by = LineField(_("représenté·e par"), max_length=150, blank=True)
+
+    objects = CommitteeMemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membre du comité")

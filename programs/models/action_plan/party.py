@@ -3,10 +3,21 @@
 import uuid
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import LineField
+from core.sql import FrenchSort
 from programs.models.action_plan.change import PlanPart
+
+
+class ActionPlanPartyQuerySet(models.QuerySet["ActionPlanParty"]):
+    """Reading the parties."""
+
+    def for_list(self) -> "ActionPlanPartyQuerySet":
+        """Those of today first, in the order of French names."""
+        rows = self.select_related("organization")
+        return rows.order_by("-is_active", FrenchSort(Coalesce("organization__name", "name")), "pk")
 
 
 class ActionPlanParty(PlanPart):
@@ -27,6 +38,8 @@ class ActionPlanParty(PlanPart):
     contact_name = LineField(_("interlocuteur·rice"), max_length=120, blank=True)
     email = models.EmailField(_("courriel"), blank=True, help_text=_("Pour envoyer convocations et comptes rendus."))
     is_active = models.BooleanField(_("partie au plan aujourd’hui"), default=True)
+
+    objects = ActionPlanPartyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("partie au plan")

@@ -66,7 +66,7 @@ class Sheet:
 def sheet_of(meeting: CommitteeMeeting, data: Any = None) -> Sheet:
     """The forms of the committee."""
     leads = lead_choices(meeting.plan, empty=_("Choisir…"))
-    people = meeting.members.select_related("party__organization").order_by("pk")
+    people = meeting.members.for_list()
     items = meeting.items.select_related("action__objective", "decision").order_by("rank", "pk")
     taken: dict[UUID | None, list[CommitteeDecision]] = defaultdict(list)
     for decision in meeting.decisions.for_list():
@@ -178,7 +178,7 @@ def show(
         context |= {
             "items": [(item, agenda.settled(item, day)) for item in items],
             "missing": agenda.missing(meeting, day) if may_write else [],
-            "members": meeting.members.select_related("party__organization").order_by("pk"),
+            "members": meeting.members.for_list(),
             "free": free or FreeItemForm(),
             "page": "programs/committee_agenda.html",
         }

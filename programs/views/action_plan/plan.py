@@ -50,8 +50,7 @@ def plan_page(request: StaffRequest, pk: UUID) -> HttpResponse:
     if view == CALENDAR:
         context |= calendar(sheet, request.GET.get("an", ""))
     elif view == PARTIES:
-        rows = plan.parties.select_related("organization")
-        context["parties"] = rows.order_by("-is_active", "pk")
+        context["parties"] = plan.parties.for_list()
         context["history"] = plan.history()
     elif view == MEETINGS:
         context |= meetings(plan)
