@@ -138,7 +138,7 @@ def do_act(request: StaffRequest, meeting: CommitteeMeeting, title: str) -> tupl
         return _("La séance est ouverte."), ""
     if act == "clore":
         return closed_words(content.close(meeting, by=by, at=at)), ""
-    return _("C’est enregistré."), ""
+    return _("C’est enregistré."), f"#point-{item.pk}" if item else ""
 
 
 def closed_words(postponed: int) -> str:
