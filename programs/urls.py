@@ -16,8 +16,6 @@ from programs.views import (
 )
 from programs.views.action_plan import committee, minutes, parts, plan
 from programs.views.childcare import bookings, day, requests, week
-from programs import event_urls
-from programs.views import addresses, enrolments, grants, houses, occupancy, place_requests, programs, sessions, stays
 
 app_name = "programs"
 urlpatterns = [

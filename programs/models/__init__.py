@@ -126,7 +126,6 @@ __all__ = [
     "ProjectEvent",
     "ProtectedAddress",
     "PublicPage",
-    "ProtectedAddress",
     "RegistrationStatus",
     "Session",
     "SessionScan",
