@@ -157,8 +157,9 @@ def test_who_runs_the_program_ends_an_enrolment_and_another_team_does_not_find_i
     client = client_of(farid)
     assert client.get(url).status_code == 200
     refused = client.post(url, {"status": "active", "ended_on": "31/02/2025", "reason": "x" * 10_000})
-    assert {"status", "ended_on", "reason"} == set(refused.context["form"].errors)
-    assert client.post(url, {"status": "withdrawn", "ended_on": "aujourd’hui", "reason": "Départ"}).status_code == 302
+    assert {"status", "ended_on", "cause", "reason"} == set(refused.context["form"].errors)
+    typed = {"status": "withdrawn", "ended_on": "aujourd’hui", "cause": "choice", "reason": "Départ"}
+    assert client.post(url, typed).status_code == 302
     assert Enrolment.objects.get().status == EnrolmentStatus.WITHDRAWN
 
 
