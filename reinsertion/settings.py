@@ -347,6 +347,7 @@ REFERRAL_LAPSE_DAYS = 30
 REFERRAL_LINK_DAYS = 8
 REFERRAL_ATTENDING_DAYS = 30
 INBOUND_LINK_DAYS = 180  # how long a partner may send people to us by its link
+REFERRAL_DRAFT_DAYS = 90  # a referral neither sent nor changed for so long is deleted
 INBOUND_KEEP_DAYS = 30  # what a partner wrote of a person is erased so long after it was decided upon
 INBOUND_PER_DAY = 50  # by one link
 EVENT_KEEP_DAYS = 30  # who came to an event is forgotten so long after its end; figures stay

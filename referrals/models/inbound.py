@@ -18,7 +18,7 @@ from core.constraints import one_of, paired
 from core.errors import DomainError, TransitionNotAllowed
 from core.models import AuditAction
 from core.sealed_field import SealedJSONField
-from referrals.models.inbound_letters import tell_sender
+from referrals.models.inbound_letters import tell_coordinators, tell_sender
 from referrals.models.inbound_link import InboundLink
 from referrals.models.states import Consent
 
@@ -89,6 +89,7 @@ class InboundReferralQuerySet(models.QuerySet["InboundReferral"]):
         )
         if is_new:
             audit.record(None, AuditAction.CREATED, asked)
+            tell_coordinators(asked, at=at)
         return asked
 
     def received_by(self, link: InboundLink, *, since: datetime) -> "InboundReferralQuerySet":

@@ -15,6 +15,7 @@ from reinsertion.demo.childcare import create_childcare
 from reinsertion.demo.deals import create_deals
 from reinsertion.demo.directory import create_directory
 from reinsertion.demo.documents import create_documents
+from reinsertion.demo.events import create_events
 from reinsertion.demo.exchanges import create_exchanges
 from reinsertion.demo.family import create_family
 from reinsertion.demo.follow_ups import create_follow_ups
@@ -75,6 +76,7 @@ MAKERS = [
     create_projects,
     create_applications,
     create_action_plan,
+    create_events,
 ]
 
 

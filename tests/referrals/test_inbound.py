@@ -178,7 +178,7 @@ def test_the_coordinator_sees_matches_of_her_own_files_only_and_joins_one(client
     staff.post(reverse("referrals:inbound-set-aside", args=[repeat.pk]))
     repeat.refresh_from_db()
     assert repeat.status == InboundStatus.DUPLICATE
-    letters = OutgoingMail.objects.all()
+    letters = OutgoingMail.objects.exclude(key__startswith="inbound-news")
     assert {letter.to for letter in letters} == {"nadia@exemple.test"} and len(letters) == 2
     assert len({letter.body for letter in letters}) == 1, "known, new or sent twice: the same words"
     assert "Ouedraogo" not in letters[0].body and mine.file_number not in letters[0].body
@@ -204,6 +204,17 @@ def test_a_refusal_has_a_reason_and_what_was_written_is_erased(client_of, chloe,
     page = staff.get(reverse("referrals:inbound", args=[asked.pk])).content.decode()
     assert "Ouedraogo" not in page and "effacé" in page
     assert staff.get(reverse("referrals:inbound-list"), {"vue": "toutes"}).status_code == 200
+
+
+def test_the_coordinators_of_the_team_are_told_once_an_hour_and_nobody_is_named(token, chloe, amina, nord, helene):
+    for _three in range(3):
+        send(token)
+    news = OutgoingMail.objects.get()
+    assert news.to == chloe.email and not [w for w in ("Ouedraogo", "Zaynab", "Pont") if w in news.subject + news.body]
+    assert reverse("referrals:inbound-list") in news.body
+    OutgoingMail.objects.update(created_at=timezone.now() - dt.timedelta(minutes=61), key=f"inbound-news:{chloe.pk}:0")
+    send(token)
+    assert OutgoingMail.objects.count() == 2
 
 
 def test_a_link_is_given_to_a_structure_or_a_probation_service_and_shown_once(client_of, chloe, nord, partner):

@@ -34,7 +34,8 @@ def event_attendees(request: StaffRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             if acted(request, event, act, form, walk_ins):
-                return redirect("programs:event-attendees", pk=event.pk)
+                # Back to the line of the button, not to the top of a long list.
+                return redirect(f"{request.path}#p-{request.POST.get('ligne', '')}")
         except DomainError as error:
             messages.error(request, str(error))
     audit.record(request.user, AuditAction.OPENED, event)

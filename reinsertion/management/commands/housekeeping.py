@@ -19,10 +19,11 @@ from core.models import OutgoingMail, RequestCount
 from partners.freshness.searches import count_news
 from partners.models import ImportLine
 from partners.vocabulary import refresh_vocabulary
-from programs.models import EventRegistration
+from programs.event_retention import forget_attendees
 from referrals.answering.asking import ask_outcomes
 from referrals.chasing import chase
 from referrals.digest import send_digests
+from referrals.drafting.forgetting import forget_drafts
 from referrals.models import InboundReferral
 from referrals.models.outcomes import count_outcomes
 
@@ -60,7 +61,8 @@ class Command(BaseCommand):
         OutgoingMail.objects.outlived(now).delete()
         RequestCount.objects.outlived(now).delete()
         InboundReferral.objects.outlived(now).erase(now)
-        EventRegistration.objects.outlived(now).erase(now)
+        forget_attendees(now)
+        unsent = forget_drafts(now)
         words = refresh_vocabulary()
         count_outcomes(now)
         reminders = send_reminders(now)
@@ -74,7 +76,7 @@ class Command(BaseCommand):
             f" réponses effacées : {outlived}, fichiers perdus : {len(lost)}, mots de l’annuaire : {words},"
             f" rappels : {reminders}, nouvelles de recherches : {news},"
             f" orientations relancées : {asked_again}, sans suite : {lapsed}, nouvelles demandées : {outcomes},"
-            f" points de la semaine : {digests}"
+            f" points de la semaine : {digests}, orientations jamais envoyées : {unsent}"
         )
         self.stdout.flush()
 
