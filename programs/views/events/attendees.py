@@ -35,7 +35,8 @@ def event_attendees(request: StaffRequest, pk: UUID) -> HttpResponse:
         try:
             if acted(request, event, act, form, walk_ins):
                 # Back to the line of the button, not to the top of a long list.
-                return redirect(f"{request.path}#p-{request.POST.get('ligne', '')}")
+                line = f"#p-{request.POST['ligne']}" if act in {"arrivee", "depart"} else ""
+                return redirect(f"{request.path}{line}")
         except DomainError as error:
             messages.error(request, str(error))
     audit.record(request.user, AuditAction.OPENED, event)
