@@ -21,6 +21,7 @@ from core.errors import DomainError, TransitionNotAllowed
 from core.fields import LineField
 from core.models import AuditAction
 from core.sealed_field import SealedJSONField
+from core.sql import FrenchSort
 from core.tokens import digest
 from programs.models.event.event import Event
 from programs.models.event.letters import News, tell
@@ -61,7 +62,7 @@ class EventRegistrationQuerySet(models.QuerySet["EventRegistration"]):
         """In the order of names, those who wait after the others, in their turn."""
         rank = models.Case(models.When(status=S.CONFIRMED, then=0), models.When(status=S.WAITING, then=1), default=2)
         turn = models.Case(models.When(status=S.WAITING, then=F("created_at")))
-        return self.order_by(rank, turn, Lower("name"), "pk")
+        return self.order_by(rank, turn, FrenchSort("name"), "pk")
 
     def opened_by(self, token: str) -> "EventRegistration | None":
         """The registration of this token, as long as it says anything."""
