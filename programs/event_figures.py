@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
@@ -62,7 +63,7 @@ class Audience:
         return f"{came}, {registered}"
 
 
-def audiences(events: Iterable[Event]) -> dict[object, Audience]:
+def audiences(events: Iterable[Event]) -> dict[UUID, Audience]:
     """The audience of each event, in one query; the kinds are those of who came, or of who registered until then."""
     listed = list(events)
     found = {event.pk: Audience(walk_ins=event.walk_ins) for event in listed}
@@ -77,7 +78,7 @@ def audiences(events: Iterable[Event]) -> dict[object, Audience]:
         )
         .order_by("event_id", "organization_kind")
     )
-    kinds: dict[object, list[tuple[str, int, int]]] = defaultdict(list)
+    kinds: dict[UUID, list[tuple[str, int, int]]] = defaultdict(list)
     for row in rows:
         audience = found[row["event_id"]]
         audience.registered += row["confirmed"]

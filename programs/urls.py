@@ -14,8 +14,6 @@ from programs.views import (
     programs,
     stays,
 )
-from programs import event_urls, project_urls
-from programs.views import addresses, enrolments, grants, houses, occupancy, place_requests, programs, sessions, stays
 from programs.views.action_plan import committee, minutes, parts, plan
 from programs.views.childcare import bookings, day, requests, week
 

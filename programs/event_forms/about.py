@@ -73,7 +73,7 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]
         if not event._state.adding:
             first, last = timezone.localtime(event.starts_at), timezone.localtime(event.ends_at)
             several = last.date() if last.date() != first.date() else None
-            self.initial |= {"day": first.date(), "start": first.time(), "last_day": several, "end": last.time()}
+            self.initial.update({"day": first.date(), "start": first.time(), "last_day": several, "end": last.time()})
             self.initial["is_past"] = event.starts_at < timezone.now()
         sites = Site.objects.filter(is_active=True) | Site.objects.filter(pk=event.site_id)
         self.fields["site"].queryset = sites.order_by(FrenchSort("name"), "pk")  # type: ignore[attr-defined]

@@ -67,10 +67,12 @@ class ItemForm(PartForm):
         start = timezone.localtime(item.starts_at or item.event.starts_at)
         self.initial.setdefault("day", start.date())
         if not item._state.adding:
-            self.initial |= {
-                "start": start.time(),
-                "end": timezone.localtime(item.ends_at).time() if item.ends_at else None,
-            }
+            self.initial.update(
+                {
+                    "start": start.time(),
+                    "end": timezone.localtime(item.ends_at).time() if item.ends_at else None,
+                }
+            )
         speakers = item.event.speakers.select_related("user", "contact").order_by("pk")
         self.fields["speakers"].queryset = speakers  # type: ignore[attr-defined]
         asked = ["speakers"] if speakers else []

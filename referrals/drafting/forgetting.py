@@ -1,6 +1,7 @@
 """Drafts that nobody has sent: deleted once they have been left alone long enough."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -28,7 +29,7 @@ def forget_drafts(now: datetime) -> int:
 
 
 @transaction.atomic
-def _forget(key: object) -> bool:
+def _forget(key: UUID) -> bool:
     """Delete one, with its agreement and its list of documents, unless somebody has just sent it."""
     draft = Referral.objects.select_for_update(of=("self",)).filter(pk=key, status=Status.DRAFT).first()
     if draft is None:

@@ -255,8 +255,8 @@ class Event(models.Model):
         self.save(update_fields=changed)
         audit.record(by, AuditAction.CHANGED, self, fields=changed)
         if MEETING & set(changed):
-            self.registrations.tell_moved(self, at=at)  # type: ignore[attr-defined]
-        self.registrations.fill_seats(self, at=at)  # type: ignore[attr-defined]
+            self.registrations.tell_moved(self, at=at)
+        self.registrations.fill_seats(self, at=at)
 
     def require_a_place(self) -> None:
         """An event announced says where it is."""
@@ -281,7 +281,7 @@ class Event(models.Model):
         if not reason.strip():
             raise DomainError(_("Dites pourquoi l’événement est annulé."))
         self._move_to(S.CANCELLED, by=by, at=at, cancel_reason=reason)
-        self.registrations.tell_cancelled(self, at=at)  # type: ignore[attr-defined]
+        self.registrations.tell_cancelled(self, at=at)
 
     @transaction.atomic
     def note_walk_ins(self, number: int, *, by: User) -> None:
@@ -300,7 +300,7 @@ class Event(models.Model):
         for name, value in {"status": status, **fields}.items():
             setattr(self, name, value)
         self.save(update_fields=["status", *fields])
-        self.changes.create(  # type: ignore[attr-defined]
+        self.changes.create(
             from_status=stored.status, to_status=status, at=at, by=by, reason=fields.get("cancel_reason", "")
         )
         audit.record(by, AuditAction.CHANGED, self, fields=["status", *fields])
