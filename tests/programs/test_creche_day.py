@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from beneficiaries.models import JusticeStatus
 from core.models import AuditEntry
 from programs.models import CareRule, ChildBooking
 from tests.factories import (
@@ -38,14 +39,14 @@ def host(gilles, client_of):
     return client_of(gilles)
 
 
-def parent(**more):
-    told = {"last_name": "Canarinom", "nickname": "Canarisurnom", **more}
-    return BeneficiaryFactory(first_name="Sofia", prison=PrisonFactory(name="Canariprison"), **told)
+def parent():
+    held = {"justice_status": JusticeStatus.IN_CUSTODY, "prison": PrisonFactory(city="Canariville")}
+    return BeneficiaryFactory(first_name="Sofia", last_name="Canarinom", nickname="Canarisurnom", **held)
 
 
-def coming(creche, *, walks=None, mother=None, **more):
+def coming(creche, *, walks=None, **more):
     """A child of today, whose mother holds her whole authority."""
-    child = ChildFactory(beneficiary=mother or parent())
+    child = ChildFactory(beneficiary=parent())
     ParentalAuthorityFactory(child=child, holder=child.beneficiary, name="", kind="mother", state="full")
     CareCardFactory(child=child, walks=walks, instructions="Sans lait")
     told = {"period": hours(TODAY, 0, 23), "reason_note": "Canariraison", **more}
