@@ -12,7 +12,7 @@ from core.dates import FrenchDateField
 from core.fields import clean_line
 from core.sql import FrenchSort
 from programs.forms import FormBody
-from programs.models import Program, ProgramKind, Stay
+from programs.models import Program, ProgramKind
 from programs.models.place import MOST_TURNAROUND
 from programs.models.stay_states import CancelReason, DepartureReason, MoveOn, RejectReason, UnavailableReason
 
@@ -41,7 +41,7 @@ class StayForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, *args: Any, stay: Stay, number: int = 1, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, stay: Any, number: int = 1, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.stay = stay
         if number > 1:

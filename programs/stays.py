@@ -33,7 +33,7 @@ class Step:
     title: Any
     done: Any
     form: type[StayForm] = StayForm
-    initial: Callable[[Stay], dict[str, Any]] = lambda stay: {}
+    initial: Callable[[Any], dict[str, Any]] = lambda stay: {}
     main: bool = False
 
 
@@ -88,7 +88,7 @@ STEPS: dict[str, Step] = {
 
 
 @transaction.atomic
-def take_step(stay: Stay, step: Step, *, together: bool, by: User, at: datetime, **told: Any) -> None:
+def take_step(stay: Any, step: Step, *, together: bool, by: User, at: datetime, **told: Any) -> None:
     """Write one act, for the stay alone or for each of those placed together: all or none."""
     rows = list(stay.together().select_related("beneficiary")) if together else [stay]
     for row in rows:

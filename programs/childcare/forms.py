@@ -130,7 +130,8 @@ class ChildrenHoursForm(HoursForm):
         if repeats and first and (last is None or last <= first):
             self.add_error("repeat_until", _("Indiquez un dernier jour, après le premier."))
         reason = data.get("reason")
-        needed = {BookingReason.SESSION: "session", BookingReason.INTERVIEW: "appointment"}.get(reason or "")
+        lists: dict[str, str] = {BookingReason.SESSION: "session", BookingReason.INTERVIEW: "appointment"}
+        needed = lists.get(reason or "")
         if needed and not data.get(needed):
             self.add_error(needed if needed in self.fields else "reason", _("Choisissez dans la liste."))
         if reason == BookingReason.OTHER and not data.get("reason_note") and "reason_note" in self.fields:
@@ -146,7 +147,7 @@ class ChildrenHoursForm(HoursForm):
 
     def slots(self, data: dict[str, Any]) -> tuple[list[Slot], dict[date, Session]]:
         """The hours of each day, and the session of each day when the course is followed."""
-        first, last = data["day"], data.get("repeat_until")
+        first, last = data["day"], data["repeat_until"]
         if data["repeat"] == DAILY:
             return [self.slot(day) for day in days_until(first, last, 1, self.rule.is_open_on)], {}
         if data["repeat"] == WEEKLY:

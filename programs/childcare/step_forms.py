@@ -81,7 +81,7 @@ class HourOverstayForm(HourExtensionForm):
     until = FrenchTimeField(label=_("Encore là jusqu’à"))
     authorised = forms.ChoiceField(label=_("Dépassement convenu"), choices=YES_NO, widget=forms.RadioSelect)
     reason = LineText(label=_("Raison"), required=True)
-    note = None
+    note = None  # type: ignore[assignment]  # said as the reason
 
     def clean_authorised(self) -> bool:
         """Yes or no."""

@@ -99,7 +99,7 @@ def act_on(booking: ChildBooking, act: str, told: dict[str, Any], *, by: User, a
     else:
         together, following = told.pop("together", False), told.pop("following", False)
         with transaction.atomic():
-            take_step(booking, step, together=together, by=by, at=at, **told)  # type: ignore[arg-type]
+            take_step(booking, step, together=together, by=by, at=at, **told)
             for later in next_days(booking, together=together) if following and act == "annuler" else []:
                 later.cancel(by=by, at=at, **told)
 

@@ -34,7 +34,6 @@ class PlaceTaker(models.Model):
 
     STATUSES: ClassVar[Any]
     CHANGED_MEANWHILE: ClassVar[Any]
-    objects: ClassVar[Any]
     status: Any
     place_id: Any
     beneficiary_id: Any
@@ -53,7 +52,7 @@ class PlaceTaker(models.Model):
 
     def together(self) -> "models.QuerySet[Self]":
         """The rows of those placed together, in the same state as this one."""
-        rows: models.QuerySet[Self] = type(self).objects.filter(party=self.party, status=self.status)
+        rows: models.QuerySet[Self] = self._rows().filter(party=self.party, status=self.status)
         return rows.order_by("place", "pk")
 
     @property
@@ -85,14 +84,14 @@ class PlaceTaker(models.Model):
 
     @transaction.atomic
     def _change(
-        self, act: Act, status: S | None = None, *, among: Sequence[str] = (), by: User, at: datetime, **fields: Any
+        self, act: Act, status: str | None = None, *, among: Sequence[str] = (), by: User, at: datetime, **fields: Any
     ) -> None:
         """The one door: lock the place then the row, check the table, write, keep what stood before.
 
         status: where it goes; without it, the row stays where it is, which is one of among.
         """
         (place,) = Place.objects.hold([self.place_id])
-        current: Any = type(self).objects.select_for_update(of=("self",)).get(pk=self.pk)
+        current: Any = self._rows().select_for_update(of=("self",)).get(pk=self.pk)
         allowed = status in TRANSITIONS[current.status] if status else current.status in among
         if not allowed or not self._is_as(current):
             label = self.STATUSES(current.status).label
@@ -106,6 +105,9 @@ class PlaceTaker(models.Model):
                 self._write(written)
         write_event(self, act, by=by, at=at, changes=changes)
         audit.record(by, AuditAction.CHANGED, self, person_id=current.beneficiary_id, fields=changes)
+
+    def _rows(self) -> Any:
+        return type(self)._default_manager
 
     def _is_as(self, current: Any) -> bool:
         """Whether the row was read as it still stands."""

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.db import models, transaction
@@ -48,13 +47,13 @@ class CareShiftQuerySet(models.QuerySet["CareShift"]):
     """Reading the hours, and writing those of a day."""
 
     @transaction.atomic
-    def write_day(self, program: Any, day: date, hours: Mapping[UUID, Hours], *, by: User) -> None:
+    def write_day(self, program: Any, day: date, hours: Mapping[int, Hours], *, by: User) -> None:
         """The whole team of a day at once: whoever is not in hours is not there."""
         if any(ends <= starts for starts, ends in hours.values()):
             raise DomainError(_("Chaque présence finit après avoir commencé."))
         type(program).objects.select_for_update(of=("self",)).get(pk=program.pk)
         workers = {worker.pk: worker for worker in CareWorker.objects.filter(program=program)}
-        self.filter(worker__program=program, day=day).exclude(worker__in=hours).delete()
+        self.filter(worker__program=program, day=day).exclude(worker__in=list(hours)).delete()
         for pk, (starts, ends) in hours.items():
             told = {"starts_at": starts, "ends_at": ends, "noted_by": by}
             self.update_or_create(worker=workers[pk], day=day, defaults=told)

@@ -160,7 +160,7 @@ def child_booking_step(request: StaffRequest, pk: UUID, act: str) -> HttpRespons
         data,
         initial=step.initial(booking),
         stay=booking,
-        number=booking.together().count(),  # type: ignore[arg-type]
+        number=booking.together().count(),
     )
     if "following" in form.fields and (act != "annuler" or not next_days(booking, together=False)):
         form.leave_out("following")

@@ -133,7 +133,7 @@ def creche_team(request: StaffRequest, pk: UUID) -> HttpResponse:
     return back_to_sheet(request, program, day, notice)
 
 
-def team_typed(request: StaffRequest, program: Program) -> dict[UUID, Any]:
+def team_typed(request: StaffRequest, program: Program) -> dict[int, Any]:
     """The hours of each box ticked."""
     hours, wrong = {}, []
     for worker in CareWorker.objects.filter(program=program).order_by("name", "pk"):

@@ -68,7 +68,7 @@ def care_request_or_404(request: StaffRequest, pk: UUID) -> tuple[PlaceRequest, 
     programs = Program.objects.managed_by(request.user).filter(kind=ProgramKind.CHILDCARE)
     rows = PlaceRequest.objects.care_visible_to(request.user).select_related("program", "beneficiary")
     row = get_object_or_404(rows, pk=pk)
-    return row, programs.filter(pk=row.program_id).exists()
+    return row, row.program_id is not None and programs.filter(pk=row.program_id).exists()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -118,7 +118,7 @@ def form_of(act: str, row: PlaceRequest, request: StaffRequest) -> Any:
     if act == "refuser" and RequestStatus.REJECTED in open_to:
         return RejectionForm(data)
     if act == "placer" and RequestStatus.PLACED in open_to and row.program:
-        initial = {"since": row.since, "until": row.until - timedelta(days=1)}
+        initial: dict[str, Any] = {"since": row.since, "until": row.until - timedelta(days=1)}
         initial |= {"from_hour": row.from_hour, "to_hour": row.to_hour}
         return CarePlacementForm(data, initial=initial, rule=CareRule.of(row.program))
     return None
@@ -126,7 +126,7 @@ def form_of(act: str, row: PlaceRequest, request: StaffRequest) -> Any:
 
 def decide(row: PlaceRequest, form: Any, request: StaffRequest) -> HttpResponse | None:
     """Write what was decided; None when the form has to be shown again."""
-    told = {"by": request.user, "at": timezone.now()}
+    told: dict[str, Any] = {"by": request.user, "at": timezone.now()}
     act = request.POST.get("acte", "")
     if form is None:
         if act not in STEPS:
