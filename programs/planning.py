@@ -45,7 +45,9 @@ def meeting_days(
     """The first day alone, or each of these weekdays from it on, until a day or so many times, without holidays."""
     if not until and not number:
         return Days([first], [])
-    wanted, kept, holidays = set(weekdays) or {first.weekday()}, [], []
+    wanted = set(weekdays) or {first.weekday()}
+    kept: list[date] = []
+    holidays: list[date] = []
     last, most = min(until or date.max, first + LONGEST), min(number or MOST, MOST)
     day = first
     while day <= last and len(kept) < most:

@@ -38,7 +38,7 @@ class ValidationForm(forms.Form):
         initial: dict[str, Any] = {"jury_on": validation.jury_on}
         for row in rows:
             initial |= {f"evidence-{row.pk}": row.evidence, f"outcome-{row.pk}": row.outcome}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial})
         self.rows = rows
         blocks = []
         for row in rows:

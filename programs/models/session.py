@@ -82,8 +82,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def to_record(self, now: datetime) -> "SessionQuerySet":
         """Begun, held, with people expected and not one presence noted: latest first."""
-        rows = self.held().filter(starts_at__lte=now).with_recording()
-        return rows.filter(is_recorded=False, has_people=True).order_by("-starts_at", "pk")
+        rows: Any = self.held().filter(starts_at__lte=now).with_recording()
+        found: SessionQuerySet = rows.filter(is_recorded=False, has_people=True).order_by("-starts_at", "pk")
+        return found
 
     @transaction.atomic
     def repeat_weekly(self, times: int) -> "tuple[list[Session], list[Session]]":

@@ -57,8 +57,7 @@ def scan_new(request: StaffRequest, pk: UUID) -> HttpResponse:
         read = read_upload(cast("Any", upload))
         if read.format not in SCANNED:
             raise UploadRefused(_("Une feuille signée est un PDF ou une image."))
-        facts = {"content": read.content, "format": read.format, "sha256": read.sha256}
-        SessionScan.objects.keep(session, by=request.user, **facts)
+        SessionScan.objects.keep(session, by=request.user, content=read.content, format=read.format, sha256=read.sha256)
     except DomainError as error:
         messages.error(request, str(error))
     else:

@@ -43,7 +43,7 @@ def about_session(session: Session) -> dict[str, Any]:
         "tabs": program_tabs(session.program, current=SESSIONS),
         "rank": held.filter(starts_at__lte=session.starts_at).count(),
         "total": held.count(),
-        "trainers": session.trainers.for_list(),  # type: ignore[attr-defined]
+        "trainers": session.trainers.for_list(),
         "is_open": not session.is_cancelled and session.starts_at <= now + DOORS_OPEN,
         "is_recorded": session.attendances.exists(),
     }
