@@ -20,6 +20,7 @@ from core.errors import DomainError
 from core.sql import FrenchSort
 from programs.free_places import rooms, soonest
 from programs.models import Place, PlaceRequest, Program, ProgramKind, Unavailability
+from programs.models.protected_address import sites_of_team
 from programs.stay_calendar import LENGTHS, calendar_of, refusals
 from programs.stay_forms import FreeSearchForm, UnavailabilityForm
 from programs.stay_words import history
@@ -76,6 +77,7 @@ def occupancy(request: StaffRequest) -> HttpResponse:
         "lengths": LENGTHS,
         "houses": houses,
         "house": house,
+        "writes_address": house and sites_of_team(request.user).filter(pk=house.site_id).exists(),
         "refusals": refusals(places, calendar.since, calendar.until),
         "tabs": shelter_tabs(request.user, "occupancy"),
     }
