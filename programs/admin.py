@@ -21,14 +21,14 @@ from core.errors import DomainError
 from core.fields import LineField
 from core.templatetags.french import date_words
 from partners.models import Audience
-from programs import admin_childcare, admin_sessions, admin_training
+from programs import admin_childcare, admin_sessions, admin_support, admin_training
 from programs.admin_forms import PlaceRows, ProgramForm, ProgramSessionRows
 from programs.admin_rights import NeverDeleted, sets_up_all
 from programs.admin_series import SERIES, renewed
 from programs.models import Place, Program, Session, Site
 from programs.room import with_room
 
-__all__ = ["admin_childcare", "admin_sessions", "admin_training"]
+__all__ = ["admin_childcare", "admin_sessions", "admin_support", "admin_training"]
 
 
 @admin.register(Site)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -34,7 +34,8 @@ def hours_of(day: date, starts: time, ends: time, *, minutes: int, weeks: int = 
         if weeks > 1 and is_holiday(held_on):
             holidays.append(held_on)
             continue
-        start, end = moment(held_on, starts), moment(held_on, ends)
+        # Counted on the world’s clock: ours has days of 23 and 25 hours.
+        start, end = moment(held_on, starts).astimezone(UTC), moment(held_on, ends).astimezone(UTC)
         if start + length > end:
             raise DomainError(_("La fin vient après le début, et un créneau tient entre les deux."))
         while start + length <= end:
@@ -84,7 +85,7 @@ class DayOfSlots:
 def week_of_slots(program: Program, monday: date, user: User) -> list[DayOfSlots]:
     """The days of a week on which something is held, with who comes as far as the user may know it."""
     start, end = midnight(monday), midnight(monday + timedelta(days=7))
-    slots: list[Any] = list(program.slots.open().between(start, end).with_taken().for_list()[:SLOTS_READ])  # type: ignore[attr-defined]
+    slots: list[Any] = list(program.slots.open().between(start, end).with_taken().for_list()[:SLOTS_READ])
     rows = rows_of(slots, user)
     sessions = program.sessions.filter(is_cancelled=False, starts_at__gte=start, starts_at__lt=end)
     meetings = list(sessions.order_by("starts_at", "pk"))

@@ -18,7 +18,7 @@ from beneficiaries.meetings import note_outcome, undo_outcome
 from beneficiaries.models import Appointment, AppointmentParticipant
 from beneficiaries.models.appointment_states import CAME
 from beneficiaries.views.follow_up import origin_of
-from beneficiaries.views.opening import about, back_to_origin, person_form, person_or_404
+from beneficiaries.views.opening import about, back_to_origin, file_or_404, person_form, person_or_404
 from core.errors import DomainError
 
 
@@ -33,7 +33,8 @@ def appointment_or_404(request: StaffRequest, pk: UUID) -> Appointment:
 def appointment_page(request: StaffRequest, pk: UUID) -> HttpResponse:
     """When, where, with whom, what came of it and what changed; the reading is journalled."""
     appointment = appointment_or_404(request, pk)
-    person = person_or_404(request, appointment.beneficiary_id)
+    file = file_or_404(request, appointment.beneficiary_id)
+    person, own = file.person, appointment.worker_id == request.user.pk
     person.opened(by=request.user)
     company = AppointmentParticipant.objects.visible_to(request.user).filter(appointment=appointment)
     context = about(request, person) | {
@@ -42,6 +43,7 @@ def appointment_page(request: StaffRequest, pk: UUID) -> HttpResponse:
         "changes": appointment.changes.select_related("by").order_by("-at", "-pk"),
         "came": appointment.outcome in CAME,
         "begun": timezone.localdate(appointment.starts_at) <= timezone.localdate(),
+        "shows_slot": appointment.slot and (own or appointment.told_in in file.layers),
         "heading": _("Rendez-vous"),
     }
     return render(request, "beneficiaries/appointment_page.html", context)

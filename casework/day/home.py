@@ -21,6 +21,7 @@ from casework.day.program import (
     sessions_today,
     stays_ending,
 )
+from casework.day.slots import SLOTS, slots_today
 from casework.day.team import UNASSIGNED, unassigned
 from casework.day.waiting import SILENT, silent_referrals
 from casework.day.worklist import TO_RESUME, TODAY
@@ -37,6 +38,8 @@ def builders(day: Day) -> list[tuple[set[str], Build]]:
         chosen.append(({TODAY, TO_RESUME, CHILDREN, *DEADLINES}, agenda))
     elif any(user.can(kind.permission) for kind in DEADLINES.values()):
         chosen.append((set(DEADLINES), deadlines))
+    if user.can(Permission.REFERRAL_ANSWER) and not user.has_role(Role.COORDINATOR):
+        chosen.append(({SLOTS}, slots_today))
     if user.can(Permission.PERSON_ASSIGN):
         chosen.append(({UNASSIGNED}, unassigned))
     if user.has_role(Role.PROGRAM_LEAD) or user.has_role(Role.SHELTER_STAFF):

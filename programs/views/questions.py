@@ -125,7 +125,7 @@ def clinic_list(request: StaffRequest, pk: UUID) -> HttpResponse:
     context = {
         "program": program,
         "form": form,
-        "page": page_of(program.clinics.for_list(), request.GET.get("page")),  # type: ignore[attr-defined]
+        "page": page_of(program.clinics.for_list(), request.GET.get("page")),
         "small": SMALL,
         "small_words": small_words(),
         "tabs": program_tabs(program, current="programs:clinic-list"),

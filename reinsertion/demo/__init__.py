@@ -35,6 +35,7 @@ from reinsertion.demo.releases import create_releases
 from reinsertion.demo.reorientations import create_reorientations
 from reinsertion.demo.scene import Scene
 from reinsertion.demo.situations import create_establishments, create_situations
+from reinsertion.demo.slots import create_slots
 from reinsertion.demo.stays import create_stays
 from reinsertion.demo.supports import create_supports
 from reinsertion.demo.training import create_training
@@ -77,6 +78,7 @@ MAKERS = [
     create_applications,
     create_action_plan,
     create_events,
+    create_slots,
 ]
 
 

@@ -94,7 +94,7 @@ def fill_file(person, worker, now):
     ProofFactory(obligation__measure__beneficiary=person, document=document)
 
 
-HOMES = {"amina": 7, "chloe": 10, "farid": 6, "gilles": 6, "helene": 4, "denis": 4, "ines": 4}
+HOMES = {"amina": 8, "chloe": 10, "farid": 8, "gilles": 8, "helene": 4, "denis": 4, "ines": 4}
 
 
 @pytest.mark.parametrize("who", HOMES)

@@ -36,6 +36,11 @@ class LegalTopicQuerySet(models.QuerySet["LegalTopic"]):
         """In the order of the association."""
         return self.order_by("position", "label", "pk")
 
+    def lay(self) -> None:
+        """Add those of the first list that are not there yet."""
+        known = set(self.values_list("label", flat=True))
+        self.bulk_create(self.model(**topic) for topic in FIRST_TOPICS if topic["label"] not in known)
+
 
 class LegalTopic(models.Model):
     """A topic of legal questions, and who reads the questions about it."""
