@@ -97,9 +97,9 @@ class ProgramAdmin(NeverDeleted):
             _("Séances à créer"),
             {"fields": SERIES, "description": _("Facultatif. Elles s’ajoutent à celles qui existent.")},
         ),
-        (_("Qui s’en occupe"), {"fields": ["leads", "staff"]}),
         (_("Pour qui"), {"fields": ["audiences", "sex", "age_min", "age_max", "conditions", "aims"]}),
         (_("Champs propres"), {"fields": ["custom_fields"]}),
+        (_("Qui s’en occupe"), {"fields": ["leads", "staff"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Program]:
