@@ -61,7 +61,7 @@ class PlaceRequestQuerySet(models.QuerySet["PlaceRequest"]):
         rows = self.filter(program__kind=ProgramKind.CHILDCARE).filter(seen | run)
         return rows.exclude(beneficiary__in=Beneficiary.objects.kept_from(user))
 
-    def for_creche(self, program: Program, user: User) -> "PlaceRequestQuerySet":
+    def made_to(self, program: Program, user: User) -> "PlaceRequestQuerySet":
         """Those made to a crèche, for whoever gives its places: about children, never about the parent."""
         rows = self.filter(program__in=Program.objects.managed_by(user).filter(pk=program.pk))
         return rows.exclude(beneficiary__in=Beneficiary.objects.kept_from(user))

@@ -63,8 +63,8 @@ def creche(request: StaffRequest, pk: UUID) -> HttpResponse:
         "blank": range(BLANK_LINES),
         "tabs": program_tabs(program, current="programs:creche"),
     }
-    page = "creche_paper" if request.GET.get("vue") == "papier" else "creche_day"
-    return render(request, f"programs/{page}.html", context)
+    page = "programs/creche_paper.html" if request.GET.get("vue") == "papier" else "programs/creche_day.html"
+    return render(request, page, context)
 
 
 @require_POST

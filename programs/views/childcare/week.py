@@ -62,7 +62,7 @@ def creche_week(request: StaffRequest, pk: UUID) -> HttpResponse:
 def parts_of(request: StaffRequest, program: Program, view: str) -> list[Tab]:
     """The parts of the page."""
     url = reverse("programs:creche-week", args=[program.pk])
-    waiting = PlaceRequest.objects.for_creche(program, request.user).open().count()
+    waiting = PlaceRequest.objects.made_to(program, request.user).open().count()
     labels = {WEEK: _("Semaine"), BOOKINGS: _("Réservations"), REQUESTS: _("Demandes"), FREE: _("Heures libres")}
     counts = {REQUESTS: waiting}
     return [Tab(label, f"{url}?vue={slug}", slug == view, counts.get(slug)) for slug, label in labels.items()]
@@ -104,7 +104,7 @@ def bookings_part(request: StaffRequest, program: Program) -> dict[str, Any]:
 
 def requests_part(request: StaffRequest, program: Program) -> dict[str, Any]:
     """What is asked of the crèche, about children, never about the parent; how many were refused."""
-    rows = PlaceRequest.objects.for_creche(program, request.user)
+    rows = PlaceRequest.objects.made_to(program, request.user)
     page = page_of(
         rows.filter(status__in=OPEN_REQUESTS).prefetch_related("children").order_by("since", "pk"),
         request.GET.get("page"),
