@@ -211,7 +211,7 @@ def test_a_person_is_only_reached_through_visible_to():
     """In views, forms and filters, the manager of a personal model is followed by visible_to, or by a creating verb."""
     names = {m.__name__ for m in OUR_MODELS if m._meta.app_label in PERSONAL or m._meta.label_lower in PERSONAL_MODELS}
     names -= {"CustomField", "Prison", "ProbationService", "FileCounter", "ReadinessItemKind"}
-    verbs = r"\w+_to|\w+_by|visible_in|known_by_number|of|register|prepare|enrol|book|book_together|keep|log|none"
+    verbs = r"\w+_to|\w+_by|visible_in|known_by_number|of|register|prepare|apply|enrol|book|book_together|keep|log|none"
     allowed = re.compile(rf"\.objects\.({verbs})\(")
     leaks = []
     for path in MODULES:
