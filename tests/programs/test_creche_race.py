@@ -32,7 +32,7 @@ def asking(place, child, user):
 def test_twenty_parents_ask_for_the_last_place_and_a_closed_place_takes_nobody(amina):
     children = ChildFactory.create_batch(20)
     place = crib()
-    answers = at_once([asking(place, child, amina) for child in children])
+    [answers] = at_once([asking(place, child, amina) for child in children])
     assert place.child_bookings.count() == place.occupancies.count() == 1
     refused = [answer for answer in answers if isinstance(answer, Exception)]
     assert {type(answer) for answer in refused} == {PlaceTaken} and len(refused) == 19
@@ -43,7 +43,7 @@ def test_twenty_parents_ask_for_the_last_place_and_a_closed_place_takes_nobody(a
         def closing(place=place, told=told):
             return Unavailability.objects.mark(place, by=amina, at=timezone.now(), **told)
 
-        answers = at_once([closing, asking(place, child, amina)])
+        [answers] = at_once([closing, asking(place, child, amina)])
         assert [type(answer) for answer in answers].count(PlaceTaken) == 1
         assert Occupancy.objects.filter(place=place).count() == 1
 
