@@ -86,8 +86,8 @@ def book_hours(
         raise DomainError(_("Réservez entre un jour et %(most)d jours à la fois.") % {"most": MOST_DAYS})
     for slot in slots:
         require_hours(slot, rule, today=today)
-    locked = Place.objects.childcare().select_related("program").select_for_update(of=("self",)).order_by("pk")
-    places = list(locked.filter(program=program, **({"pk": place.pk} if place else {})))
+    offered = Place.objects.childcare().filter(program=program, **({"pk": place.pk} if place else {}))
+    places = [held for held in Place.objects.hold(offered.values_list("pk", flat=True)) if held.is_active]
     if not (places and program.is_active):
         raise DomainError(_("Cette crèche n’a pas de place à donner."))
     parent = Beneficiary.objects.select_for_update(of=("self",)).get(pk=children[0].beneficiary_id)
