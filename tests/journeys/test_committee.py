@@ -43,9 +43,9 @@ def test_a_committee_is_held_from_its_agenda_to_its_minutes(enter, chloe, at):
     assert "Rien n’est perdu" in page.locator("[data-error-summary]").inner_text()
     assert page.get_by_label("Notes").first.input_value() == "Deux groupes de plus dès janvier."
     page.get_by_label("Qui s’en charge").first.select_option(label=chloe.get_full_name())
-    page.get_by_label("Pour le").first.fill("dans un mois")
+    page.get_by_label("Pour le", exact=True).first.fill("dans un mois")
     assert faults_at_all_sizes(page) == []
-    page.get_by_label("Pour le").first.fill(f"{today + dt.timedelta(days=30):%d/%m/%Y}")
+    page.get_by_label("Pour le", exact=True).first.fill(f"{today + dt.timedelta(days=30):%d/%m/%Y}")
     hand.press("Enregistrer et clore le comité")
     assert CommitteeMeeting.objects.get().status == "closed"
     assert CommitteeDecision.objects.get().item.title.startswith("Action 1.1")
