@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from programs.models import CommitteeDecision, CommitteeMeeting
 from tests.factories import ActionPlanFactory, ActionPlanPartyFactory, ObjectiveFactory, PlanActionFactory
+from tests.journeys.browser import DESK
 from tests.journeys.conftest import faults_at_all_sizes
 from tests.journeys.hands import Keyboard, Pointer
 
@@ -45,6 +46,7 @@ def test_a_committee_is_held_from_its_agenda_to_its_minutes(enter, chloe, at):
     page.get_by_label("Qui s’en charge").first.select_option(label=chloe.get_full_name())
     page.get_by_label("Pour le", exact=True).first.fill("dans un mois")
     assert faults_at_all_sizes(page) == []
+    page.set_viewport_size(DESK)
     page.get_by_label("Pour le", exact=True).first.fill(f"{today + dt.timedelta(days=30):%d/%m/%Y}")
     hand.press("Enregistrer et clore le comité")
     assert CommitteeMeeting.objects.get().status == "closed"
