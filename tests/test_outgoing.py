@@ -17,13 +17,14 @@ OUTGOING: dict[str, str] = {
     "templates/programs/project_print.html": "programs/views/projects/project.py",
     "templates/referrals/referral_print.html": "referrals/views/referrals.py",
 }
-# A message or a question on screen to who works here.
+# A message or a question on screen to who works here, or a sheet that stays where they work.
 STAYS_SILENT: set[str] = {
     "templates/beneficiaries/task_done_message.html",
     "templates/beneficiaries/person_export.html",
     "templates/beneficiaries/outcome_noted_message.html",
     "templates/beneficiaries/readiness_message.html",
     "templates/casework/person_release_passport.html",
+    "templates/programs/creche_sheet.html",
 }
 LEAVES = re.compile(r"(_print|_sheet|_passport|_packet|_message|_export)\.(html|txt|typ)$|/emails?/")
 
@@ -56,7 +57,10 @@ CARRIES_NO_CONTACT: dict[str, str] = {
     "beneficiaries/views/export.py": "the list of people, without a way to reach them",
     "beneficiaries/views/sheet.py": "initials and a code",
     "beneficiaries/views/visit.py": "the worker’s own route sheet: whom to see and where",
+    "programs/models/event/letters.py": "mails to those who registered for an event",
     "programs/models/training/scan.py": "the format of a signed sheet",
+    "programs/views/action_plan/minutes.py": "what a committee decided, about nobody",
+    "programs/views/events/public.py": "the hours of a public event",
     "programs/views/session_papers.py": "names and hours, signed in the room",
     "casework/file/readers.py": "counts what was printed",
     "casework/views/readers.py": "who read the file, for the person",

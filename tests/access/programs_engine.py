@@ -6,8 +6,8 @@ from tests.access.row import METHOD, Row
 DECIDES, READER = "nnoxoxxx", "onoxoxxx"
 ROWS = {
     "programs:apply": Row("oooxoxxx", "oooxoxxx", "program"),
-    "programs:enrolment": Row(READER, METHOD, "application"),
-    "programs:enrolment-step": Row(DECIDES, DECIDES, "application =accepter"),
+    "programs:enrolment": Row(READER, METHOD, "program_application"),
+    "programs:enrolment-step": Row(DECIDES, DECIDES, "program_application =accepter"),
     "programs:enrolment-step suspend": Row(READER, READER, "enrolment =suspendre"),
     "programs:enrolment-step goals": Row(READER, READER, "enrolment =objectifs"),
     "programs:enrolment-step assess": Row(READER, READER, "enrolment =evaluer"),

@@ -20,5 +20,8 @@ def build_world(amina: User, chloe: User, farid: User, gilles: User, nord: Team)
     """Make the records; Amina leads the person, Farid runs the training, Gilles the shelter."""
     world = build_base(amina, chloe, farid, gilles, nord)
     for subject in SUBJECTS:
-        world.more |= import_module(f"{__name__}.{subject}").build(world)
+        added = import_module(f"{__name__}.{subject}").build(world)
+        taken = added.keys() & (world.more.keys() | vars(world).keys())
+        assert not taken, f"{subject} names again {sorted(taken)}"
+        world.more |= added
     return world

@@ -24,4 +24,4 @@ def build(world: World) -> dict[str, Model]:
         eligibility=[{"verdict": 1, "text": "Savoir lire"}],
     )  # fmt: skip
     make.EnrolmentGoalFactory(enrolment=world.enrolment)
-    return {"application": application}
+    return {"program_application": application}
