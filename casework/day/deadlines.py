@@ -208,7 +208,7 @@ def support_row(item: Item, day: Day) -> Row:
     )
 
 
-# In the order of the page. Who writes follow-ups reads the files of those they lead: JOBS and SUPPORTS stand on reached.
+# In the order of the page. Who writes follow-ups reads the files of those they lead: JOBS, SUPPORTS stand on reached.
 DEADLINES: dict[str, Deadline] = {
     TO_DECIDE: Deadline(
         Permission.PERSON_ASSIGN,
