@@ -31,7 +31,7 @@ def tell_coordinators(asked: "InboundReferral", *, at: datetime) -> None:
             continue
         with override(user.language or "fr"):
             link = f"{settings.SITE_URL}{reverse('referrals:inbound-list')}"
-            lines = [_("Une personne vous est adressée : la demande attend d’être lue."), "", link, ""]
+            lines = [_("Une personne vous est adressée : la demande attend d’être lue."), "", link, ""]
             post(user.email, _("Une demande reçue"), "\n".join(lines), key=f"{key}{at:%Y-%m-%dT%H}", at=at)
 
 
