@@ -78,9 +78,9 @@ class MemberForm(forms.Form):
     presence = forms.ChoiceField(label=gettext_lazy("Présence"), choices=Presence.choices, required=False)
     represented_by = Line(label=gettext_lazy("Représenté·e par"), max_length=150, required=False)
 
-    def __init__(self, *args: Any, member: CommitteeMember, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, member: CommitteeMember) -> None:
         initial = {"presence": member.presence, "represented_by": member.represented_by}
-        super().__init__(*args, prefix=f"m-{member.pk.hex}", initial=initial, **kwargs)
+        super().__init__(data, prefix=f"m-{member.pk.hex}", initial=initial)
         self.member = member
         # In a page of twenty rows each field says whose it is.
         for name in self.fields:

@@ -66,7 +66,7 @@ class PhaseForm(forms.Form):
 
     def __init__(self, *args: Any, plan: ActionPlan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [choice for choice in plan._meta.get_field("phase").flatchoices if plan.can_become(choice[0])]  # type: ignore[union-attr]
+        choices = [choice for choice in plan._meta.get_field("phase").flatchoices if plan.can_become(choice[0])]
         self.fields["phase"].choices = choices  # type: ignore[attr-defined]
         self.fields["phase"].initial = choices[0][0]
         self.fields["on"].initial = timezone.localdate()
@@ -120,7 +120,7 @@ class PartyForm(DealForm):
         if "head" in self.cleaned_data:
             self.instance.organization = self.found
             self.instance.name = "" if self.found else self.cleaned_data["head"]
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]  # Django’s, unknown to its types
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -189,7 +189,8 @@ class ActionForm(DealForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         """Who leads is checked as one field."""
-        return {*super()._get_validation_exclusions(), "lead_staff", "lead_party"}
+        left: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # Django’s, unknown to its types
+        return left | {"lead_staff", "lead_party"}
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -77,7 +77,7 @@ def occupancy(request: StaffRequest) -> HttpResponse:
         "lengths": LENGTHS,
         "houses": houses,
         "house": house,
-        "writes_address": house and sites_of_team(request.user).filter(pk=house.site_id).exists(),
+        "writes_address": house and house.site_id and sites_of_team(request.user).filter(pk=house.site_id).exists(),
         "refusals": refusals(places, calendar.since, calendar.until),
         "tabs": shelter_tabs(request.user, "occupancy"),
     }

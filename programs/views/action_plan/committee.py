@@ -114,7 +114,7 @@ def do_act(request: StaffRequest, meeting: CommitteeMeeting, title: str) -> tupl
     """Do what the button says; what was done, and the place of the page to come back to."""
     act, _colon, key = request.POST.get("act", "").partition(":")
     by, at = request.user, timezone.now()
-    item = meeting.items.filter(pk=uuid_or_none(key)).first() if key else None
+    item = meeting.items.filter(pk=pk).first() if (pk := uuid_or_none(key)) else None
     if title:
         added = agenda.add_free(meeting, title, by=by)
         if act in {"", "enregistrer"}:
