@@ -14,6 +14,8 @@ from accounts.roles import Permission
 from core.links import link_to
 
 PERSONAS = 10
+# Pages of an entry that do not stand under its address.
+BESIDE = {"programs:list": ("/hebergement/", "/creche/", "/plans/", "/evenements/", "/projets/", "/inscriptions/")}
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,6 @@ def navigation(request: HttpRequest) -> list[NavigationLink]:
         opens = not partner if permission is None else request.user.can(permission)  # type: ignore[union-attr]
         if opens:
             url = link_to(name)
-            here = request.path == url if url == "/" else request.path.startswith(url)
+            here = request.path == url if url == "/" else request.path.startswith((url, *BESIDE.get(name, ())))
             links.append(NavigationLink(label, url, icon, here))
     return links

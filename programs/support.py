@@ -19,6 +19,7 @@ from programs.planning import moment
 
 MOST_WEEKS = 26
 AHEAD = timedelta(days=366)
+SATURDAY = 5
 FIRST_WEEK, LAST_WEEK = date(2000, 1, 3), date(2099, 12, 28)
 SLOTS_READ = 400
 Hours = list[tuple[datetime, datetime]]
@@ -45,11 +46,12 @@ def hours_of(day: date, starts: time, ends: time, *, minutes: int, weeks: int = 
 
 
 def week_of(asked: str) -> date:
-    """The Monday of the day asked for, or of today when it is absurd."""
+    """The Monday of the day asked for; without one, this week’s, or the next one’s on a Saturday or Sunday."""
     try:
         day = date.fromisoformat(asked)
     except ValueError:
-        day = timezone.localdate()
+        today = timezone.localdate()
+        day = today if today.weekday() < SATURDAY else today + timedelta(days=2)
     monday = min(max(day, FIRST_WEEK), LAST_WEEK)
     return monday - timedelta(days=monday.weekday())
 

@@ -13,7 +13,7 @@ from core import audit
 from core.models import AuditAction
 from core.pagination import page_of
 from programs.filters import ProgramFilter
-from programs.models import Program
+from programs.models import Program, ProgramKind
 from programs.next_action import add_next_actions
 from programs.presence import presence_of
 from programs.room import with_room
@@ -45,6 +45,7 @@ def program_detail(request: StaffRequest, pk: UUID) -> HttpResponse:
     program = get_object_or_404(rows, pk=pk)
     view = request.GET.get("vue")
     view = view if view in {SESSIONS, PAST, *PARTS} else ABOUT
+    takes_people = program.is_active and program.kind != ProgramKind.ACTION_PLAN
     context = {
         "program": program,
         "view": view,
@@ -52,8 +53,8 @@ def program_detail(request: StaffRequest, pk: UUID) -> HttpResponse:
         "leads": program.leads.filter(is_active=True).order_by("last_name", "first_name", "pk"),
         "staff": program.staff.filter(is_active=True).order_by("last_name", "first_name", "pk"),
         "publics": publics_of(program) if view == ABOUT else [],
-        "can_refer": request.user.can(Permission.REFERRAL_WRITE) and program.is_active,
-        "can_enrol": request.user.can(Permission.PROGRAM_ENROL) and program.is_active,
+        "can_refer": request.user.can(Permission.REFERRAL_WRITE) and takes_people,
+        "can_enrol": request.user.can(Permission.PROGRAM_ENROL) and takes_people,
     }
     number, now = request.GET.get("page"), timezone.now()
     context["presence"] = presence = presence_of(request.user, program, now)

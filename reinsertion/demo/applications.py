@@ -16,7 +16,7 @@ ASKED = [
     ("cohorte", 12, S.WAITLISTED, 1, "Financement obtenu jusqu’en mars"),
     ("cohorte", 5, S.APPLIED, 0, ""),
     ("clea-2", 21, S.WAITLISTED, 0, ""),
-    ("clea-2", 9, S.WAITLISTED, 2, "Obligation de formation fixée par le juge"),
+    ("clea-2", 9, S.WAITLISTED, 2, "Une entrée en emploi l’attend en janvier"),
     ("clea-2", 3, S.APPLIED, 0, ""),
     ("cuisine", 2, S.APPLIED, 0, ""),
 ]
