@@ -1,6 +1,9 @@
 """The topics of legal questions in Django admin."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from programs.models import LegalTopic
 
@@ -15,6 +18,13 @@ class LegalTopicAdmin(admin.ModelAdmin[LegalTopic]):
     search_fields = ["label"]
     ordering = ["position", "label", "pk"]
 
-    def has_delete_permission(self, request: object, obj: LegalTopic | None = None) -> bool:
+    def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
+        """Each field of the list says what it holds."""
+        rows = super().get_changelist_formset(request, **kwargs)
+        for field in rows.form.base_fields.values():
+            field.widget.attrs["aria-label"] = field.label
+        return rows
+
+    def has_delete_permission(self, request: HttpRequest, obj: LegalTopic | None = None) -> bool:
         """No: it is no longer proposed, not removed."""
         return False

@@ -3,11 +3,21 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.http import HttpRequest
 
 from accounts.models import User
+from partners.models import Contact
 from programs.admin_rights import NeverDeleted
 from programs.models import Certification, SkillUnit, Trainer
+
+
+class ContactChoice(AutocompleteSelect):
+    """Contacts found as one types; nobody is a dash, and not an option without words."""
+
+    def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """With its words."""
+        return super().create_option(name, value, label or "—", *args, **kwargs)
 
 
 @admin.register(Trainer)
@@ -21,8 +31,15 @@ class TrainerAdmin(NeverDeleted):
     ordering = ["name", "pk"]
     autocomplete_fields = ["contact"]
 
+    def get_fields(self, request: HttpRequest, obj: Trainer | None = None) -> list[str]:
+        """Who does not manage the contacts of the directory cannot search them."""
+        contacts = self.admin_site.get_model_admin(Contact).has_view_permission(request)
+        return ["name", "user", *(["contact"] if contacts else []), "is_active"]
+
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Colleagues whose account is open."""
+        """Colleagues whose account is open; a contact of the directory."""
+        if db_field.name == "contact":
+            kwargs["widget"] = ContactChoice(db_field, self.admin_site)
         if db_field.name == "user":
             kwargs["queryset"] = User.objects.filter(is_active=True).order_by("last_name", "first_name", "pk")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -114,7 +114,7 @@ FILES = {
     "person-documents": 9,
     "proof-packet": 6,
     "person-referrals": 6,
-    "person-programs": 13,
+    "person-programs": 14,
     "person-history": 6,
     "find-partner": 13,
 }

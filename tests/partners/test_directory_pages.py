@@ -93,7 +93,7 @@ def test_a_refused_form_keeps_every_value_and_says_what_to_correct(client_of, de
     data = {"name": "Neuf", "description": "Ce que j’ai tapé", "is_active": "on"} | bad
     answer = client_of(denis).post(reverse("partners:service-edit", args=[service.pk]), data)
     text = answer.content.decode()
-    assert answer.status_code == 200 and "Ce que j’ai tapé" in text and "Erreur :" in text.replace("\u00a0", " ")
+    assert answer.status_code == 200 and "Ce que j’ai tapé" in text and "Erreur :" in text.replace("\u00a0", " ")
     assert Service.objects.get().name == "Intact"
 
 

@@ -24,7 +24,7 @@ def wish(event, number):
 @pytest.mark.django_db(transaction=True)
 def test_the_last_seats_go_to_as_many_people_and_the_others_wait():
     event = EventFactory(capacity=3)
-    answers = at_once([wish(event, number) for number in range(30)])
+    [answers] = at_once([wish(event, number) for number in range(30)])
     assert sorted(answer.status for answer in answers) == ["confirmed"] * 3 + ["waiting"] * 27
     first = EventRegistration.objects.filter(status="confirmed").order_by("pk")
     at_once([lambda row=row: row.cancel(at=timezone.now()) for row in first])

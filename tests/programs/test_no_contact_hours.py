@@ -158,7 +158,7 @@ def test_the_door_costs_the_same_for_one_session_and_for_fifty(scene):
             )
         assert len(found) == 1
         costs.append(len(asked))
-    assert costs[0] == costs[1] < 10
+    assert costs[0] == costs[1] <= 10
 
 
 def test_a_program_and_its_beds_do_not_move_to_where_they_would_meet(scene, chloe, client_of):
@@ -172,7 +172,7 @@ def test_a_program_and_its_beds_do_not_move_to_where_they_would_meet(scene, chlo
     bed = PlaceFactory(program=house)
     StayFactory(place=bed, beneficiary=third)
     row = {"id": str(bed.pk), "name": bed.name, "kind": bed.kind, "site": str(scene.site.pk)}
-    row |= {"turnaround_days": "0", "is_active": "on"}
+    row |= {"turnaround_days": "0", "turnaround_minutes": "0", "is_active": "on"}
     assert BED in post(client, *scene.site_page(house, site=scene.elsewhere, places=[row]))
     assert (
         post(client, *scene.site_page(house, site=scene.elsewhere, places=[{**row, "site": str(SiteFactory().pk)}]))

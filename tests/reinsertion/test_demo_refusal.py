@@ -23,4 +23,4 @@ def test_the_command_dates_the_demo_from_today(db: None, capsys: pytest.CaptureF
         call_command("load_demo")
         call_command("load_demo")
     first, second = capsys.readouterr().out.splitlines()
-    assert "64 personnes, 1100 suivis" in first and second == "Données de démonstration : déjà là."
+    assert "64 personnes, 1117 suivis" in first and second == "Données de démonstration : déjà là."
