@@ -82,7 +82,7 @@ COUNTED: dict[str, tuple[Callable[[User, datetime], QuerySet[Any]], str]] = {
 def action_of_kind(program: Any, count: int) -> NextAction | None:
     """The children expected today, the actions late, the questions open."""
     if program.kind == ProgramKind.CHILDCARE and count:
-        words = ngettext("Feuille du jour : %(count)d enfant", "Feuille du jour : %(count)d enfants", count)
+        words = ngettext("Feuille du jour : %(count)d enfant", "Feuille du jour : %(count)d enfants", count)
         return NextAction(words % {"count": count}, reverse("programs:creche", args=[program.pk]))
     if program.kind == ProgramKind.ACTION_PLAN and count:
         words = ngettext("Voir %(count)d action en retard", "Voir %(count)d actions en retard", count)
