@@ -31,7 +31,7 @@ class TrainerAdmin(NeverDeleted):
     ordering = ["name", "pk"]
     autocomplete_fields = ["contact"]
 
-    def get_fields(self, request: HttpRequest, obj: Trainer | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Trainer | None = None) -> Any:
         """Who does not manage the contacts of the directory cannot search them."""
         contacts = self.admin_site.get_model_admin(Contact).has_view_permission(request)
         return ["name", "user", *(["contact"] if contacts else []), "is_active"]
