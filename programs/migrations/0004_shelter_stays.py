@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'étape d’une place',
                 'verbose_name_plural': 'étapes d’une place',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('act__in', ['booked', 'confirmed', 'arrived', 'arrival_corrected', 'extended', 'overstayed', 'departed', 'departure_corrected', 'cancelled', 'cancellation_corrected', 'not_arrived', 'turnaround', 'unavailable', 'unavailable_corrected', 'available', 'requested', 'assessed', 'ready', 'placed', 'rejected', 'withdrawn'])), name='placeevent_act_known', violation_error_message='Cette valeur n’est pas dans la liste.')]},
         ),
         migrations.CreateModel(
             name='PlaceRequest',
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'demande de place',
                 'verbose_name_plural': 'demandes de place',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('status__in', ['submitted', 'assessed', 'ready', 'placed', 'rejected', 'withdrawn'])), name='placerequest_status_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(('reject_reason__in', ['', 'no_place', 'public', 'needs', 'distance', 'other'])), name='placerequest_reject_reason_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='placerequest_since_before_until', violation_error_message='Le départ vient au moins une nuit après l’arrivée.'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'rejected'), models.Q(('reject_reason', ''), _negated=True)), models.Q(models.Q(('status', 'rejected'), _negated=True), ('reject_reason', '')), _connector='OR'), name='placerequest_refusal_told', violation_error_message='Une demande refusée, et elle seule, porte une raison de refus.')]},
         ),
         migrations.CreateModel(
             name='Unavailability',
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'indisponibilité',
                 'verbose_name_plural': 'indisponibilités',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('reason__in', ['', 'works', 'cleaning', 'safety', 'staff', 'kept', 'other'])), name='unavailability_reason_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(('period__endswith__isnull', False), ('period__isempty', False), ('period__startswith__isnull', False)), name='unavailability_period_bounded', violation_error_message='Une indisponibilité a un début et une fin, une nuit plus tard.')]},
         ),
         migrations.RemoveConstraint(
             model_name='stay',
@@ -288,30 +288,6 @@ class Migration(migrations.Migration):
             model_name='placerequest',
             index=models.Index(fields=['status', 'since'], name='placerequest_status'),
         ),
-        migrations.AddConstraint(
-            model_name='placerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['submitted', 'assessed', 'ready', 'placed', 'rejected', 'withdrawn'])), name='placerequest_status_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='placerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('reject_reason__in', ['', 'no_place', 'public', 'needs', 'distance', 'other'])), name='placerequest_reject_reason_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='placerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='placerequest_since_before_until', violation_error_message='Le départ vient au moins une nuit après l’arrivée.'),
-        ),
-        migrations.AddConstraint(
-            model_name='placerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'rejected'), models.Q(('reject_reason', ''), _negated=True)), models.Q(models.Q(('status', 'rejected'), _negated=True), ('reject_reason', '')), _connector='OR'), name='placerequest_refusal_told', violation_error_message='Une demande refusée, et elle seule, porte une raison de refus.'),
-        ),
-        migrations.AddConstraint(
-            model_name='unavailability',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['', 'works', 'cleaning', 'safety', 'staff', 'kept', 'other'])), name='unavailability_reason_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='unavailability',
-            constraint=models.CheckConstraint(condition=models.Q(('period__endswith__isnull', False), ('period__isempty', False), ('period__startswith__isnull', False)), name='unavailability_period_bounded', violation_error_message='Une indisponibilité a un début et une fin, une nuit plus tard.'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='unavailability',
             trigger=pgtrigger.compiler.Trigger(name='takes_its_place', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF TG_OP <> 'INSERT' THEN\n        DELETE FROM programs_occupancy WHERE unavailability_id = OLD.id;\n    END IF;\n    IF TG_OP <> 'DELETE' AND NOT (NEW.cancelled_at IS NOT NULL) THEN\n        INSERT INTO programs_occupancy (place_id, unavailability_id, during) VALUES (NEW.place_id, NEW.id, tstzrange((lower(NEW.period))::timestamp AT TIME ZONE 'Europe/Paris', (upper(NEW.period) + 0)::timestamp AT TIME ZONE 'Europe/Paris'));\n    END IF;\n    RETURN NULL;\n    ", hash='43fd076a4fd2e20f0ac64d595340e9fe735c438e', operation='INSERT OR DELETE OR UPDATE OF "place_id", "period", "cancelled_at"', pgid='pgtrigger_takes_its_place_dd023', table='programs_unavailability', when='AFTER')),
@@ -323,10 +299,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='placeevent',
             index=models.Index(fields=['act', 'at'], name='placeevent_act'),
-        ),
-        migrations.AddConstraint(
-            model_name='placeevent',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', ['booked', 'confirmed', 'arrived', 'arrival_corrected', 'extended', 'overstayed', 'departed', 'departure_corrected', 'cancelled', 'cancellation_corrected', 'not_arrived', 'turnaround', 'unavailable', 'unavailable_corrected', 'available', 'requested', 'assessed', 'ready', 'placed', 'rejected', 'withdrawn'])), name='placeevent_act_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
         ),
         migrations.AddConstraint(
             model_name='placeevent',

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'étape d’une inscription',
                 'verbose_name_plural': 'étapes d’une inscription',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('from_status__in', ['', 'applied', 'waitlisted', 'active', 'suspended', 'completed', 'withdrawn', 'declined'])), name='enrolmentevent_from_status_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(('to_status__in', ['applied', 'waitlisted', 'active', 'suspended', 'completed', 'withdrawn', 'declined'])), name='enrolmentevent_to_status_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(('cause__in', ['', 'achieved', 'job', 'other_course', 'moved', 'health', 'family', 'custody', 'no_news', 'choice', 'rules', 'no_place', 'not_eligible', 'better', 'death', 'other'])), name='enrolmentevent_cause_known', violation_error_message='Cette valeur n’est pas dans la liste.')]},
         ),
         migrations.RemoveConstraint(
             model_name='enrolment',
@@ -156,18 +156,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='enrolmentevent',
             index=models.Index(fields=['enrolment', 'at'], name='enrolmentevent_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolmentevent',
-            constraint=models.CheckConstraint(condition=models.Q(('from_status__in', ['', 'applied', 'waitlisted', 'active', 'suspended', 'completed', 'withdrawn', 'declined'])), name='enrolmentevent_from_status_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolmentevent',
-            constraint=models.CheckConstraint(condition=models.Q(('to_status__in', ['applied', 'waitlisted', 'active', 'suspended', 'completed', 'withdrawn', 'declined'])), name='enrolmentevent_to_status_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolmentevent',
-            constraint=models.CheckConstraint(condition=models.Q(('cause__in', ['', 'achieved', 'job', 'other_course', 'moved', 'health', 'family', 'custody', 'no_news', 'choice', 'rules', 'no_place', 'not_eligible', 'better', 'death', 'other'])), name='enrolmentevent_cause_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='enrolmentevent',

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'plan d’action',
                 'verbose_name_plural': 'plans d’action',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('phase__in', ['elaboration', 'implementation', 'evaluation'])), name='actionplan_phase_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(('implementation_on__isnull', True), ('implementation_on__gte', models.F('elaboration_on')), ('elaboration_on__isnull', True), _connector='OR'), name='actionplan_elaboration_on_before_implementation_on', violation_error_message='La date de fin vient avant la date de début.'), models.CheckConstraint(condition=models.Q(('evaluation_on__isnull', True), ('evaluation_on__gte', models.F('implementation_on')), ('implementation_on__isnull', True), _connector='OR'), name='actionplan_implementation_on_before_evaluation_on', violation_error_message='La date de fin vient avant la date de début.'), models.CheckConstraint(condition=models.Q(('protocol_ends_on__isnull', True), ('protocol_ends_on__gte', models.F('protocol_signed_on')), ('protocol_signed_on__isnull', True), _connector='OR'), name='actionplan_protocol_signed_on_before_protocol_ends_on', violation_error_message='La date de fin vient avant la date de début.'), models.CheckConstraint(condition=models.Q(models.Q(('evaluation_on', None), ('implementation_on', None), ('phase', 'elaboration')), models.Q(('evaluation_on', None), ('implementation_on__isnull', False), ('phase', 'implementation')), models.Q(('evaluation_on__isnull', False), ('implementation_on__isnull', False), ('phase', 'evaluation')), _connector='OR'), name='actionplan_phase_is_dated', violation_error_message='Chaque phase commencée porte la date de son début.'), models.CheckConstraint(condition=models.Q(('phase', 'elaboration'), ('protocol_signed_on__isnull', False), _connector='OR'), name='actionplan_begins_signed', violation_error_message='La mise en œuvre commence une fois le protocole signé : notez d’abord la date de sa signature.')]},
         ),
         migrations.CreateModel(
             name='ActionPlanParty',
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'partie au plan',
                 'verbose_name_plural': 'parties au plan',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(models.Q(('name', ''), ('organization__isnull', False)), models.Q(('organization__isnull', True), models.Q(('name', ''), _negated=True)), _connector='OR'), name='actionplanparty_named', violation_error_message='Choisissez une structure de l’annuaire ou écrivez un nom : l’un des deux.'), models.UniqueConstraint(fields=('plan', 'organization', 'name'), name='actionplanparty_once', nulls_distinct=False, violation_error_message='Cette partie est déjà dans le plan.')]},
         ),
         migrations.CreateModel(
             name='AgendaItem',
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'point de l’ordre du jour',
                 'verbose_name_plural': 'points de l’ordre du jour',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'treated', 'postponed'])), name='agendaitem_outcome_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'postponed'), ('origin__isnull', False)), models.Q(models.Q(('kind', 'postponed'), _negated=True), ('kind', models.F('cause')), ('origin__isnull', True)), _connector='OR'), name='agendaitem_postponed_has_origin', violation_error_message='Un point reporté dit de quel comité il vient.')]},
         ),
         migrations.CreateModel(
             name='CommitteeDecision',
@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'décision du comité',
                 'verbose_name_plural': 'décisions du comité',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('status__in', ['open', 'done', 'dropped'])), name='committeedecision_status_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(models.Q(('lead_party__isnull', True), ('lead_staff__isnull', False)), models.Q(('lead_party__isnull', False), ('lead_staff__isnull', True)), _connector='OR'), name='committeedecision_one_lead', violation_error_message='Une décision a un pilote, et un seul.'), models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', False), ('status', 'done')), models.Q(models.Q(('status', 'done'), _negated=True), ('done_on__isnull', True)), _connector='OR'), name='committeedecision_done_is_dated', violation_error_message='Une décision faite, et elle seule, porte une date.'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('drop_reason', ''), _negated=True), ('status', 'dropped')), models.Q(models.Q(('status', 'dropped'), _negated=True), ('drop_reason', '')), _connector='OR'), name='committeedecision_drop_is_told', violation_error_message='Une décision abandonnée, et elle seule, porte une raison.')]},
         ),
         migrations.AddField(
             model_name='agendaitem',
@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'comité',
                 'verbose_name_plural': 'comités',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('status__in', ['planned', 'convened', 'held', 'closed', 'cancelled'])), name='committeemeeting_status_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.UniqueConstraint(condition=models.Q(('status', 'cancelled'), _negated=True), fields=('plan', 'on'), name='committeemeeting_once_a_day', violation_error_message='Un comité de ce plan est déjà prévu ce jour-là.'), models.UniqueConstraint(condition=models.Q(('status', 'held')), fields=('plan',), name='committeemeeting_one_at_a_time', violation_error_message='Un autre comité de ce plan est en séance : closez-le d’abord.'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('cancel_reason', ''), _negated=True), ('status', 'cancelled')), models.Q(models.Q(('status', 'cancelled'), _negated=True), ('cancel_reason', '')), _connector='OR'), name='committeemeeting_cancel_is_told', violation_error_message='Un comité annulé, et lui seul, porte une raison.'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('frozen', {}), _negated=True), ('status', 'closed')), models.Q(models.Q(('status', 'closed'), _negated=True), ('frozen', {})), _connector='OR'), name='committeemeeting_closed_is_frozen', violation_error_message='Un comité clos, et lui seul, porte son compte rendu figé.'), models.CheckConstraint(condition=models.Q(('sent_on__isnull', True), models.Q(('sent_on__gte', models.F('on')), ('status', 'closed')), _connector='OR'), name='committeemeeting_sent_once_closed', violation_error_message='Le compte rendu s’envoie une fois le comité clos.')]},
         ),
         migrations.AddField(
             model_name='committeedecision',
@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'membre du comité',
                 'verbose_name_plural': 'membres du comité',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('presence__in', ['', 'present', 'excused', 'absent', 'represented'])), name='committeemember_presence_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(('party__isnull', False), models.Q(('name', ''), _negated=True), _connector='OR'), name='committeemember_named', violation_error_message='Nommez la personne attendue.'), models.CheckConstraint(condition=models.Q(models.Q(('presence', 'represented'), models.Q(('represented_by', ''), _negated=True)), models.Q(models.Q(('presence', 'represented'), _negated=True), ('represented_by', '')), _connector='OR'), name='committeemember_represented_by_somebody', violation_error_message='Dites par qui cette partie est représentée.'), models.UniqueConstraint(fields=('meeting', 'party', 'name'), name='committeemember_once', nulls_distinct=False, violation_error_message='Cette personne est déjà attendue.')]},
         ),
         migrations.CreateModel(
             name='Objective',
@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'objectif du plan',
                 'verbose_name_plural': 'objectifs du plan',
-            },
+            "constraints": [models.UniqueConstraint(fields=('plan', 'number'), name='objective_number_once', violation_error_message='Ce numéro d’objectif est déjà pris.'), models.UniqueConstraint(fields=('plan', 'title'), name='objective_once', violation_error_message='Cet objectif est déjà dans le plan.')]},
         ),
         migrations.CreateModel(
             name='PlanAction',
@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'action du plan',
                 'verbose_name_plural': 'actions du plan',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('status__in', ['to_start', 'under_way', 'done', 'dropped'])), name='planaction_status_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), ('starts_on__isnull', True), _connector='OR'), name='planaction_starts_on_before_ends_on', violation_error_message='La date de fin vient avant la date de début.'), models.UniqueConstraint(fields=('objective', 'number'), name='planaction_number_once', violation_error_message='Ce numéro d’action est déjà pris.'), models.UniqueConstraint(fields=('objective', 'title'), name='planaction_once', violation_error_message='Cette action est déjà dans cet objectif.'), models.CheckConstraint(condition=models.Q(('committed__gte', 0), ('planned__gte', 0), ('spent__gte', 0)), name='planaction_amounts_positive', violation_error_message='Un montant n’est jamais négatif.'), models.CheckConstraint(condition=models.Q(('lead_staff__isnull', True), ('lead_party__isnull', True), _connector='OR'), name='planaction_one_lead', violation_error_message='Une action a un seul pilote.'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('indicator', ''), _negated=True), ('target__isnull', False)), models.Q(('baseline__isnull', True), ('indicator', ''), ('target__isnull', True)), _connector='OR'), name='planaction_indicator_whole', violation_error_message='Un indicateur dit ce que l’on mesure et la valeur visée.'), models.CheckConstraint(condition=models.Q(models.Q(('target__isnull', True), ('target__gte', 0), _connector='OR'), models.Q(('baseline__isnull', True), ('baseline__gte', 0), _connector='OR')), name='planaction_figures_positive', violation_error_message='La valeur d’un indicateur n’est jamais négative.'), models.CheckConstraint(condition=models.Q(('every_months__gte', 1), ('every_months__lte', 24)), name='planaction_measured_in_time', violation_error_message='L’indicateur se relève au moins tous les deux ans.'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('drop_reason', ''), _negated=True), ('status', 'dropped')), models.Q(models.Q(('status', 'dropped'), _negated=True), ('drop_reason', '')), _connector='OR'), name='planaction_drop_is_told', violation_error_message='Une action abandonnée, et elle seule, porte une raison.')]},
         ),
         migrations.CreateModel(
             name='IndicatorValue',
@@ -197,7 +197,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'valeur d’un indicateur',
                 'verbose_name_plural': 'valeurs des indicateurs',
-            },
+            "constraints": [models.UniqueConstraint(fields=('action', 'on'), name='indicatorvalue_once_a_day', violation_error_message='Cet indicateur a déjà une valeur ce jour-là.'), models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='indicatorvalue_positive', violation_error_message='La valeur d’un indicateur n’est jamais négative.')]},
         ),
         migrations.AddField(
             model_name='agendaitem',
@@ -221,63 +221,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'changement d’un plan d’action',
                 'verbose_name_plural': 'changements des plans d’action',
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='actionplan',
-            constraint=models.CheckConstraint(condition=models.Q(('phase__in', ['elaboration', 'implementation', 'evaluation'])), name='actionplan_phase_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='actionplan',
-            constraint=models.CheckConstraint(condition=models.Q(('implementation_on__isnull', True), ('implementation_on__gte', models.F('elaboration_on')), ('elaboration_on__isnull', True), _connector='OR'), name='actionplan_elaboration_on_before_implementation_on', violation_error_message='La date de fin vient avant la date de début.'),
-        ),
-        migrations.AddConstraint(
-            model_name='actionplan',
-            constraint=models.CheckConstraint(condition=models.Q(('evaluation_on__isnull', True), ('evaluation_on__gte', models.F('implementation_on')), ('implementation_on__isnull', True), _connector='OR'), name='actionplan_implementation_on_before_evaluation_on', violation_error_message='La date de fin vient avant la date de début.'),
-        ),
-        migrations.AddConstraint(
-            model_name='actionplan',
-            constraint=models.CheckConstraint(condition=models.Q(('protocol_ends_on__isnull', True), ('protocol_ends_on__gte', models.F('protocol_signed_on')), ('protocol_signed_on__isnull', True), _connector='OR'), name='actionplan_protocol_signed_on_before_protocol_ends_on', violation_error_message='La date de fin vient avant la date de début.'),
-        ),
-        migrations.AddConstraint(
-            model_name='actionplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('evaluation_on', None), ('implementation_on', None), ('phase', 'elaboration')), models.Q(('evaluation_on', None), ('implementation_on__isnull', False), ('phase', 'implementation')), models.Q(('evaluation_on__isnull', False), ('implementation_on__isnull', False), ('phase', 'evaluation')), _connector='OR'), name='actionplan_phase_is_dated', violation_error_message='Chaque phase commencée porte la date de son début.'),
-        ),
-        migrations.AddConstraint(
-            model_name='actionplan',
-            constraint=models.CheckConstraint(condition=models.Q(('phase', 'elaboration'), ('protocol_signed_on__isnull', False), _connector='OR'), name='actionplan_begins_signed', violation_error_message='La mise en œuvre commence une fois le protocole signé : notez d’abord la date de sa signature.'),
-        ),
-        migrations.AddConstraint(
-            model_name='actionplanparty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), ('organization__isnull', False)), models.Q(('organization__isnull', True), models.Q(('name', ''), _negated=True)), _connector='OR'), name='actionplanparty_named', violation_error_message='Choisissez une structure de l’annuaire ou écrivez un nom : l’un des deux.'),
-        ),
-        migrations.AddConstraint(
-            model_name='actionplanparty',
-            constraint=models.UniqueConstraint(fields=('plan', 'organization', 'name'), name='actionplanparty_once', nulls_distinct=False, violation_error_message='Cette partie est déjà dans le plan.'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeemeeting',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['planned', 'convened', 'held', 'closed', 'cancelled'])), name='committeemeeting_status_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeemeeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'cancelled'), _negated=True), fields=('plan', 'on'), name='committeemeeting_once_a_day', violation_error_message='Un comité de ce plan est déjà prévu ce jour-là.'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeemeeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'held')), fields=('plan',), name='committeemeeting_one_at_a_time', violation_error_message='Un autre comité de ce plan est en séance : closez-le d’abord.'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeemeeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('cancel_reason', ''), _negated=True), ('status', 'cancelled')), models.Q(models.Q(('status', 'cancelled'), _negated=True), ('cancel_reason', '')), _connector='OR'), name='committeemeeting_cancel_is_told', violation_error_message='Un comité annulé, et lui seul, porte une raison.'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeemeeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('frozen', {}), _negated=True), ('status', 'closed')), models.Q(models.Q(('status', 'closed'), _negated=True), ('frozen', {})), _connector='OR'), name='committeemeeting_closed_is_frozen', violation_error_message='Un comité clos, et lui seul, porte son compte rendu figé.'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeemeeting',
-            constraint=models.CheckConstraint(condition=models.Q(('sent_on__isnull', True), models.Q(('sent_on__gte', models.F('on')), ('status', 'closed')), _connector='OR'), name='committeemeeting_sent_once_closed', violation_error_message='Le compte rendu s’envoie une fois le comité clos.'),
+            "constraints": [models.CheckConstraint(condition=models.Q(models.Q(('action__isnull', True), ('decision__isnull', True), ('meeting__isnull', True)), models.Q(('action__isnull', False), ('decision__isnull', True), ('meeting__isnull', True)), models.Q(('action__isnull', True), ('decision__isnull', True), ('meeting__isnull', False)), models.Q(('action__isnull', True), ('decision__isnull', False), ('meeting__isnull', True)), _connector='OR'), name='actionplanchange_about_one', violation_error_message='Un changement concerne le plan ou une seule de ses parties.'), models.CheckConstraint(condition=models.Q(('from_status', models.F('to_status')), _negated=True), name='actionplanchange_changes', violation_error_message='L’état n’a pas changé.')]},
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='committeemeeting',
@@ -293,103 +237,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='committeedecision',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'done', 'dropped'])), name='committeedecision_status_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeedecision',
             constraint=models.UniqueConstraint(fields=('meeting', 'item', 'text'), name='committeedecision_once', nulls_distinct=False, violation_error_message='Cette décision est déjà notée.'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeedecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lead_party__isnull', True), ('lead_staff__isnull', False)), models.Q(('lead_party__isnull', False), ('lead_staff__isnull', True)), _connector='OR'), name='committeedecision_one_lead', violation_error_message='Une décision a un pilote, et un seul.'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeedecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', False), ('status', 'done')), models.Q(models.Q(('status', 'done'), _negated=True), ('done_on__isnull', True)), _connector='OR'), name='committeedecision_done_is_dated', violation_error_message='Une décision faite, et elle seule, porte une date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeedecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('drop_reason', ''), _negated=True), ('status', 'dropped')), models.Q(models.Q(('status', 'dropped'), _negated=True), ('drop_reason', '')), _connector='OR'), name='committeedecision_drop_is_told', violation_error_message='Une décision abandonnée, et elle seule, porte une raison.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='committeedecision',
             trigger=pgtrigger.compiler.Trigger(name='unchanged_once_over', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF EXISTS (SELECT 1 FROM programs_committeemeeting m WHERE m.status IN ('closed', 'cancelled')\n           AND m.id = COALESCE(NEW.meeting_id, OLD.meeting_id)) THEN\n    RAISE EXCEPTION 'this committee is over: its minutes do not change' USING ERRCODE = 'restrict_violation';\nEND IF;\nIF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\nRETURN NEW;\n", hash='1fcaccdbb2b9aff64facad6148cc028d3c2bbe5b', operation='INSERT OR DELETE', pgid='pgtrigger_unchanged_once_over_5bf35', table='programs_committeedecision', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='committeemember',
-            constraint=models.CheckConstraint(condition=models.Q(('presence__in', ['', 'present', 'excused', 'absent', 'represented'])), name='committeemember_presence_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeemember',
-            constraint=models.CheckConstraint(condition=models.Q(('party__isnull', False), models.Q(('name', ''), _negated=True), _connector='OR'), name='committeemember_named', violation_error_message='Nommez la personne attendue.'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeemember',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('presence', 'represented'), models.Q(('represented_by', ''), _negated=True)), models.Q(models.Q(('presence', 'represented'), _negated=True), ('represented_by', '')), _connector='OR'), name='committeemember_represented_by_somebody', violation_error_message='Dites par qui cette partie est représentée.'),
-        ),
-        migrations.AddConstraint(
-            model_name='committeemember',
-            constraint=models.UniqueConstraint(fields=('meeting', 'party', 'name'), name='committeemember_once', nulls_distinct=False, violation_error_message='Cette personne est déjà attendue.'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='committeemember',
             trigger=pgtrigger.compiler.Trigger(name='unchanged_once_over', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF EXISTS (SELECT 1 FROM programs_committeemeeting m WHERE m.status IN ('closed', 'cancelled')\n           AND m.id = COALESCE(NEW.meeting_id, OLD.meeting_id)) THEN\n    RAISE EXCEPTION 'this committee is over: its minutes do not change' USING ERRCODE = 'restrict_violation';\nEND IF;\nIF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\nRETURN NEW;\n", hash='c3ede79f80e09c01541af16e4a5da72bbf454200', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_unchanged_once_over_78769', table='programs_committeemember', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='objective_number_once', violation_error_message='Ce numéro d’objectif est déjà pris.'),
-        ),
-        migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.UniqueConstraint(fields=('plan', 'title'), name='objective_once', violation_error_message='Cet objectif est déjà dans le plan.'),
-        ),
-        migrations.AddConstraint(
-            model_name='planaction',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['to_start', 'under_way', 'done', 'dropped'])), name='planaction_status_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='planaction',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), ('starts_on__isnull', True), _connector='OR'), name='planaction_starts_on_before_ends_on', violation_error_message='La date de fin vient avant la date de début.'),
-        ),
-        migrations.AddConstraint(
-            model_name='planaction',
-            constraint=models.UniqueConstraint(fields=('objective', 'number'), name='planaction_number_once', violation_error_message='Ce numéro d’action est déjà pris.'),
-        ),
-        migrations.AddConstraint(
-            model_name='planaction',
-            constraint=models.UniqueConstraint(fields=('objective', 'title'), name='planaction_once', violation_error_message='Cette action est déjà dans cet objectif.'),
-        ),
-        migrations.AddConstraint(
-            model_name='planaction',
-            constraint=models.CheckConstraint(condition=models.Q(('committed__gte', 0), ('planned__gte', 0), ('spent__gte', 0)), name='planaction_amounts_positive', violation_error_message='Un montant n’est jamais négatif.'),
-        ),
-        migrations.AddConstraint(
-            model_name='planaction',
-            constraint=models.CheckConstraint(condition=models.Q(('lead_staff__isnull', True), ('lead_party__isnull', True), _connector='OR'), name='planaction_one_lead', violation_error_message='Une action a un seul pilote.'),
-        ),
-        migrations.AddConstraint(
-            model_name='planaction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('indicator', ''), _negated=True), ('target__isnull', False)), models.Q(('baseline__isnull', True), ('indicator', ''), ('target__isnull', True)), _connector='OR'), name='planaction_indicator_whole', violation_error_message='Un indicateur dit ce que l’on mesure et la valeur visée.'),
-        ),
-        migrations.AddConstraint(
-            model_name='planaction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('target__isnull', True), ('target__gte', 0), _connector='OR'), models.Q(('baseline__isnull', True), ('baseline__gte', 0), _connector='OR')), name='planaction_figures_positive', violation_error_message='La valeur d’un indicateur n’est jamais négative.'),
-        ),
-        migrations.AddConstraint(
-            model_name='planaction',
-            constraint=models.CheckConstraint(condition=models.Q(('every_months__gte', 1), ('every_months__lte', 24)), name='planaction_measured_in_time', violation_error_message='L’indicateur se relève au moins tous les deux ans.'),
-        ),
-        migrations.AddConstraint(
-            model_name='planaction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('drop_reason', ''), _negated=True), ('status', 'dropped')), models.Q(models.Q(('status', 'dropped'), _negated=True), ('drop_reason', '')), _connector='OR'), name='planaction_drop_is_told', violation_error_message='Une action abandonnée, et elle seule, porte une raison.'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatorvalue',
-            constraint=models.UniqueConstraint(fields=('action', 'on'), name='indicatorvalue_once_a_day', violation_error_message='Cet indicateur a déjà une valeur ce jour-là.'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatorvalue',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='indicatorvalue_positive', violation_error_message='La valeur d’un indicateur n’est jamais négative.'),
         ),
         migrations.AddConstraint(
             model_name='agendaitem',
@@ -401,31 +257,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'treated', 'postponed'])), name='agendaitem_outcome_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
             constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('meeting', 'rank'), name='agendaitem_rank_once', violation_error_message='Deux points ont le même rang.'),
         ),
         migrations.AddConstraint(
             model_name='agendaitem',
             constraint=models.UniqueConstraint(fields=('meeting', 'cause', 'action', 'decision', 'title'), name='agendaitem_once', nulls_distinct=False, violation_error_message='Ce point est déjà à l’ordre du jour.'),
         ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'postponed'), ('origin__isnull', False)), models.Q(models.Q(('kind', 'postponed'), _negated=True), ('kind', models.F('cause')), ('origin__isnull', True)), _connector='OR'), name='agendaitem_postponed_has_origin', violation_error_message='Un point reporté dit de quel comité il vient.'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='agendaitem',
             trigger=pgtrigger.compiler.Trigger(name='unchanged_once_over', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF EXISTS (SELECT 1 FROM programs_committeemeeting m WHERE m.status IN ('closed', 'cancelled')\n           AND m.id = COALESCE(NEW.meeting_id, OLD.meeting_id)) THEN\n    RAISE EXCEPTION 'this committee is over: its minutes do not change' USING ERRCODE = 'restrict_violation';\nEND IF;\nIF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\nRETURN NEW;\n", hash='7520ecb68c920ee2c59e863514cbb5ff3d4af503', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_unchanged_once_over_28328', table='programs_agendaitem', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='actionplanchange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('action__isnull', True), ('decision__isnull', True), ('meeting__isnull', True)), models.Q(('action__isnull', False), ('decision__isnull', True), ('meeting__isnull', True)), models.Q(('action__isnull', True), ('decision__isnull', True), ('meeting__isnull', False)), models.Q(('action__isnull', True), ('decision__isnull', False), ('meeting__isnull', True)), _connector='OR'), name='actionplanchange_about_one', violation_error_message='Un changement concerne le plan ou une seule de ses parties.'),
-        ),
-        migrations.AddConstraint(
-            model_name='actionplanchange',
-            constraint=models.CheckConstraint(condition=models.Q(('from_status', models.F('to_status')), _negated=True), name='actionplanchange_changes', violation_error_message='L’état n’a pas changé.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='actionplanchange',

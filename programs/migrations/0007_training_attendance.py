@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'présence',
                 'verbose_name_plural': 'présences',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('half__in', ['', 'morning', 'afternoon'])), name='attendance_half_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(('status__in', ['present', 'late', 'excused', 'unexcused', 'not_required'])), name='attendance_status_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(('reason__in', ['', 'health', 'official', 'work', 'family', 'away', 'excused_other', 'told_late', 'choice'])), name='attendance_reason_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(models.Q(('reason__in', ['health', 'official', 'work', 'family', 'away', 'excused_other']), ('status', 'excused')), models.Q(('reason__in', ['', 'told_late', 'choice']), ('status', 'unexcused')), models.Q(models.Q(('status__in', ['excused', 'unexcused']), _negated=True), ('reason', '')), _connector='OR'), name='attendance_reason_of_absence', violation_error_message='Seule une absence a un motif, qui l’excuse ou non.'), models.CheckConstraint(condition=models.Q(('minutes_late__isnull', True), models.Q(('minutes_late__gte', 1), ('minutes_late__lte', 480), ('status', 'late')), _connector='OR'), name='attendance_minutes_of_lateness', violation_error_message='Le retard se compte de 1 à 480 minutes.')]},
         ),
         migrations.CreateModel(
             name='AttendanceEvent',
@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'présence notée',
                 'verbose_name_plural': 'présences notées',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('status__in', ['present', 'late', 'excused', 'unexcused', 'not_required'])), name='attendanceevent_status_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(('reason__in', ['', 'health', 'official', 'work', 'family', 'away', 'excused_other', 'told_late', 'choice'])), name='attendanceevent_reason_known', violation_error_message='Cette valeur n’est pas dans la liste.')]},
         ),
         migrations.CreateModel(
             name='Trainer',
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'formatrice ou formateur',
                 'verbose_name_plural': 'formatrices et formateurs',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='trainer_has_a_name', violation_error_message='Donnez le nom à imprimer.')]},
         ),
         migrations.AddField(
             model_name='session',
@@ -140,47 +140,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('half__in', ['', 'morning', 'afternoon'])), name='attendance_half_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['present', 'late', 'excused', 'unexcused', 'not_required'])), name='attendance_status_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['', 'health', 'official', 'work', 'family', 'away', 'excused_other', 'told_late', 'choice'])), name='attendance_reason_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
             constraint=models.UniqueConstraint(fields=('session', 'enrolment', 'half'), name='attendance_once', violation_error_message='La présence de cette personne est déjà notée.'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason__in', ['health', 'official', 'work', 'family', 'away', 'excused_other']), ('status', 'excused')), models.Q(('reason__in', ['', 'told_late', 'choice']), ('status', 'unexcused')), models.Q(models.Q(('status__in', ['excused', 'unexcused']), _negated=True), ('reason', '')), _connector='OR'), name='attendance_reason_of_absence', violation_error_message='Seule une absence a un motif, qui l’excuse ou non.'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes_late__isnull', True), models.Q(('minutes_late__gte', 1), ('minutes_late__lte', 480), ('status', 'late')), _connector='OR'), name='attendance_minutes_of_lateness', violation_error_message='Le retard se compte de 1 à 480 minutes.'),
         ),
         migrations.AddIndex(
             model_name='attendanceevent',
             index=models.Index(fields=['attendance', 'at'], name='attendanceevent_attendance'),
         ),
-        migrations.AddConstraint(
-            model_name='attendanceevent',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['present', 'late', 'excused', 'unexcused', 'not_required'])), name='attendanceevent_status_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendanceevent',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['', 'health', 'official', 'work', 'family', 'away', 'excused_other', 'told_late', 'choice'])), name='attendanceevent_reason_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='attendanceevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ed532ae2cca2616b12d22840ad1e4f792ca0e26f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_00ba9', table='programs_attendanceevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='trainer',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='trainer_has_a_name', violation_error_message='Donnez le nom à imprimer.'),
         ),
         migrations.AddConstraint(
             model_name='trainer',

@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'règle d’encadrement',
                 'verbose_name_plural': 'règles d’encadrement',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('kind__in', ['walking', 'single'])), name='carerule_kind_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(('open_days__contained_by', [0, 1, 2, 3, 4, 5, 6]), models.Q(('open_days', []), _negated=True)), name='carerule_open_days_known', violation_error_message='Choisissez au moins un jour d’ouverture.'), models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='carerule_hours_ordered', violation_error_message='La crèche ferme après avoir ouvert.'), models.CheckConstraint(condition=models.Q(('per_adult__gte', 1), ('per_adult_not_walking__gte', 1), ('per_adult_walking__gte', 1), ('minimum_adults__gte', 1), ('minimum_from__gte', 1)), name='carerule_figures_positive', violation_error_message='Ces nombres commencent à 1.')]},
         ),
         migrations.CreateModel(
             name='CareShift',
@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'présence à la crèche',
                 'verbose_name_plural': 'présences à la crèche',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='careshift_hours_ordered', violation_error_message='Chaque présence finit après avoir commencé.')]},
         ),
         migrations.CreateModel(
             name='CareWorker',
@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'réservation de crèche',
                 'verbose_name_plural': 'réservations de crèche',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('status__in', ['provisional', 'confirmed', 'arrived', 'departed', 'cancelled', 'not_arrived'])), name='childbooking_status_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(('cancel_reason__in', ['', 'meeting', 'kept', 'absent', 'no_news', 'creche', 'error', 'other'])), name='childbooking_cancel_reason_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(('turnaround_minutes__lte', 86400)), name='childbooking_turnaround_bounded', violation_error_message='La remise en état dure 60 jours au plus.'), models.CheckConstraint(condition=models.Q(('period__endswith__isnull', False), ('period__isempty', False), ('period__startswith__isnull', False)), name='childbooking_period_bounded', violation_error_message='Une réservation a une heure de début et une heure de fin.'), models.CheckConstraint(condition=models.Q(models.Q(('arrived_at__isnull', False), ('departed_at__gt', models.F('arrived_at')), ('status', 'departed')), models.Q(('arrived_at__isnull', False), ('departed_at__isnull', True), ('status', 'arrived')), models.Q(models.Q(('status__in', ['arrived', 'departed']), _negated=True), ('arrived_at__isnull', True), ('departed_at__isnull', True)), _connector='OR'), name='childbooking_facts_as_status', violation_error_message='Un enfant présent a une heure d’arrivée\xa0; un enfant parti, aussi une heure de départ.'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'departed'), models.Q(('taken_by', ''), _negated=True)), models.Q(models.Q(('status', 'departed'), _negated=True), ('taken_by', '')), _connector='OR'), name='childbooking_departure_names_somebody', violation_error_message='Un départ dit avec qui l’enfant est parti.'), models.CheckConstraint(condition=models.Q(('status__in', ['cancelled', 'not_arrived']), ('cancel_reason', ''), _connector='OR'), name='childbooking_cancel_reason_when_given_back', violation_error_message='Seul un séjour annulé ou sans arrivée porte une raison d’annulation.'), models.CheckConstraint(condition=models.Q(models.Q(('overstay_authorised__isnull', True), ('overstay_from__isnull', True), ('overstay_reason', '')), models.Q(('overstay_authorised__isnull', False), ('overstay_from__isnull', False), models.Q(('overstay_reason', ''), _negated=True)), _connector='OR'), name='childbooking_overstay_told', violation_error_message='Un dépassement dit depuis quand, s’il est autorisé, et pourquoi.')]},
         ),
         migrations.RemoveConstraint(
             model_name='occupancy',
@@ -272,22 +272,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('child_booking__isnull', True), ('request__isnull', True), ('stay__isnull', False), ('unavailability__isnull', True)), models.Q(('child_booking__isnull', True), ('request__isnull', True), ('stay__isnull', True), ('unavailability__isnull', False)), models.Q(('child_booking__isnull', True), ('request__isnull', False), ('stay__isnull', True), ('unavailability__isnull', True)), models.Q(('child_booking__isnull', False), ('request__isnull', True), ('stay__isnull', True), ('unavailability__isnull', True)), _connector='OR'), name='placeevent_one_subject', violation_error_message='Une étape appartient à un séjour, à une indisponibilité, à une demande ou aux heures d’un enfant.'),
         ),
         migrations.AddConstraint(
-            model_name='carerule',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['walking', 'single'])), name='carerule_kind_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='carerule',
-            constraint=models.CheckConstraint(condition=models.Q(('open_days__contained_by', [0, 1, 2, 3, 4, 5, 6]), models.Q(('open_days', []), _negated=True)), name='carerule_open_days_known', violation_error_message='Choisissez au moins un jour d’ouverture.'),
-        ),
-        migrations.AddConstraint(
-            model_name='carerule',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='carerule_hours_ordered', violation_error_message='La crèche ferme après avoir ouvert.'),
-        ),
-        migrations.AddConstraint(
-            model_name='carerule',
-            constraint=models.CheckConstraint(condition=models.Q(('per_adult__gte', 1), ('per_adult_not_walking__gte', 1), ('per_adult_walking__gte', 1), ('minimum_adults__gte', 1), ('minimum_from__gte', 1)), name='carerule_figures_positive', violation_error_message='Ces nombres commencent à 1.'),
-        ),
-        migrations.AddConstraint(
             model_name='careworker',
             constraint=models.UniqueConstraint(fields=('program', 'name'), name='careworker_name_unique', violation_error_message='Cette crèche a déjà une personne de ce nom.'),
         ),
@@ -295,33 +279,13 @@ class Migration(migrations.Migration):
             model_name='careshift',
             constraint=models.UniqueConstraint(fields=('worker', 'day'), name='careshift_one_a_day', violation_error_message='Cette présence est déjà notée.'),
         ),
-        migrations.AddConstraint(
-            model_name='careshift',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='careshift_hours_ordered', violation_error_message='Chaque présence finit après avoir commencé.'),
-        ),
         migrations.AddIndex(
             model_name='childbooking',
             index=models.Index(fields=['status', 'period'], name='childbooking_status_period'),
         ),
         migrations.AddConstraint(
             model_name='childbooking',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['provisional', 'confirmed', 'arrived', 'departed', 'cancelled', 'not_arrived'])), name='childbooking_status_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='childbooking',
             constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['session', 'interview', 'work', 'other'])), name='childbooking_reason_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='childbooking',
-            constraint=models.CheckConstraint(condition=models.Q(('cancel_reason__in', ['', 'meeting', 'kept', 'absent', 'no_news', 'creche', 'error', 'other'])), name='childbooking_cancel_reason_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='childbooking',
-            constraint=models.CheckConstraint(condition=models.Q(('turnaround_minutes__lte', 86400)), name='childbooking_turnaround_bounded', violation_error_message='La remise en état dure 60 jours au plus.'),
-        ),
-        migrations.AddConstraint(
-            model_name='childbooking',
-            constraint=models.CheckConstraint(condition=models.Q(('period__endswith__isnull', False), ('period__isempty', False), ('period__startswith__isnull', False)), name='childbooking_period_bounded', violation_error_message='Une réservation a une heure de début et une heure de fin.'),
         ),
         migrations.AddConstraint(
             model_name='childbooking',
@@ -333,23 +297,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='childbooking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('arrived_at__isnull', False), ('departed_at__gt', models.F('arrived_at')), ('status', 'departed')), models.Q(('arrived_at__isnull', False), ('departed_at__isnull', True), ('status', 'arrived')), models.Q(models.Q(('status__in', ['arrived', 'departed']), _negated=True), ('arrived_at__isnull', True), ('departed_at__isnull', True)), _connector='OR'), name='childbooking_facts_as_status', violation_error_message='Un enfant présent a une heure d’arrivée\xa0; un enfant parti, aussi une heure de départ.'),
-        ),
-        migrations.AddConstraint(
-            model_name='childbooking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'departed'), models.Q(('taken_by', ''), _negated=True)), models.Q(models.Q(('status', 'departed'), _negated=True), ('taken_by', '')), _connector='OR'), name='childbooking_departure_names_somebody', violation_error_message='Un départ dit avec qui l’enfant est parti.'),
-        ),
-        migrations.AddConstraint(
-            model_name='childbooking',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', 'session'), ('session__isnull', True), _connector='OR'), models.Q(('reason', 'interview'), ('appointment__isnull', True), _connector='OR'), models.Q(('reason', 'work'), ('placement__isnull', True), _connector='OR'), models.Q(models.Q(('reason', 'other'), _negated=True), models.Q(('reason_note', ''), _negated=True), _connector='OR')), name='childbooking_reason_told', violation_error_message='Dites ce que le parent fait pendant ce temps\xa0: une seule chose.'),
-        ),
-        migrations.AddConstraint(
-            model_name='childbooking',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['cancelled', 'not_arrived']), ('cancel_reason', ''), _connector='OR'), name='childbooking_cancel_reason_when_given_back', violation_error_message='Seul un séjour annulé ou sans arrivée porte une raison d’annulation.'),
-        ),
-        migrations.AddConstraint(
-            model_name='childbooking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('overstay_authorised__isnull', True), ('overstay_from__isnull', True), ('overstay_reason', '')), models.Q(('overstay_authorised__isnull', False), ('overstay_from__isnull', False), models.Q(('overstay_reason', ''), _negated=True)), _connector='OR'), name='childbooking_overstay_told', violation_error_message='Un dépassement dit depuis quand, s’il est autorisé, et pourquoi.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='childbooking',

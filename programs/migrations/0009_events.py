@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'événement',
                 'verbose_name_plural': 'événements',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('kind__in', ['awareness', 'round_table', 'launch', 'prison_days', 'partner_training', 'other'])), name='event_kind_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(('visibility__in', ['public', 'invitation'])), name='event_visibility_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'announced', 'held', 'cancelled'])), name='event_status_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='event_ends_after_start', violation_error_message='La fin vient après le début.'), models.CheckConstraint(condition=models.Q(('capacity__isnull', True), ('capacity__gte', 1), _connector='OR'), name='event_capacity_positive', violation_error_message='Le nombre de places commence à 1.'), models.CheckConstraint(condition=models.Q(('seats_taken__gte', 0), models.Q(('capacity__isnull', True), ('seats_taken__lte', models.F('capacity')), _connector='OR')), name='event_seats_within_capacity', violation_error_message='Il y a plus d’inscriptions que de places.'), models.CheckConstraint(condition=models.Q(('site__isnull', True), ('address', ''), _connector='OR'), name='event_one_place', violation_error_message='Choisissez un site ou écrivez une adresse : l’un des deux.'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'cancelled']), ('site__isnull', False), models.Q(('address', ''), _negated=True), models.Q(('online_link', ''), _negated=True), _connector='OR'), name='event_announced_has_a_place', violation_error_message='Dites d’abord où l’événement a lieu.'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'cancelled'), models.Q(('cancel_reason', ''), _negated=True)), models.Q(models.Q(('status', 'cancelled'), _negated=True), ('cancel_reason', '')), _connector='OR'), name='event_cancelled_has_a_reason', violation_error_message='Une annulation porte sa raison, et elle seule.')]},
         ),
         migrations.CreateModel(
             name='EventChange',
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'étape d’un événement',
                 'verbose_name_plural': 'étapes d’un événement',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('from_status', models.F('to_status')), _negated=True), name='eventchange_changes', violation_error_message='L’état n’a pas changé.')]},
         ),
         migrations.CreateModel(
             name='EventMaterial',
@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'partenaire d’un événement',
                 'verbose_name_plural': 'partenaires d’un événement',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('role__in', ['organiser', 'host', 'funder'])), name='eventpartner_role_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.UniqueConstraint(fields=('event', 'organization', 'role'), name='eventpartner_once', violation_error_message='Cette structure a déjà ce rôle.')]},
         ),
         migrations.CreateModel(
             name='EventRegistration',
@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'inscription à un événement',
                 'verbose_name_plural': 'inscriptions à un événement',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('status__in', ['confirmed', 'waiting', 'cancelled'])), name='eventregistration_status_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(('organization_kind__in', ['individual', 'association', 'public_service', 'justice', 'school', 'company', 'elected', 'media', 'other'])), name='eventregistration_organization_kind_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(models.Q(('came_at__isnull', True), ('came_by__isnull', True)), models.Q(('came_at__isnull', False), ('came_by__isnull', False)), _connector='OR'), name='eventregistration_came_at_with_came_by', violation_error_message='La date et l’auteur vont ensemble.'), models.CheckConstraint(condition=models.Q(('seats__gte', 1), ('seats__lte', 10)), name='eventregistration_seats_plausible', violation_error_message='De 1 à 10 personnes.'), models.CheckConstraint(condition=models.Q(('came_at__isnull', True), ('status', 'confirmed'), _connector='OR'), name='eventregistration_who_came_had_a_seat', violation_error_message='Une personne qui est venue avait sa place.'), models.CheckConstraint(condition=models.Q(models.Q(('erased_at__isnull', True), models.Q(('name', ''), _negated=True)), models.Q(('email', ''), ('erased_at__isnull', False), ('name', ''), ('needs', ''), ('organization', ''), ('token_hashes', [])), _connector='OR'), name='eventregistration_erased_is_empty', violation_error_message='Une inscription porte un nom, jusqu’à ce qu’elle soit effacée.'), models.UniqueConstraint(models.F('event'), django.db.models.functions.text.Lower('email'), condition=models.Q(models.Q(('email', ''), _negated=True), models.Q(('status', 'cancelled'), _negated=True)), name='eventregistration_one_an_address', violation_error_message='Cette adresse est déjà inscrite.')]},
         ),
         migrations.CreateModel(
             name='EventSpeaker',
@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'intervenante, intervenant',
                 'verbose_name_plural': 'intervenantes et intervenants',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(models.Q(('contact__isnull', True), ('name', ''), ('user__isnull', False)), models.Q(('contact__isnull', False), ('name', ''), ('user__isnull', True)), models.Q(('contact__isnull', True), ('user__isnull', True), models.Q(('name', ''), _negated=True)), _connector='OR'), name='eventspeaker_one_identity', violation_error_message='Choisissez un collègue, un contact, ou écrivez un nom : un des trois.')]},
         ),
         migrations.CreateModel(
             name='EventItem',
@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'moment du programme',
                 'verbose_name_plural': 'moments du programme',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gte', models.F('starts_at')), ('starts_at__isnull', True), _connector='OR'), name='eventitem_starts_at_before_ends_at', violation_error_message='La date de fin vient avant la date de début.')]},
         ),
         migrations.CreateModel(
             name='EventTask',
@@ -167,47 +167,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'préparatif',
                 'verbose_name_plural': 'préparatifs',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('done_by__isnull', True)), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='eventtask_done_at_with_done_by', violation_error_message='La date et l’auteur vont ensemble.')]},
         ),
         migrations.AddIndex(
             model_name='event',
             index=models.Index(fields=['starts_at', 'ends_at'], name='event_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['awareness', 'round_table', 'launch', 'prison_days', 'partner_training', 'other'])), name='event_kind_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility__in', ['public', 'invitation'])), name='event_visibility_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'announced', 'held', 'cancelled'])), name='event_status_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='event_ends_after_start', violation_error_message='La fin vient après le début.'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__isnull', True), ('capacity__gte', 1), _connector='OR'), name='event_capacity_positive', violation_error_message='Le nombre de places commence à 1.'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('seats_taken__gte', 0), models.Q(('capacity__isnull', True), ('seats_taken__lte', models.F('capacity')), _connector='OR')), name='event_seats_within_capacity', violation_error_message='Il y a plus d’inscriptions que de places.'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('site__isnull', True), ('address', ''), _connector='OR'), name='event_one_place', violation_error_message='Choisissez un site ou écrivez une adresse : l’un des deux.'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'cancelled']), ('site__isnull', False), models.Q(('address', ''), _negated=True), models.Q(('online_link', ''), _negated=True), _connector='OR'), name='event_announced_has_a_place', violation_error_message='Dites d’abord où l’événement a lieu.'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'cancelled'), models.Q(('cancel_reason', ''), _negated=True)), models.Q(models.Q(('status', 'cancelled'), _negated=True), ('cancel_reason', '')), _connector='OR'), name='event_cancelled_has_a_reason', violation_error_message='Une annulation porte sa raison, et elle seule.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='event',
@@ -217,64 +181,12 @@ class Migration(migrations.Migration):
             model_name='event',
             trigger=pgtrigger.compiler.Trigger(name='seats_by_registrations_alone', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."seats_taken" IS DISTINCT FROM (NEW."seats_taken"))', func="\n    IF pg_trigger_depth() < 2 THEN\n        RAISE EXCEPTION 'event: seats taken are those of its registrations' USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NEW;\n    ", hash='6b833ea086b880bf32f8aa06e4d94379e57523aa', operation='UPDATE OF "seats_taken"', pgid='pgtrigger_seats_by_registrations_alone_404fb', table='programs_event', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='eventchange',
-            constraint=models.CheckConstraint(condition=models.Q(('from_status', models.F('to_status')), _negated=True), name='eventchange_changes', violation_error_message='L’état n’a pas changé.'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventpartner',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['organiser', 'host', 'funder'])), name='eventpartner_role_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventpartner',
-            constraint=models.UniqueConstraint(fields=('event', 'organization', 'role'), name='eventpartner_once', violation_error_message='Cette structure a déjà ce rôle.'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventregistration',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['confirmed', 'waiting', 'cancelled'])), name='eventregistration_status_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventregistration',
-            constraint=models.CheckConstraint(condition=models.Q(('organization_kind__in', ['individual', 'association', 'public_service', 'justice', 'school', 'company', 'elected', 'media', 'other'])), name='eventregistration_organization_kind_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventregistration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('came_at__isnull', True), ('came_by__isnull', True)), models.Q(('came_at__isnull', False), ('came_by__isnull', False)), _connector='OR'), name='eventregistration_came_at_with_came_by', violation_error_message='La date et l’auteur vont ensemble.'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventregistration',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__gte', 1), ('seats__lte', 10)), name='eventregistration_seats_plausible', violation_error_message='De 1 à 10 personnes.'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventregistration',
-            constraint=models.CheckConstraint(condition=models.Q(('came_at__isnull', True), ('status', 'confirmed'), _connector='OR'), name='eventregistration_who_came_had_a_seat', violation_error_message='Une personne qui est venue avait sa place.'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventregistration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('erased_at__isnull', True), models.Q(('name', ''), _negated=True)), models.Q(('email', ''), ('erased_at__isnull', False), ('name', ''), ('needs', ''), ('organization', ''), ('token_hashes', [])), _connector='OR'), name='eventregistration_erased_is_empty', violation_error_message='Une inscription porte un nom, jusqu’à ce qu’elle soit effacée.'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventregistration',
-            constraint=models.UniqueConstraint(models.F('event'), django.db.models.functions.text.Lower('email'), condition=models.Q(models.Q(('email', ''), _negated=True), models.Q(('status', 'cancelled'), _negated=True)), name='eventregistration_one_an_address', violation_error_message='Cette adresse est déjà inscrite.'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='eventregistration',
             trigger=pgtrigger.compiler.Trigger(name='seats_counted', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF TG_OP <> 'INSERT' AND OLD.status = 'confirmed' THEN\n        UPDATE programs_event SET seats_taken = seats_taken - OLD.seats WHERE id = OLD.event_id;\n    END IF;\n    IF TG_OP <> 'DELETE' AND NEW.status = 'confirmed' THEN\n        UPDATE programs_event SET seats_taken = seats_taken + NEW.seats WHERE id = NEW.event_id;\n    END IF;\n    RETURN NULL;\n    ", hash='e5feb67f7dd7ac6f48bf01fb881fe9941b21d359', operation='INSERT OR DELETE OR UPDATE OF "status", "seats", "event_id"', pgid='pgtrigger_seats_counted_dfd49', table='programs_eventregistration', when='AFTER')),
         ),
-        migrations.AddConstraint(
-            model_name='eventspeaker',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contact__isnull', True), ('name', ''), ('user__isnull', False)), models.Q(('contact__isnull', False), ('name', ''), ('user__isnull', True)), models.Q(('contact__isnull', True), ('user__isnull', True), models.Q(('name', ''), _negated=True)), _connector='OR'), name='eventspeaker_one_identity', violation_error_message='Choisissez un collègue, un contact, ou écrivez un nom : un des trois.'),
-        ),
         migrations.AddIndex(
             model_name='eventitem',
             index=models.Index(fields=['event', 'starts_at'], name='eventitem_programme'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventitem',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gte', models.F('starts_at')), ('starts_at__isnull', True), _connector='OR'), name='eventitem_starts_at_before_ends_at', violation_error_message='La date de fin vient avant la date de début.'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventtask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('done_by__isnull', True)), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='eventtask_done_at_with_done_by', violation_error_message='La date et l’auteur vont ensemble.'),
         ),
     ]

@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'permanence ouverte',
                 'verbose_name_plural': 'permanences ouvertes',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='openclinic_ends_after_start', violation_error_message='La fin vient après le début.'), models.CheckConstraint(condition=models.Q(('held_on__gte', datetime.date(1990, 1, 1)), ('held_on__lte', datetime.date(2100, 1, 1))), name='openclinic_date_plausible', violation_error_message='Cette date n’est pas plausible.'), models.UniqueConstraint(fields=('program', 'held_on', 'starts_at'), name='openclinic_once', violation_error_message='Cette permanence a déjà sa feuille.')]},
         ),
         migrations.CreateModel(
             name='ClinicCount',
@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'fréquentation',
                 'verbose_name_plural': 'fréquentations',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('audience__in', ['held', 'supervised', 'released', 'relatives', 'other'])), name='cliniccount_audience_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(('number__gte', 1), ('number__lte', 500)), name='cliniccount_number_plausible', violation_error_message='De 1 à 500 personnes.'), models.UniqueConstraint(fields=('clinic', 'audience'), name='cliniccount_once', violation_error_message='Ce public est déjà compté.')]},
         ),
         migrations.CreateModel(
             name='Slot',
@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'créneau',
                 'verbose_name_plural': 'créneaux',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(models.Q(('mode', 'interview'), ('prison__isnull', True), ('site__isnull', False)), models.Q(('mode', 'visit'), ('prison__isnull', False), ('site__isnull', True)), models.Q(('mode__in', ['phone', 'video']), ('prison__isnull', True), ('site__isnull', True)), _connector='OR'), name='slot_mode_says_where', violation_error_message='Un entretien a un site, un parloir a un établissement.'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='slot_ends_after_start', violation_error_message='La fin vient après le début.'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='slot_withdrawn_at_with_withdrawn_by', violation_error_message='La date et l’auteur vont ensemble.'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('withdrawn_at__isnull', True)), expressions=[('worker', '='), (programs.models.support.slot.TsTzRange('starts_at', 'ends_at', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='slot_worker_one_at_a_time', violation_error_message='Ce professionnel a déjà un créneau à cette heure.')]},
         ),
         migrations.CreateModel(
             name='SlotBooking',
@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'rendez-vous de programme',
                 'verbose_name_plural': 'rendez-vous de programme',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('stage__in', ['', 'before', 'after'])), name='slotbooking_stage_known', violation_error_message='Cette valeur n’est pas dans la liste.')]},
         ),
         migrations.CreateModel(
             name='LegalQuestion',
@@ -139,53 +139,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('referred_by__in', ['self', 'colleague', 'probation', 'partner', 'relative', 'other'])), name='legalquestion_referred_by_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'informed', 'letter', 'lawyer', 'point_justice', 'service', 'procedure', 'no_answer'])), name='legalquestion_outcome_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(models.Q(('outcome_at__isnull', True), ('outcome_by__isnull', True)), models.Q(('outcome_at__isnull', False), ('outcome_by__isnull', False)), _connector='OR'), name='legalquestion_outcome_at_with_outcome_by', violation_error_message='La date et l’auteur vont ensemble.'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('outcome_at__isnull', True)), models.Q(models.Q(('outcome', ''), _negated=True), ('outcome_at__isnull', False)), _connector='OR'), name='legalquestion_outcome_is_dated', violation_error_message='Une issue est datée\xa0; sans issue, il n’y a pas de date.'), models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', frozenset(['informed', 'no_answer', 'procedure'])), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='legalquestion_outcome_says_what', violation_error_message='Écrivez ce qui a été répondu.'), models.CheckConstraint(condition=models.Q(('asked_on__gte', datetime.date(1990, 1, 1)), ('asked_on__lte', datetime.date(2100, 1, 1))), name='legalquestion_date_plausible', violation_error_message='Cette date n’est pas plausible.')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='openclinic',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='openclinic_ends_after_start', violation_error_message='La fin vient après le début.'),
-        ),
-        migrations.AddConstraint(
-            model_name='openclinic',
-            constraint=models.CheckConstraint(condition=models.Q(('held_on__gte', datetime.date(1990, 1, 1)), ('held_on__lte', datetime.date(2100, 1, 1))), name='openclinic_date_plausible', violation_error_message='Cette date n’est pas plausible.'),
-        ),
-        migrations.AddConstraint(
-            model_name='openclinic',
-            constraint=models.UniqueConstraint(fields=('program', 'held_on', 'starts_at'), name='openclinic_once', violation_error_message='Cette permanence a déjà sa feuille.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cliniccount',
-            constraint=models.CheckConstraint(condition=models.Q(('audience__in', ['held', 'supervised', 'released', 'relatives', 'other'])), name='cliniccount_audience_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cliniccount',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1), ('number__lte', 500)), name='cliniccount_number_plausible', violation_error_message='De 1 à 500 personnes.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cliniccount',
-            constraint=models.UniqueConstraint(fields=('clinic', 'audience'), name='cliniccount_once', violation_error_message='Ce public est déjà compté.'),
-        ),
         migrations.AddIndex(
             model_name='slot',
             index=models.Index(fields=['program', 'starts_at'], name='slot_program'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mode', 'interview'), ('prison__isnull', True), ('site__isnull', False)), models.Q(('mode', 'visit'), ('prison__isnull', False), ('site__isnull', True)), models.Q(('mode__in', ['phone', 'video']), ('prison__isnull', True), ('site__isnull', True)), _connector='OR'), name='slot_mode_says_where', violation_error_message='Un entretien a un site, un parloir a un établissement.'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='slot_ends_after_start', violation_error_message='La fin vient après le début.'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='slot_withdrawn_at_with_withdrawn_by', violation_error_message='La date et l’auteur vont ensemble.'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('withdrawn_at__isnull', True)), expressions=[('worker', '='), (programs.models.support.slot.TsTzRange('starts_at', 'ends_at', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='slot_worker_one_at_a_time', violation_error_message='Ce professionnel a déjà un créneau à cette heure.'),
-        ),
-        migrations.AddConstraint(
-            model_name='slotbooking',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['', 'before', 'after'])), name='slotbooking_stage_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
         ),
         migrations.RunPython(lay_first_topics, migrations.RunPython.noop, elidable=False),
     ]

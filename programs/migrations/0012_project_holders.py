@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'marraine ou parrain',
                 'verbose_name_plural': 'marraines et parrains',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('started_on')), ('started_on__isnull', True), _connector='OR'), name='mentor_started_on_before_ended_on', violation_error_message='La date de fin vient avant la date de début.'), models.CheckConstraint(condition=models.Q(models.Q(('contact__isnull', True), ('user__isnull', False), ('volunteer', '')), models.Q(('contact__isnull', False), ('user__isnull', True), ('volunteer', '')), models.Q(('contact__isnull', True), ('user__isnull', True), models.Q(('volunteer', ''), _negated=True)), _connector='OR'), name='mentor_is_somebody', violation_error_message='Une collègue, un contact de l’annuaire ou un nom : un des trois.')]},
         ),
         migrations.CreateModel(
             name='Project',
@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'projet',
                 'verbose_name_plural': 'projets',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('legal_form__in', ['', 'micro', 'sole_trader', 'company', 'cooperative', 'employed', 'association', 'other'])), name='project_legal_form_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(('sector__in', ['construction', 'logistics', 'catering', 'cleaning', 'retail', 'industry', 'farming', 'recycling', 'care', 'office', 'culture', 'public', 'other'])), name='project_sector_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(('stage__in', ['idea', 'study', 'plan', 'funding', 'launch', 'activity', 'stopped'])), name='project_stage_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.UniqueConstraint(condition=models.Q(('stage', 'stopped'), _negated=True), fields=('enrolment',), name='project_one_at_a_time', violation_error_message='Cette personne a déjà un projet en cours dans cette cohorte.')]},
         ),
         migrations.CreateModel(
             name='Milestone',
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'rencontre de parrainage',
                 'verbose_name_plural': 'rencontres de parrainage',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(models.Q(('next_step', ''), ('next_step_on__isnull', True)), models.Q(models.Q(('next_step', ''), _negated=True), ('next_step_on__gte', models.F('met_on'))), _connector='OR'), name='mentoringmeeting_next_step_dated', violation_error_message='La prochaine étape porte une date, après la rencontre.')]},
         ),
         migrations.AddField(
             model_name='mentor',
@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'financement',
                 'verbose_name_plural': 'financements',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('kind__in', ['grant', 'loan', 'honour_loan', 'microcredit', 'own_money', 'crowdfunding'])), name='funding_kind_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(('status__in', ['sought', 'submitted', 'obtained', 'refused', 'withdrawn'])), name='funding_status_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(('funder__isnull', True), ('organization__isnull', True), _connector='OR'), name='funding_one_source', violation_error_message='Choisissez un financeur de la liste ou une structure de l’annuaire.'), models.CheckConstraint(condition=models.Q(('submitted_on__isnull', True), ('submitted_on__gte', models.F('sought_on')), ('sought_on__isnull', True), _connector='OR'), name='funding_sought_on_before_submitted_on', violation_error_message='La date de fin vient avant la date de début.'), models.CheckConstraint(condition=models.Q(('decided_on__isnull', True), ('decided_on__gte', models.F('submitted_on')), ('submitted_on__isnull', True), _connector='OR'), name='funding_submitted_on_before_decided_on', violation_error_message='La date de fin vient avant la date de début.'), models.CheckConstraint(condition=models.Q(('decided_on__isnull', True), ('decided_on__gte', models.F('sought_on')), ('sought_on__isnull', True), _connector='OR'), name='funding_sought_on_before_decided_on', violation_error_message='La date de fin vient avant la date de début.'), models.CheckConstraint(condition=models.Q(('amount__gt', 0), models.Q(('obtained__isnull', True), ('obtained__gt', 0), _connector='OR')), name='funding_amounts_positive', violation_error_message='Le montant est supérieur à zéro.'), models.CheckConstraint(condition=models.Q(models.Q(('obtained__isnull', False), ('status', 'obtained')), models.Q(models.Q(('status', 'obtained'), _negated=True), ('obtained__isnull', True)), _connector='OR'), name='funding_obtained_has_amount', violation_error_message='Un financement obtenu, et lui seul, porte un montant obtenu.'), models.CheckConstraint(condition=models.Q(models.Q(('decided_on__isnull', False), ('status__in', ['obtained', 'refused', 'withdrawn'])), models.Q(models.Q(('status__in', ['obtained', 'refused', 'withdrawn']), _negated=True), ('decided_on__isnull', True)), _connector='OR'), name='funding_decision_dated', violation_error_message='Une réponse porte sa date.'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'submitted'), _negated=True), ('submitted_on__isnull', False), _connector='OR'), name='funding_submission_dated', violation_error_message='Un dossier déposé porte sa date.')]},
         ),
         migrations.CreateModel(
             name='FunderMeeting',
@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'rendez-vous avec un financeur',
                 'verbose_name_plural': 'rendez-vous avec des financeurs',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('result__in', ['planned', 'interested', 'more_asked', 'offer', 'declined', 'missed'])), name='fundermeeting_result_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(('funder__isnull', True), ('organization__isnull', True), _connector='OR'), name='fundermeeting_one_source', violation_error_message='Choisissez un financeur de la liste ou une structure de l’annuaire.'), models.CheckConstraint(condition=models.Q(('funder__isnull', False), ('organization__isnull', False), _connector='OR'), name='fundermeeting_with_somebody', violation_error_message='Dites quel financeur ou quelle structure.')]},
         ),
         migrations.CreateModel(
             name='ProjectEvent',
@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'étape d’un projet',
                 'verbose_name_plural': 'étapes d’un projet',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('act__in', ['started', 'moved', 'funding_moved', 'page_published', 'page_withdrawn'])), name='projectevent_act_known', violation_error_message='Cette valeur n’est pas dans la liste.')]},
         ),
         migrations.CreateModel(
             name='PublicPage',
@@ -190,27 +190,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'page publique',
                 'verbose_name_plural': 'pages publiques',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('shown_as__in', ['name', 'first_name', 'pseudonym', 'nobody'])), name='publicpage_shown_as_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(('lines__contained_by', ['pitch', 'sector', 'place', 'stage', 'contact'])), name='publicpage_lines_known', violation_error_message='Une de ces valeurs n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='publicpage_published_at_with_published_by', violation_error_message='La date et l’auteur vont ensemble.'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='publicpage_withdrawn_at_with_withdrawn_by', violation_error_message='La date et l’auteur vont ensemble.'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('agreed_on')), ('ends_on__lte', django.db.models.expressions.CombinedExpression(models.F('agreed_on'), '+', models.Value(datetime.timedelta(days=366))))), name='publicpage_lasts_a_year_at_most', violation_error_message='Un accord dure un an au plus, et ne finit pas avant d’être donné.'), models.CheckConstraint(condition=models.Q(('published_at__isnull', True), models.Q(('slug', ''), _negated=True), _connector='OR'), name='publicpage_published_has_address', violation_error_message='Une page publiée a une adresse.'), models.UniqueConstraint(condition=models.Q(('published_at__isnull', False), ('withdrawn_at__isnull', True)), fields=('slug',), name='publicpage_slug_unique', violation_error_message='Cette adresse est déjà prise.'), models.UniqueConstraint(condition=models.Q(('published_at__isnull', False), ('withdrawn_at__isnull', True)), fields=('project',), name='publicpage_one_published', violation_error_message='Ce projet a déjà une page publique.'), models.UniqueConstraint(condition=models.Q(('published_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('project',), name='publicpage_one_draft', violation_error_message='Une page est déjà en préparation.')]},
         ),
         migrations.AddIndex(
             model_name='project',
             index=models.Index(fields=['stage', 'stage_since'], name='project_stage'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('legal_form__in', ['', 'micro', 'sole_trader', 'company', 'cooperative', 'employed', 'association', 'other'])), name='project_legal_form_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('sector__in', ['construction', 'logistics', 'catering', 'cleaning', 'retail', 'industry', 'farming', 'recycling', 'care', 'office', 'culture', 'public', 'other'])), name='project_sector_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['idea', 'study', 'plan', 'funding', 'launch', 'activity', 'stopped'])), name='project_stage_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.UniqueConstraint(condition=models.Q(('stage', 'stopped'), _negated=True), fields=('enrolment',), name='project_one_at_a_time', violation_error_message='Cette personne a déjà un projet en cours dans cette cohorte.'),
         ),
         migrations.AddIndex(
             model_name='milestone',
@@ -220,120 +204,16 @@ class Migration(migrations.Migration):
             model_name='mentoringmeeting',
             index=models.Index(fields=['project', 'met_on'], name='mentoringmeeting_project'),
         ),
-        migrations.AddConstraint(
-            model_name='mentoringmeeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('next_step', ''), ('next_step_on__isnull', True)), models.Q(models.Q(('next_step', ''), _negated=True), ('next_step_on__gte', models.F('met_on'))), _connector='OR'), name='mentoringmeeting_next_step_dated', violation_error_message='La prochaine étape porte une date, après la rencontre.'),
-        ),
-        migrations.AddConstraint(
-            model_name='mentor',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('started_on')), ('started_on__isnull', True), _connector='OR'), name='mentor_started_on_before_ended_on', violation_error_message='La date de fin vient avant la date de début.'),
-        ),
-        migrations.AddConstraint(
-            model_name='mentor',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contact__isnull', True), ('user__isnull', False), ('volunteer', '')), models.Q(('contact__isnull', False), ('user__isnull', True), ('volunteer', '')), models.Q(('contact__isnull', True), ('user__isnull', True), models.Q(('volunteer', ''), _negated=True)), _connector='OR'), name='mentor_is_somebody', violation_error_message='Une collègue, un contact de l’annuaire ou un nom : un des trois.'),
-        ),
-        migrations.AddConstraint(
-            model_name='funding',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['grant', 'loan', 'honour_loan', 'microcredit', 'own_money', 'crowdfunding'])), name='funding_kind_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='funding',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['sought', 'submitted', 'obtained', 'refused', 'withdrawn'])), name='funding_status_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='funding',
-            constraint=models.CheckConstraint(condition=models.Q(('funder__isnull', True), ('organization__isnull', True), _connector='OR'), name='funding_one_source', violation_error_message='Choisissez un financeur de la liste ou une structure de l’annuaire.'),
-        ),
-        migrations.AddConstraint(
-            model_name='funding',
-            constraint=models.CheckConstraint(condition=models.Q(('submitted_on__isnull', True), ('submitted_on__gte', models.F('sought_on')), ('sought_on__isnull', True), _connector='OR'), name='funding_sought_on_before_submitted_on', violation_error_message='La date de fin vient avant la date de début.'),
-        ),
-        migrations.AddConstraint(
-            model_name='funding',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_on__isnull', True), ('decided_on__gte', models.F('submitted_on')), ('submitted_on__isnull', True), _connector='OR'), name='funding_submitted_on_before_decided_on', violation_error_message='La date de fin vient avant la date de début.'),
-        ),
-        migrations.AddConstraint(
-            model_name='funding',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_on__isnull', True), ('decided_on__gte', models.F('sought_on')), ('sought_on__isnull', True), _connector='OR'), name='funding_sought_on_before_decided_on', violation_error_message='La date de fin vient avant la date de début.'),
-        ),
-        migrations.AddConstraint(
-            model_name='funding',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), models.Q(('obtained__isnull', True), ('obtained__gt', 0), _connector='OR')), name='funding_amounts_positive', violation_error_message='Le montant est supérieur à zéro.'),
-        ),
-        migrations.AddConstraint(
-            model_name='funding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('obtained__isnull', False), ('status', 'obtained')), models.Q(models.Q(('status', 'obtained'), _negated=True), ('obtained__isnull', True)), _connector='OR'), name='funding_obtained_has_amount', violation_error_message='Un financement obtenu, et lui seul, porte un montant obtenu.'),
-        ),
-        migrations.AddConstraint(
-            model_name='funding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on__isnull', False), ('status__in', ['obtained', 'refused', 'withdrawn'])), models.Q(models.Q(('status__in', ['obtained', 'refused', 'withdrawn']), _negated=True), ('decided_on__isnull', True)), _connector='OR'), name='funding_decision_dated', violation_error_message='Une réponse porte sa date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='funding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'submitted'), _negated=True), ('submitted_on__isnull', False), _connector='OR'), name='funding_submission_dated', violation_error_message='Un dossier déposé porte sa date.'),
-        ),
         migrations.AddIndex(
             model_name='fundermeeting',
             index=models.Index(fields=['project', 'met_on'], name='fundermeeting_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundermeeting',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', ['planned', 'interested', 'more_asked', 'offer', 'declined', 'missed'])), name='fundermeeting_result_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundermeeting',
-            constraint=models.CheckConstraint(condition=models.Q(('funder__isnull', True), ('organization__isnull', True), _connector='OR'), name='fundermeeting_one_source', violation_error_message='Choisissez un financeur de la liste ou une structure de l’annuaire.'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundermeeting',
-            constraint=models.CheckConstraint(condition=models.Q(('funder__isnull', False), ('organization__isnull', False), _connector='OR'), name='fundermeeting_with_somebody', violation_error_message='Dites quel financeur ou quelle structure.'),
         ),
         migrations.AddIndex(
             model_name='projectevent',
             index=models.Index(fields=['project', '-at'], name='projectevent_project'),
         ),
-        migrations.AddConstraint(
-            model_name='projectevent',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', ['started', 'moved', 'funding_moved', 'page_published', 'page_withdrawn'])), name='projectevent_act_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='projectevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='473a4d4005b5a94d0109f5dca2d0888992eb334b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_97779', table='programs_projectevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='publicpage',
-            constraint=models.CheckConstraint(condition=models.Q(('shown_as__in', ['name', 'first_name', 'pseudonym', 'nobody'])), name='publicpage_shown_as_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicpage',
-            constraint=models.CheckConstraint(condition=models.Q(('lines__contained_by', ['pitch', 'sector', 'place', 'stage', 'contact'])), name='publicpage_lines_known', violation_error_message='Une de ces valeurs n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicpage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='publicpage_published_at_with_published_by', violation_error_message='La date et l’auteur vont ensemble.'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicpage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='publicpage_withdrawn_at_with_withdrawn_by', violation_error_message='La date et l’auteur vont ensemble.'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicpage',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('agreed_on')), ('ends_on__lte', django.db.models.expressions.CombinedExpression(models.F('agreed_on'), '+', models.Value(datetime.timedelta(days=366))))), name='publicpage_lasts_a_year_at_most', violation_error_message='Un accord dure un an au plus, et ne finit pas avant d’être donné.'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicpage',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', True), models.Q(('slug', ''), _negated=True), _connector='OR'), name='publicpage_published_has_address', violation_error_message='Une page publiée a une adresse.'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicpage',
-            constraint=models.UniqueConstraint(condition=models.Q(('published_at__isnull', False), ('withdrawn_at__isnull', True)), fields=('slug',), name='publicpage_slug_unique', violation_error_message='Cette adresse est déjà prise.'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicpage',
-            constraint=models.UniqueConstraint(condition=models.Q(('published_at__isnull', False), ('withdrawn_at__isnull', True)), fields=('project',), name='publicpage_one_published', violation_error_message='Ce projet a déjà une page publique.'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicpage',
-            constraint=models.UniqueConstraint(condition=models.Q(('published_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('project',), name='publicpage_one_draft', violation_error_message='Une page est déjà en préparation.'),
         ),
     ]

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'objectif d’une inscription',
                 'verbose_name_plural': 'objectifs d’une inscription',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('achievement__in', ['', 'reached', 'partly', 'missed'])), name='enrolmentgoal_achievement_known', violation_error_message='Cette valeur n’est pas dans la liste.')]},
         ),
         migrations.CreateModel(
             name='Evaluation',
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'évaluation de fin de programme',
                 'verbose_name_plural': 'évaluations de fin de programme',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('usefulness__in', ['', 'very', 'some', 'little', 'no'])), name='evaluation_usefulness_known', violation_error_message='Cette valeur n’est pas dans la liste.')]},
         ),
         migrations.AddField(
             model_name='enrolment',
@@ -130,14 +130,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='enrolmentgoal',
-            constraint=models.CheckConstraint(condition=models.Q(('achievement__in', ['', 'reached', 'partly', 'missed'])), name='enrolmentgoal_achievement_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolmentgoal',
             constraint=models.UniqueConstraint(fields=('enrolment', 'text'), name='enrolmentgoal_once', violation_error_message='Cet objectif est déjà noté.'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('usefulness__in', ['', 'very', 'some', 'little', 'no'])), name='evaluation_usefulness_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
         ),
     ]

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'unité',
                 'verbose_name_plural': 'unités',
-            },
+            "constraints": [models.UniqueConstraint(fields=('certification', 'code'), name='skillunit_once', violation_error_message='Ce repère existe déjà dans cette certification.')]},
         ),
         migrations.CreateModel(
             name='Validation',
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'validation',
                 'verbose_name_plural': 'validations',
-            },
+            "constraints": [models.UniqueConstraint(fields=('enrolment', 'certification'), name='validation_once', violation_error_message='Cette validation est déjà commencée.')]},
         ),
         migrations.CreateModel(
             name='UnitResult',
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'résultat d’unité',
                 'verbose_name_plural': 'résultats d’unités',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'obtained', 'partly', 'refused', 'absent'])), name='unitresult_outcome_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.UniqueConstraint(fields=('validation', 'unit'), name='unitresult_once', violation_error_message='Cette unité est déjà dans ce parcours.')]},
         ),
         migrations.CreateModel(
             name='AbsenceRun',
@@ -114,21 +114,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['session', 'uploaded_at'], name='sessionscan_session')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('format__in', ['pdf', 'jpg', 'png', 'docx', 'odt'])), name='sessionscan_format_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by__isnull', True)), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False)), _connector='OR'), name='sessionscan_removed_at_with_removed_by', violation_error_message='La date et l’auteur vont ensemble.'), models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), models.Q(('file', ''), _negated=True)), models.Q(('file', ''), ('removed_at__isnull', False), ('sha256', '')), _connector='OR'), name='sessionscan_file_until_removed', violation_error_message='Une feuille signée a son fichier jusqu’à ce qu’elle soit supprimée.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='skillunit',
-            constraint=models.UniqueConstraint(fields=('certification', 'code'), name='skillunit_once', violation_error_message='Ce repère existe déjà dans cette certification.'),
-        ),
-        migrations.AddConstraint(
-            model_name='validation',
-            constraint=models.UniqueConstraint(fields=('enrolment', 'certification'), name='validation_once', violation_error_message='Cette validation est déjà commencée.'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitresult',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'obtained', 'partly', 'refused', 'absent'])), name='unitresult_outcome_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitresult',
-            constraint=models.UniqueConstraint(fields=('validation', 'unit'), name='unitresult_once', violation_error_message='Cette unité est déjà dans ce parcours.'),
         ),
     ]

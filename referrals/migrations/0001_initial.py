@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'orientation',
                 'verbose_name_plural': 'orientations',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'sent', 'accepted', 'declined', 'lapsed', 'withdrawn'])), name='referral_status_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(('channel__in', ['email', 'phone', 'paper', 'internal'])), name='referral_channel_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(('consent__in', ['', 'oral', 'written'])), name='referral_consent_known', violation_error_message='Cet accord n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(models.Q(('program__isnull', False), ('service__isnull', True)), models.Q(('program__isnull', True), ('service__isnull', False)), _connector='OR'), name='referral_one_recipient', violation_error_message='Une orientation va à un service ou à un programme, et à un seul.'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'withdrawn']), models.Q(('consent', ''), _negated=True), _connector='OR'), name='referral_sent_with_consent', violation_error_message='L’accord de la personne est nécessaire avant l’envoi.'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'withdrawn']), ('sent_at__isnull', False), _connector='OR'), name='referral_sent_is_dated', violation_error_message='Une orientation envoyée porte sa date d’envoi.'), models.CheckConstraint(condition=models.Q(models.Q(('decline_reason__in', ['unreachable', 'absent', 'full', 'not_eligible', 'out_of_area', 'not_mobile', 'not_interested', 'met_elsewhere', 'missing_papers', 'duplicate', 'other']), ('status', 'declined')), models.Q(models.Q(('status', 'declined'), _negated=True), ('decline_reason', '')), _connector='OR'), name='referral_decline_has_reason', violation_error_message='Un refus porte sa raison, et lui seul.'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['accepted', 'declined']), _negated=True), ('replied_at__isnull', False), _connector='OR'), name='referral_reply_is_dated', violation_error_message='Une réponse porte sa date.'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', True)), _connector='OR'), name='referral_withdrawal_is_dated', violation_error_message='Un retrait porte sa date.'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', True), ('sent_by__isnull', True)), models.Q(('sent_at__isnull', False), ('sent_by__isnull', False)), _connector='OR'), name='referral_sent_at_with_sent_by', violation_error_message='La date et l’auteur vont ensemble.'), models.CheckConstraint(condition=models.Q(models.Q(('replied_at__isnull', True), ('replied_by__isnull', True)), models.Q(('replied_at__isnull', False), ('replied_by__isnull', False)), _connector='OR'), name='referral_replied_at_with_replied_by', violation_error_message='La date et l’auteur vont ensemble.'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='referral_withdrawn_at_with_withdrawn_by', violation_error_message='La date et l’auteur vont ensemble.')]},
         ),
         migrations.CreateModel(
             name='ReferralEvent',
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'étape d’une orientation',
                 'verbose_name_plural': 'étapes d’une orientation',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('from_status__in', ['draft', 'sent', 'accepted', 'declined', 'lapsed', 'withdrawn'])), name='referralevent_from_status_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(('to_status__in', ['draft', 'sent', 'accepted', 'declined', 'lapsed', 'withdrawn'])), name='referralevent_to_status_known', violation_error_message='Cette valeur n’est pas dans la liste.')]},
         ),
         migrations.AddIndex(
             model_name='referral',
@@ -75,65 +75,9 @@ class Migration(migrations.Migration):
             model_name='referral',
             index=models.Index(fields=['service', 'status'], name='referral_service'),
         ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'sent', 'accepted', 'declined', 'lapsed', 'withdrawn'])), name='referral_status_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['email', 'phone', 'paper', 'internal'])), name='referral_channel_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('consent__in', ['', 'oral', 'written'])), name='referral_consent_known', violation_error_message='Cet accord n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('program__isnull', False), ('service__isnull', True)), models.Q(('program__isnull', True), ('service__isnull', False)), _connector='OR'), name='referral_one_recipient', violation_error_message='Une orientation va à un service ou à un programme, et à un seul.'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'withdrawn']), models.Q(('consent', ''), _negated=True), _connector='OR'), name='referral_sent_with_consent', violation_error_message='L’accord de la personne est nécessaire avant l’envoi.'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'withdrawn']), ('sent_at__isnull', False), _connector='OR'), name='referral_sent_is_dated', violation_error_message='Une orientation envoyée porte sa date d’envoi.'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decline_reason__in', ['unreachable', 'absent', 'full', 'not_eligible', 'out_of_area', 'not_mobile', 'not_interested', 'met_elsewhere', 'missing_papers', 'duplicate', 'other']), ('status', 'declined')), models.Q(models.Q(('status', 'declined'), _negated=True), ('decline_reason', '')), _connector='OR'), name='referral_decline_has_reason', violation_error_message='Un refus porte sa raison, et lui seul.'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['accepted', 'declined']), _negated=True), ('replied_at__isnull', False), _connector='OR'), name='referral_reply_is_dated', violation_error_message='Une réponse porte sa date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', True)), _connector='OR'), name='referral_withdrawal_is_dated', violation_error_message='Un retrait porte sa date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', True), ('sent_by__isnull', True)), models.Q(('sent_at__isnull', False), ('sent_by__isnull', False)), _connector='OR'), name='referral_sent_at_with_sent_by', violation_error_message='La date et l’auteur vont ensemble.'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('replied_at__isnull', True), ('replied_by__isnull', True)), models.Q(('replied_at__isnull', False), ('replied_by__isnull', False)), _connector='OR'), name='referral_replied_at_with_replied_by', violation_error_message='La date et l’auteur vont ensemble.'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='referral_withdrawn_at_with_withdrawn_by', violation_error_message='La date et l’auteur vont ensemble.'),
-        ),
         migrations.AddIndex(
             model_name='referralevent',
             index=models.Index(fields=['referral', 'at'], name='referralevent_history'),
-        ),
-        migrations.AddConstraint(
-            model_name='referralevent',
-            constraint=models.CheckConstraint(condition=models.Q(('from_status__in', ['draft', 'sent', 'accepted', 'declined', 'lapsed', 'withdrawn'])), name='referralevent_from_status_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='referralevent',
-            constraint=models.CheckConstraint(condition=models.Q(('to_status__in', ['draft', 'sent', 'accepted', 'declined', 'lapsed', 'withdrawn'])), name='referralevent_to_status_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='referralevent',

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'lien pour nous adresser une personne',
                 'verbose_name_plural': 'liens pour nous adresser une personne',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_by__isnull', True)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='inboundlink_revoked_at_with_revoked_by', violation_error_message='La date et l’auteur vont ensemble.'), models.CheckConstraint(condition=models.Q(models.Q(('organization__isnull', True), ('probation_service__isnull', False)), models.Q(('organization__isnull', False), ('probation_service__isnull', True)), _connector='OR'), name='inboundlink_one_sender', violation_error_message='Un lien est à une structure ou à un service de probation, et à un seul.'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='inboundlink_expires_later', violation_error_message='Un lien expire après sa création.'), models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('organization', 'team'), name='inboundlink_one_of_organization', violation_error_message='Cette structure a déjà un lien ouvert vers cette équipe.'), models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('probation_service', 'team'), name='inboundlink_one_of_probation', violation_error_message='Ce service a déjà un lien ouvert vers cette équipe.')]},
         ),
         migrations.CreateModel(
             name='InboundReferral',
@@ -57,58 +57,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'demande reçue',
                 'verbose_name_plural': 'demandes reçues',
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='inboundlink',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_by__isnull', True)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='inboundlink_revoked_at_with_revoked_by', violation_error_message='La date et l’auteur vont ensemble.'),
-        ),
-        migrations.AddConstraint(
-            model_name='inboundlink',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organization__isnull', True), ('probation_service__isnull', False)), models.Q(('organization__isnull', False), ('probation_service__isnull', True)), _connector='OR'), name='inboundlink_one_sender', violation_error_message='Un lien est à une structure ou à un service de probation, et à un seul.'),
-        ),
-        migrations.AddConstraint(
-            model_name='inboundlink',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='inboundlink_expires_later', violation_error_message='Un lien expire après sa création.'),
-        ),
-        migrations.AddConstraint(
-            model_name='inboundlink',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('organization', 'team'), name='inboundlink_one_of_organization', violation_error_message='Cette structure a déjà un lien ouvert vers cette équipe.'),
-        ),
-        migrations.AddConstraint(
-            model_name='inboundlink',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('probation_service', 'team'), name='inboundlink_one_of_probation', violation_error_message='Ce service a déjà un lien ouvert vers cette équipe.'),
+            "constraints": [models.CheckConstraint(condition=models.Q(('status__in', ['received', 'accepted', 'declined', 'duplicate'])), name='inboundreferral_status_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(('consent__in', ['oral', 'written'])), name='inboundreferral_consent_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='inboundreferral_decided_at_with_decided_by', violation_error_message='La date et l’auteur vont ensemble.'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('status', 'received')), models.Q(models.Q(('status', 'received'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='inboundreferral_decided_by_somebody', violation_error_message='Une décision a une date et un auteur.'), models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('status', 'accepted')), models.Q(models.Q(('status', 'accepted'), _negated=True), ('person__isnull', True)), _connector='OR'), name='inboundreferral_accepted_has_a_file', violation_error_message='Une demande accueillie mène à un dossier, et elle seule.'), models.CheckConstraint(condition=models.Q(models.Q(('decline_reason__in', ['full', 'out_of_area', 'not_our_work', 'incomplete', 'not_wanted', 'other']), ('status', 'declined')), models.Q(models.Q(('status', 'declined'), _negated=True), ('decline_reason', '')), _connector='OR'), name='inboundreferral_decline_has_reason', violation_error_message='Un refus porte sa raison, et lui seul.'), models.CheckConstraint(condition=models.Q(('erased_at__isnull', True), models.Q(('content', ''), ('decided_at__isnull', False)), _connector='OR'), name='inboundreferral_erased_is_empty', violation_error_message='Une demande effacée est décidée et ne dit plus rien.')]},
         ),
         migrations.AddIndex(
             model_name='inboundreferral',
             index=models.Index(fields=['link', 'status', 'received_at'], name='inboundreferral_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='inboundreferral',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['received', 'accepted', 'declined', 'duplicate'])), name='inboundreferral_status_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='inboundreferral',
-            constraint=models.CheckConstraint(condition=models.Q(('consent__in', ['oral', 'written'])), name='inboundreferral_consent_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='inboundreferral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='inboundreferral_decided_at_with_decided_by', violation_error_message='La date et l’auteur vont ensemble.'),
-        ),
-        migrations.AddConstraint(
-            model_name='inboundreferral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('status', 'received')), models.Q(models.Q(('status', 'received'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='inboundreferral_decided_by_somebody', violation_error_message='Une décision a une date et un auteur.'),
-        ),
-        migrations.AddConstraint(
-            model_name='inboundreferral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('status', 'accepted')), models.Q(models.Q(('status', 'accepted'), _negated=True), ('person__isnull', True)), _connector='OR'), name='inboundreferral_accepted_has_a_file', violation_error_message='Une demande accueillie mène à un dossier, et elle seule.'),
-        ),
-        migrations.AddConstraint(
-            model_name='inboundreferral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decline_reason__in', ['full', 'out_of_area', 'not_our_work', 'incomplete', 'not_wanted', 'other']), ('status', 'declined')), models.Q(models.Q(('status', 'declined'), _negated=True), ('decline_reason', '')), _connector='OR'), name='inboundreferral_decline_has_reason', violation_error_message='Un refus porte sa raison, et lui seul.'),
-        ),
-        migrations.AddConstraint(
-            model_name='inboundreferral',
-            constraint=models.CheckConstraint(condition=models.Q(('erased_at__isnull', True), models.Q(('content', ''), ('decided_at__isnull', False)), _connector='OR'), name='inboundreferral_erased_is_empty', violation_error_message='Une demande effacée est décidée et ne dit plus rien.'),
         ),
     ]

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'réponse tardive',
                 'verbose_name_plural': 'réponses tardives',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('reason__in', ['', 'unreachable', 'absent', 'full', 'not_eligible', 'out_of_area', 'not_mobile', 'not_interested', 'met_elsewhere', 'missing_papers', 'duplicate', 'other'])), name='latereply_reason_known', violation_error_message='Cette raison n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(('to_status__in', ['accepted', 'appointment', 'declined', 'under_study', 'waitlisted'])), name='latereply_to_status_known', violation_error_message='Cette réponse n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(('to_status', 'declined'), ('reason', ''), _connector='XOR'), name='latereply_decline_has_reason', violation_error_message='Un refus porte sa raison, et lui seul.')]},
         ),
         migrations.CreateModel(
             name='NeedGroup',
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'question d’un partenaire',
                 'verbose_name_plural': 'questions des partenaires',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='question_says_something', violation_error_message='Écrivez la question.'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='question_answer_is_dated', violation_error_message='Une réponse porte sa date, et dit quelque chose.')]},
         ),
         migrations.CreateModel(
             name='ReferralConsent',
@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'accord pour une orientation',
                 'verbose_name_plural': 'accords pour des orientations',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('form__in', ['oral', 'written', 'override'])), name='referralconsent_form_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(('fields__contained_by', ['identity', 'contact', 'birth', 'languages', 'needs', 'family', 'detention', 'offence', 'health'])), name='referralconsent_fields_known', violation_error_message='Une de ces valeurs n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('given_on')), ('ends_on__lte', django.db.models.expressions.CombinedExpression(models.F('given_on'), '+', models.Value(datetime.timedelta(days=366))))), name='referralconsent_lasts_a_year_at_most', violation_error_message='Un accord dure un an au plus, et ne finit pas avant d’être donné.'), models.CheckConstraint(condition=models.Q(models.Q(('purpose', ''), _negated=True), models.Q(('recipient', ''), _negated=True)), name='referralconsent_says_what_for_and_to_whom', violation_error_message='Dites pour quoi, et à qui.'), models.CheckConstraint(condition=models.Q(models.Q(('form', 'override'), ('basis__in', ['vital', 'obligation', 'child', 'vulnerable']), django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Length('reason'), 15)), models.Q(models.Q(('form', 'override'), _negated=True), ('basis', ''), ('reason', '')), _connector='OR'), name='referralconsent_override_has_reason_and_basis', violation_error_message='Sans accord, dites pourquoi (15 caractères au moins) et ce qui le permet\xa0; avec lui, rien de cela.'), models.CheckConstraint(condition=models.Q(('reviewed_at__isnull', True), ('form', 'override'), _connector='OR'), name='referralconsent_only_overrides_are_reviewed', violation_error_message='Seul un envoi sans accord est relu.')]},
         ),
         migrations.CreateModel(
             name='ReferralDocument',
@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'lien de réponse',
                 'verbose_name_plural': 'liens de réponse',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('purpose__in', ['answer', 'outcome'])), name='referrallink_purpose_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='referrallink_expires_later', violation_error_message='Un lien expire après sa création.')]},
         ),
         migrations.CreateModel(
             name='Snapshot',
@@ -415,14 +415,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='referralconsent',
-            constraint=models.CheckConstraint(condition=models.Q(('form__in', ['oral', 'written', 'override'])), name='referralconsent_form_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='referralconsent',
-            constraint=models.CheckConstraint(condition=models.Q(('fields__contained_by', ['identity', 'contact', 'birth', 'languages', 'needs', 'family', 'detention', 'offence', 'health'])), name='referralconsent_fields_known', violation_error_message='Une de ces valeurs n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='referralconsent',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='referralconsent_withdrawn_at_with_withdrawn_by', violation_error_message='La date et l’auteur vont ensemble.'),
         ),
         migrations.AddConstraint(
@@ -430,36 +422,12 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('reviewed_at__isnull', True), ('reviewed_by__isnull', True)), models.Q(('reviewed_at__isnull', False), ('reviewed_by__isnull', False)), _connector='OR'), name='referralconsent_reviewed_at_with_reviewed_by', violation_error_message='La date et l’auteur vont ensemble.'),
         ),
         migrations.AddConstraint(
-            model_name='referralconsent',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('given_on')), ('ends_on__lte', django.db.models.expressions.CombinedExpression(models.F('given_on'), '+', models.Value(datetime.timedelta(days=366))))), name='referralconsent_lasts_a_year_at_most', violation_error_message='Un accord dure un an au plus, et ne finit pas avant d’être donné.'),
-        ),
-        migrations.AddConstraint(
-            model_name='referralconsent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('purpose', ''), _negated=True), models.Q(('recipient', ''), _negated=True)), name='referralconsent_says_what_for_and_to_whom', violation_error_message='Dites pour quoi, et à qui.'),
-        ),
-        migrations.AddConstraint(
-            model_name='referralconsent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('form', 'override'), ('basis__in', ['vital', 'obligation', 'child', 'vulnerable']), django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Length('reason'), 15)), models.Q(models.Q(('form', 'override'), _negated=True), ('basis', ''), ('reason', '')), _connector='OR'), name='referralconsent_override_has_reason_and_basis', violation_error_message='Sans accord, dites pourquoi (15 caractères au moins) et ce qui le permet\xa0; avec lui, rien de cela.'),
-        ),
-        migrations.AddConstraint(
-            model_name='referralconsent',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewed_at__isnull', True), ('form', 'override'), _connector='OR'), name='referralconsent_only_overrides_are_reviewed', violation_error_message='Seul un envoi sans accord est relu.'),
-        ),
-        migrations.AddConstraint(
             model_name='referraldocument',
             constraint=models.UniqueConstraint(fields=('referral', 'document'), name='referraldocument_once', violation_error_message='Ce document est déjà joint.'),
         ),
         migrations.AddConstraint(
             model_name='referrallink',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['answer', 'outcome'])), name='referrallink_purpose_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='referrallink',
             constraint=models.CheckConstraint(condition=models.Q(('revoked_by__isnull', True), ('revoked_at__isnull', False), _connector='OR'), name='referrallink_revoked_is_dated', violation_error_message='Un lien fermé porte sa date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='referrallink',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='referrallink_expires_later', violation_error_message='Un lien expire après sa création.'),
         ),
         migrations.AddIndex(
             model_name='question',
@@ -470,28 +438,8 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='question_answered_at_with_answered_by', violation_error_message='La date et l’auteur vont ensemble.'),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='question_says_something', violation_error_message='Écrivez la question.'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='question_answer_is_dated', violation_error_message='Une réponse porte sa date, et dit quelque chose.'),
-        ),
-        migrations.AddConstraint(
             model_name='latereply',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by__isnull', True)), models.Q(('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='latereply_settled_at_with_settled_by', violation_error_message='La date et l’auteur vont ensemble.'),
-        ),
-        migrations.AddConstraint(
-            model_name='latereply',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['', 'unreachable', 'absent', 'full', 'not_eligible', 'out_of_area', 'not_mobile', 'not_interested', 'met_elsewhere', 'missing_papers', 'duplicate', 'other'])), name='latereply_reason_known', violation_error_message='Cette raison n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='latereply',
-            constraint=models.CheckConstraint(condition=models.Q(('to_status__in', ['accepted', 'appointment', 'declined', 'under_study', 'waitlisted'])), name='latereply_to_status_known', violation_error_message='Cette réponse n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='latereply',
-            constraint=models.CheckConstraint(condition=models.Q(('to_status', 'declined'), ('reason', ''), _connector='XOR'), name='latereply_decline_has_reason', violation_error_message='Un refus porte sa raison, et lui seul.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='snapshot',

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'accompagnement après une orientation',
                 'verbose_name_plural': 'accompagnements après une orientation',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='delivery_approved_at_with_approved_by', violation_error_message='La date et l’auteur vont ensemble.'), models.CheckConstraint(condition=models.Q(models.Q(('end_requested_at__isnull', True), ('end_requested_by__isnull', True)), models.Q(('end_requested_at__isnull', False), ('end_requested_by__isnull', False)), _connector='OR'), name='delivery_end_requested_at_with_end_requested_by', violation_error_message='La date et l’auteur vont ensemble.'), models.CheckConstraint(condition=models.Q(('sessions_agreed__gte', 1), ('sessions_agreed__lte', 200)), name='delivery_sessions_agreed', violation_error_message='Un plan compte de 1 à 200 séances.'), models.CheckConstraint(condition=models.Q(('sessions_recorded__lte', models.F('sessions_agreed'))), name='delivery_agreed_not_below_recorded', violation_error_message='Le nombre prévu ne passe jamais sous le nombre de séances déjà notées.'), models.CheckConstraint(condition=models.Q(('approved_at__isnull', False), ('sessions_recorded', 0), _connector='OR'), name='delivery_sessions_after_approval', violation_error_message='Les séances se notent une fois le plan approuvé.'), models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('end_requested_at__isnull', True)), models.Q(('end_reason__in', ['goals_reached', 'met_elsewhere', 'not_engaged', 'own_wish', 'lost_contact', 'life', 'moved', 'custody', 'measure_ended', 'not_eligible', 'mistake', 'deceased', 'other']), ('end_requested_at__isnull', False)), _connector='OR'), name='delivery_end_reason_known', violation_error_message='Une demande de fin porte sa raison, et elle seule.')]},
         ),
         migrations.CreateModel(
             name='DeliveryOutcome',
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'résultat visé par un accompagnement',
                 'verbose_name_plural': 'résultats visés par un accompagnement',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('outcome__in', ['home_found', 'home_kept', 'home_steps', 'papers_ready', 'rights_open', 'debts_addressed', 'bank_account', 'care_started', 'doctor_found', 'harm_reduced', 'employability', 'training_started', 'job_started', 'job_kept', 'parenting', 'family_links', 'child_welcomed', 'wellbeing', 'autonomy', 'network', 'sheltered', 'safe', 'obligations_met', 'release_smooth', 'informed'])), name='deliveryoutcome_outcome_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.CheckConstraint(condition=models.Q(('achievement__in', ['', 'achieved', 'partly', 'not'])), name='deliveryoutcome_achievement_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.UniqueConstraint(fields=('delivery', 'outcome'), name='deliveryoutcome_once', violation_error_message='Ce résultat est déjà visé.')]},
         ),
         migrations.CreateModel(
             name='DeliverySession',
@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'séance d’un accompagnement',
                 'verbose_name_plural': 'séances d’un accompagnement',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(('attendance__in', ['attended', 'late', 'excused', 'absent'])), name='deliverysession_attendance_known', violation_error_message='Cette valeur n’est pas dans la liste.'), models.UniqueConstraint(fields=('delivery', 'number'), name='deliverysession_numbered_once', violation_error_message='Cette séance est déjà notée.')]},
         ),
         migrations.CreateModel(
             name='EndReport',
@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'bilan de fin d’accompagnement',
                 'verbose_name_plural': 'bilans de fin d’accompagnement',
-            },
+            "constraints": [models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='endreport_submitted_at_with_submitted_by', violation_error_message='La date et l’auteur vont ensemble.')]},
         ),
         migrations.CreateModel(
             name='RemainingTask',
@@ -102,53 +102,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'tâches restantes d’un bilan',
             },
         ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='delivery_approved_at_with_approved_by', violation_error_message='La date et l’auteur vont ensemble.'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_requested_at__isnull', True), ('end_requested_by__isnull', True)), models.Q(('end_requested_at__isnull', False), ('end_requested_by__isnull', False)), _connector='OR'), name='delivery_end_requested_at_with_end_requested_by', violation_error_message='La date et l’auteur vont ensemble.'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('sessions_agreed__gte', 1), ('sessions_agreed__lte', 200)), name='delivery_sessions_agreed', violation_error_message='Un plan compte de 1 à 200 séances.'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('sessions_recorded__lte', models.F('sessions_agreed'))), name='delivery_agreed_not_below_recorded', violation_error_message='Le nombre prévu ne passe jamais sous le nombre de séances déjà notées.'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_at__isnull', False), ('sessions_recorded', 0), _connector='OR'), name='delivery_sessions_after_approval', violation_error_message='Les séances se notent une fois le plan approuvé.'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('end_requested_at__isnull', True)), models.Q(('end_reason__in', ['goals_reached', 'met_elsewhere', 'not_engaged', 'own_wish', 'lost_contact', 'life', 'moved', 'custody', 'measure_ended', 'not_eligible', 'mistake', 'deceased', 'other']), ('end_requested_at__isnull', False)), _connector='OR'), name='delivery_end_reason_known', violation_error_message='Une demande de fin porte sa raison, et elle seule.'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliveryoutcome',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['home_found', 'home_kept', 'home_steps', 'papers_ready', 'rights_open', 'debts_addressed', 'bank_account', 'care_started', 'doctor_found', 'harm_reduced', 'employability', 'training_started', 'job_started', 'job_kept', 'parenting', 'family_links', 'child_welcomed', 'wellbeing', 'autonomy', 'network', 'sheltered', 'safe', 'obligations_met', 'release_smooth', 'informed'])), name='deliveryoutcome_outcome_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliveryoutcome',
-            constraint=models.CheckConstraint(condition=models.Q(('achievement__in', ['', 'achieved', 'partly', 'not'])), name='deliveryoutcome_achievement_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliveryoutcome',
-            constraint=models.UniqueConstraint(fields=('delivery', 'outcome'), name='deliveryoutcome_once', violation_error_message='Ce résultat est déjà visé.'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='deliveryoutcome',
             trigger=pgtrigger.compiler.Trigger(name='frozen_with_the_report', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF EXISTS (SELECT 1 FROM referrals_endreport\n        WHERE delivery_id = CASE WHEN TG_OP = 'DELETE' THEN OLD.delivery_id ELSE NEW.delivery_id END\n        AND submitted_at IS NOT NULL)\n    THEN RAISE EXCEPTION 'frozen_with_the_report: the report is submitted' USING ERRCODE = 'check_violation';\n    END IF;\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\n    ", hash='a5920984591eb18965b5b508f016e7bc5babc367', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_frozen_with_the_report_f9419', table='referrals_deliveryoutcome', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='deliverysession',
-            constraint=models.CheckConstraint(condition=models.Q(('attendance__in', ['attended', 'late', 'excused', 'absent'])), name='deliverysession_attendance_known', violation_error_message='Cette valeur n’est pas dans la liste.'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliverysession',
-            constraint=models.UniqueConstraint(fields=('delivery', 'number'), name='deliverysession_numbered_once', violation_error_message='Cette séance est déjà notée.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='deliverysession',
@@ -157,10 +113,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='deliverysession',
             trigger=pgtrigger.compiler.Trigger(name='frozen_with_the_report', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF EXISTS (SELECT 1 FROM referrals_endreport\n        WHERE delivery_id = CASE WHEN TG_OP = 'DELETE' THEN OLD.delivery_id ELSE NEW.delivery_id END\n        AND submitted_at IS NOT NULL)\n    THEN RAISE EXCEPTION 'frozen_with_the_report: the report is submitted' USING ERRCODE = 'check_violation';\n    END IF;\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\n    ", hash='7d7891061442bc60dba832bc416f05029c013673', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_frozen_with_the_report_e3657', table='referrals_deliverysession', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='endreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='endreport_submitted_at_with_submitted_by', violation_error_message='La date et l’auteur vont ensemble.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='endreport',
