@@ -126,7 +126,8 @@ def faults_at_all_sizes(page: Page) -> list[str]:
     # The menus around each page are unfolded on the first one.
     folded = "details" if urlsplit(page.url).path == "/" else "main details"
     unfolded = page.evaluate(
-        "which => { const all = document.querySelectorAll(which); all.forEach(d => { d.open = true }); return all.length }",
+        "which => { const found = document.querySelectorAll(which);"
+        " found.forEach(part => { part.open = true }); return found.length }",
         folded,
     )
     return found + ([f"ouvert {line}" for line in violations(page, within=folded)] if unfolded else [])
